@@ -1,0 +1,108 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/clock.hpp"
+#include "core/id.hpp"
+
+// What the store keeps, as values. Fields marked "sealed" are handed over and given back in the clear; the store seals them
+// with the data key of the person they belong to.
+namespace tillit::store {
+
+// Somebody as a channel knows them. One person may have several.
+struct Identity {
+  std::string channel;    // "slack", "teams", "terminal"
+  std::string workspace;  // a Slack team, a Teams tenant, "" where there is none
+  std::string user;       // the channel's own id
+};
+
+struct PersonRow {
+  PersonId id;
+  std::int64_t rev = 0;   // 0: not stored yet
+  std::string profile;    // sealed: what the engine needs at each turn (language, zone, cursors, seed), JSON
+  std::string book;       // sealed: relationships, promises, notes, JSON; read by the engine only when a script asks
+};
+
+struct ConversationRow {
+  ConversationId id;
+  PersonId person;
+  RoomId room;
+  std::string channel;
+  std::string workspace;
+  std::int64_t rev = 0;  // 0: not stored yet
+  std::string state;     // sealed: stack and variables, JSON
+  TimePoint last_word{};
+};
+
+// An event's own identity: the same message delivered twice has the same key. Kept only as a keyed hash.
+struct InboxKey {
+  std::string channel;
+  std::string workspace;
+  std::string kind;  // "message", "button", …
+  std::string room;
+  std::string event;  // the message's or action's id, never the delivery's
+};
+
+struct Timer {
+  ConversationId conversation;
+  std::int64_t token = 0;  // the rest it belongs to; another token at that conversation makes it stale
+  int rung = 0;
+  std::chrono::seconds after{0};
+  std::optional<TimePoint> due;                // set when the batch it waits for was handed over
+  std::optional<std::int64_t> waits_for_batch;
+};
+
+enum class IfBusy { Queue, Interrupt, SayOnly, Skip };
+
+struct Schedule {
+  PersonId person;
+  std::string key;       // unique per person: setting it again moves it
+  std::string dialogue;
+  std::string arguments;  // JSON of ids only, never of texts
+  std::string local;      // "2026-11-27T10:00": the truth, together with …
+  std::string zone;       // … the zone it was meant in; `due` is recomputed when either changes
+  TimePoint due{};
+  std::chrono::seconds window{0};  // how late it may still be sent
+  IfBusy if_busy = IfBusy::Queue;
+};
+
+// One message on its way out. `order` is given by the store, ascending per conversation.
+struct OutboxMessage {
+  std::int64_t id = 0;  // given by the store
+  std::optional<PersonId> person;   // nullopt: a farewell after erasure; its body is then not personal and not sealed
+  ConversationId conversation;
+  RoomId room;
+  std::string channel;
+  std::string workspace;
+  std::int64_t batch = 0;   // all messages of one turn
+  int position = 0;         // within the batch
+  std::string body;         // sealed: the channel-neutral message, JSON
+  std::string idempotency_key;
+  TimePoint created{};
+  int attempts = 0;
+};
+
+struct TurnLogRow {
+  ConversationId conversation;
+  PersonId person;
+  std::int64_t rev = 0;
+  std::string event_kind;
+  std::string path;          // "interest@start>interest@opening", nodes only
+  std::string script_hashes;  // "interest=d31c…", comma-separated
+  TimePoint now{};
+  std::string random_before;  // hex state, so that `tillit repro` can run the turn again
+  std::string texts;          // sealed: what was said and answered, JSON; dropped after its retention
+};
+
+struct ScriptBody {
+  std::string hash;
+  std::string dialogue;
+  int version = 0;
+  std::string body;  // canonical JSON
+};
+
+}  // namespace tillit::store
