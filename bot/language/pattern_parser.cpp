@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "language/formats.hpp"
 #include "language/message_node.hpp"
@@ -94,6 +95,7 @@ class PatternParser {
     for (int32_t i = start + 1;; ++i) {
       const Part& part = parts_->getPart(i);
       literal.append(*text_, read_to, part.getIndex() - read_to);
+      report_stray_brace(read_to, part.getIndex());
       read_to = part.getLimit();
       if (part.getType() == UMSGPAT_PART_TYPE_MSG_LIMIT) break;
       if (part.getType() == UMSGPAT_PART_TYPE_REPLACE_NUMBER) {
@@ -219,12 +221,27 @@ class PatternParser {
       if (doubled) continue;
       if (opened >= 0) {
         report_if_hiding(text_->tempSubStringBetween(opened + 1, at), true);
+        quoted_.emplace_back(opened, at);
         opened = -1;
       } else {
         opened = at;
       }
     }
-    if (opened >= 0) report_if_hiding(text_->tempSubStringBetween(opened + 1), false);
+    if (opened >= 0) {
+      report_if_hiding(text_->tempSubStringBetween(opened + 1), false);
+      quoted_.emplace_back(opened, text_->length());
+    }
+  }
+
+  // ICU takes a "}" outside every argument for plain text; here it is half of an argument that lost its beginning.
+  void report_stray_brace(int32_t from, int32_t to) {
+    for (int32_t i = from; i < to; ++i) {
+      if (text_->charAt(i) != u'}') continue;
+      const auto holds = [&](const auto& range) { return range.first < i && i < range.second; };
+      if (std::any_of(quoted_.begin(), quoted_.end(), holds)) continue;
+      report_broken("a brace is closed and not opened");
+      return;
+    }
   }
 
   void report_if_hiding(const icu::UnicodeString& quoted, bool closed) {
@@ -292,6 +309,7 @@ class PatternParser {
   const Language& language_;
   const icu::UnicodeString* text_ = nullptr;    // both borrowed from parse_checked() while it runs
   const icu::MessagePattern* parts_ = nullptr;
+  std::vector<std::pair<int32_t, int32_t>> quoted_;  // from apostrophe to apostrophe
   bool broken_ = false;
   ParsedPattern result_;
 };
