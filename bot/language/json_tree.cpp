@@ -275,9 +275,9 @@ class Reader {
     return fmt::format("\"{}\"", rest.substr(0, length));
   }
 
-  bool fail_here(std::string message) { return stop(JsonError::Kind::Syntax, place_, std::move(message)); }
-  bool stop(JsonError::Kind kind, JsonPlace place, std::string message) {
-    tree_.errors.push_back({kind, place, std::move(message)});
+  bool fail_here(std::string_view message) { return stop(JsonError::Kind::Syntax, place_, message); }
+  bool stop(JsonError::Kind kind, JsonPlace place, std::string_view message) {
+    tree_.errors.push_back({kind, place, std::string(message)});
     return false;
   }
 

@@ -29,9 +29,9 @@ struct JsonNode {
   bool boolean = false;
   std::int64_t integer = 0;             // of Int: a number without "." or exponent that fits 64 bits
   double number = 0;                    // of Int and Number
-  std::string string{};                 // of String, valid UTF-8
-  std::vector<JsonNode> elements{};     // of Array
-  std::vector<JsonMember> members{};    // of Object, in the order of the file; of two equal keys only the first
+  std::string string;                   // of String, valid UTF-8
+  std::vector<JsonNode> elements;       // of Array
+  std::vector<JsonMember> members;      // of Object, in the order of the file; of two equal keys only the first
 
   [[nodiscard]] bool is(Kind wanted) const { return kind == wanted; }
   // nullptr if there is no such member, or this is no object. "//" (a comment) is a member like any other.

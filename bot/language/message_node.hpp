@@ -25,11 +25,11 @@ struct MessageNode {
     Counted,  // # inside a plural arm
   };
   Kind kind = Kind::Literal;
-  std::string text{};            // the literal, else the argument's name
-  std::string style{};           // of a number, date or time
-  Fields fields{};               // what a date or time style shows
+  std::string text;              // the literal, else the argument's name
+  std::string style;             // of a number, date or time
+  Fields fields;                 // what a date or time style shows
   double offset = 0;             // of a plural
-  std::vector<MessageArm> arms{};  // of plural, ordinal and select
+  std::vector<MessageArm> arms;  // of plural, ordinal and select
 };
 
 struct MessageArm {

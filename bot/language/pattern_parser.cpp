@@ -89,7 +89,7 @@ class PatternParser {
     icu::UnicodeString literal;
     int32_t read_to = parts_->getPart(start).getLimit();
     const auto flush = [&] {
-      if (!literal.isEmpty()) nodes.push_back({.kind = MessageNode::Kind::Literal, .text = to_utf8(literal)});
+      if (!literal.isEmpty()) nodes.emplace_back().text = to_utf8(literal);
       literal.remove();
     };
     for (int32_t i = start + 1;; ++i) {
@@ -100,7 +100,7 @@ class PatternParser {
       if (part.getType() == UMSGPAT_PART_TYPE_MSG_LIMIT) break;
       if (part.getType() == UMSGPAT_PART_TYPE_REPLACE_NUMBER) {
         flush();
-        nodes.push_back({.kind = MessageNode::Kind::Counted});
+        nodes.emplace_back().kind = MessageNode::Kind::Counted;
       } else if (part.getType() == UMSGPAT_PART_TYPE_ARG_START) {
         flush();
         nodes.push_back(read_argument(i, depth));
@@ -300,10 +300,12 @@ class PatternParser {
 
   [[nodiscard]] std::string substring(int32_t part) const { return to_utf8(parts_->getSubstring(parts_->getPart(part))); }
 
-  void report(PatternError::Kind kind, std::string message) { result_.errors.push_back({kind, std::move(message)}); }
-  void report_broken(std::string message) {
+  void report(PatternError::Kind kind, std::string_view message) {
+    result_.errors.push_back({kind, std::string(message)});
+  }
+  void report_broken(std::string_view message) {
     broken_ = true;
-    report(PatternError::Kind::Syntax, std::move(message));
+    report(PatternError::Kind::Syntax, message);
   }
 
   const Language& language_;
