@@ -54,6 +54,7 @@ struct Signal {
 };
 struct LocaleChanged {
   Language language;
+  bool by_person = false;  // their own word, not a client's setting: it then stays
 };
 
 using Event = std::variant<Message, Button, Submission, Edited, Deleted, Joined, Left, CommandWord, TimerFired, Scheduled, Signal, LocaleChanged>;

@@ -255,7 +255,9 @@ void Turn::on(const Signal& signal) {
 }
 
 void Turn::on(const LocaleChanged& locale) {
-  if (!result_.person.language_chosen && library_.catalogues.contains(locale.language)) result_.person.language = locale.language;
+  if (!library_.catalogues.contains(locale.language) || (result_.person.language_chosen && !locale.by_person)) return;
+  result_.person.language = locale.language;
+  result_.person.language_chosen = result_.person.language_chosen || locale.by_person;
 }
 
 // ---- what the events are made of
@@ -389,6 +391,7 @@ void Turn::global_word(const std::string& word) {
   if (word == "skip") return skip();
   if (word == "repeat") return repeat();
   if (word == "restart") return restart();
+  if (word == "hello") return empty() ? nothing_open() : resume_below();  // a greeting is no answer, and no miss either
   const auto opens = library_.host_types->globals.find(word);
   if (opens == library_.host_types->globals.end()) {
     say_core("old_button");
