@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-#include "store/store.hpp"
+#include "store/in_store.hpp"
 
 // What every Store does, whatever stands behind it. Include this in one test of the implementation and instantiate the suite:
 //   INSTANTIATE_TEST_SUITE_P(Sqlite, StoreContract, ::testing::Values(StoreCase{"…", make}), name_of);
@@ -35,24 +35,6 @@ struct StoreCase {
 
 inline std::string name_of(const ::testing::TestParamInfo<StoreCase>& test) {
   return test.param.name;
-}
-
-// Runs one work that gives a value, and gives it back once it is durable.
-template <class Work>
-auto in_store(Store& store, const Work& work) -> decltype(work(std::declval<Transaction&>())) {
-  using Outcome = decltype(work(std::declval<Transaction&>()));
-  if constexpr (std::is_same_v<Outcome, Result<void>>) {
-    return store.write(work);
-  } else {
-    Outcome outcome = fail(Errc::Unavailable, "the work was not run");
-    const auto written = store.write([&](Transaction& transaction) -> Result<void> {
-      outcome = work(transaction);
-      if (!outcome) return tl::unexpected(outcome.error());
-      return {};
-    });
-    if (!written) return tl::unexpected(written.error());
-    return outcome;
-  }
 }
 
 class StoreContract : public ::testing::TestWithParam<StoreCase> {
