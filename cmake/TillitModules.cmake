@@ -1,5 +1,6 @@
 # tillit_module(NAME SOURCES ... DEPENDS module... LIBRARIES outside...): one static library for the folder it stands in,
-# `tillit::NAME` (a slash in NAME becomes an underscore: CMake allows none in a target). What it links is what it may include: tests/architecture reads these very calls.
+# `tillit::NAME` (a slash in NAME becomes an underscore: CMake allows none in a target). What it links is what it may
+# include: tests/architecture reads these very calls.
 function(tillit_module name)
   cmake_parse_arguments(PARSE_ARGV 1 ARG "" "" "SOURCES;DEPENDS;LIBRARIES")
   string(REPLACE "/" "_" flat_name "${name}")
