@@ -143,6 +143,7 @@ Value initial_shared(const SharedVariable& variable) {
       LocalDateTime local_now() const noexcept override { return {}; }
       Value person_name() const noexcept override { return {}; }
       Value person_language() const noexcept override { return Value(std::string()); }
+      std::string lower(std::string_view text) const noexcept override { return std::string(text); }
     };
     return to_stored(evaluate(variable.init, Nothing{}), variable.type);
   }

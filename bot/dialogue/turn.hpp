@@ -129,7 +129,7 @@ class FrameEnvironment final : public Environment {
   [[nodiscard]] LocalDateTime local_now() const noexcept override;
   [[nodiscard]] Value person_name() const noexcept override;
   [[nodiscard]] Value person_language() const noexcept override;
-  [[nodiscard]] std::string lower(std::string_view text) const;
+  [[nodiscard]] std::string lower(std::string_view text) const noexcept override;
 
  private:
   const Turn& turn_;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "dialogue/turn.hpp"
 #include "dialogue/value_json.hpp"
@@ -230,11 +231,11 @@ void Turn::on(const Scheduled& scheduled) {
     const auto slot = script->find_variable(name);
     if (!slot || !script->variables[*slot].is_param) continue;
     const Type& type = script->variables[*slot].type;
-    const auto value = from_json_text(json_text, type);
+    const auto value = from_json(nlohmann::json::parse(json_text, nullptr, false), type);
     if (!value) return;
     if (type.kind == Kind::Record && type.record->is_entity()) {
       const auto* id = value->get_if<std::string>();
-      if (id == nullptr || !library_.host->entity(*type.record, *id, *result_.person.book)) return;  // dropped meanwhile
+      if (id == nullptr || !library_.host->entity(*type.record, *id, *result_.person.book, now_)) return;  // dropped meanwhile
     }
     arguments.emplace_back(name, *value);
   }

@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "dialogue/turn.hpp"
 #include "dialogue/value_json.hpp"
+#include "language/clean.hpp"
 
 namespace tillit::dialogue {
 namespace {
@@ -319,14 +321,15 @@ void Turn::apply(const Effect& effect) {
 Value FrameEnvironment::variable(std::uint16_t slot) const noexcept { return frame_.variables[slot]; }
 Value FrameEnvironment::shared(std::uint16_t slot) const noexcept { return turn_.result_.person.shared[slot]; }
 Value FrameEnvironment::view(std::uint16_t slot) const noexcept {
-  return turn_.library_.host->view(slot, *turn_.result_.person.book, turn_.now_);
+  return turn_.library_.host->view(slot, *turn_.result_.person.book, turn_.now_, turn_.result_.person.language);
 }
 Value FrameEnvironment::query(std::uint16_t, std::span<const Value>) const noexcept { return {}; }
 Value FrameEnvironment::entity(const RecordType& type, const std::string& id) const noexcept {
-  if (auto found = turn_.library_.host->entity(type, id, *turn_.result_.person.book)) return std::move(*found);
+  if (auto found = turn_.library_.host->entity(type, id, *turn_.result_.person.book, turn_.now_)) return std::move(*found);
   return neutral(record_of(type));
 }
 LocalDateTime FrameEnvironment::local_now() const noexcept { return turn_.now_.local; }
+std::string FrameEnvironment::lower(std::string_view text) const noexcept { return language::lower(text); }
 Value FrameEnvironment::person_name() const noexcept {
   return turn_.result_.person.name.empty() ? Value{} : Value(turn_.result_.person.name);
 }

@@ -1,5 +1,6 @@
 #include "language/clean.hpp"
 
+#include <unicode/locid.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
@@ -49,6 +50,14 @@ std::string clean(std::string_view text) {
   }
   std::string out;
   kept.toUTF8String(out);
+  return out;
+}
+
+std::string lower(std::string_view text) {
+  icu::UnicodeString letters = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
+  letters.toLower(icu::Locale::getRoot());
+  std::string out;
+  letters.toUTF8String(out);
   return out;
 }
 

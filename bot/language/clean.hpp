@@ -10,4 +10,7 @@ namespace tillit::language {
 // (bidirectional overrides, U+202A-202E and U+2066-2069, byte-order marks), white space trimmed at both ends. Pure; any bytes.
 [[nodiscard]] std::string clean(std::string_view text);
 
+// The text in small letters by Unicode's own mapping, no language's special rules. Any bytes.
+[[nodiscard]] std::string lower(std::string_view text);
+
 }  // namespace tillit::language
