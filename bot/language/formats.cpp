@@ -1,5 +1,6 @@
 #include "language/formats.hpp"
 
+#include <fmt/format.h>
 #include <unicode/dtfmtsym.h>
 #include <unicode/dtptngen.h>
 #include <unicode/gregocal.h>
@@ -261,11 +262,12 @@ std::string format_date(const Language& language, const LocalDateTime& value, st
 
 std::string format_time(const Language& language, const LocalDateTime& value, std::string_view style) {
   if (!style.empty() && style != "short") return format_with(language, value, style);
+  const auto minutes = std::chrono::floor<std::chrono::minutes>(value.time.since_midnight).count();
   switch (house_of(language)) {
     case House::None: return format_with(language, value, "::jm");
-    case House::English: return format_with(language, value, "::Hm");
-    case House::Dutch: return format_with(language, value, "::Hm") + " uur";
-    case House::Swedish: return "kl. " + format_with(language, value, "::Hm");
+    case House::English: return fmt::format("{:02}:{:02}", minutes / 60, minutes % 60);
+    case House::Dutch: return fmt::format("{:02}.{:02} uur", minutes / 60, minutes % 60);
+    case House::Swedish: return fmt::format("kl. {:02}.{:02}", minutes / 60, minutes % 60);
   }
   return {};
 }

@@ -90,6 +90,7 @@ TEST(JsonTree, SaysWhereAndWhatToChange) {
       {"[tru]", "1:2: a value is missing before \"t\""},
       {"{} {}", "1:4: something follows the end of the file's only value: \"{\""},
       {"{\"a\": [1", "1:9: a comma or a closing bracket is missing before the end of the file"},
+      {std::string("1\0 2", 4), "1:2: something follows the end of the file's only value: a control character"},
       {"[\"å\xff\"]", "1:4: this is not valid UTF-8: save the file as UTF-8"},
       {"[\"\xed\xa0\x80\"]", "1:3: this is not valid UTF-8: save the file as UTF-8"},
       {"[\"\xc0\x80\"]", "1:3: this is not valid UTF-8: save the file as UTF-8"},

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
-#include <string_view>
+#include <string>
 
 #include "language/locale_file.hpp"
 
@@ -27,7 +27,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
   const bool ours_alone = std::any_of(tree.errors.begin(), tree.errors.end(), [](const auto& error) {
     return error.kind == JsonError::Kind::TooLarge || error.message.find("too large or too small") != std::string::npos;
   });
-  if (!ours_alone) must(tree.root.has_value() == nlohmann::json::accept(text));
+  // nlohmann takes a zero byte outside a text for the end of the file.
+  if (!ours_alone && text.find('\0') == std::string::npos) must(tree.root.has_value() == nlohmann::json::accept(text));
   const auto file = read_locale_file(text, Language{"sv"});
   must(tree.root.has_value() || !file.findings.empty());
   for (const auto& [key, entry] : file.entries) must(!entry.text.variants.empty());
