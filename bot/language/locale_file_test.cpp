@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <sstream>
 #include <string>
 
 namespace tillit::language {
@@ -133,6 +135,27 @@ TEST(LocaleFile, GoesOnAfterAFindingAndSortsThemByPlace) {
   EXPECT_EQ(file.findings[2].code, "D12");
   EXPECT_EQ(file.entries.size(), 3U);
   EXPECT_EQ(sources(file.entries.at("c").text.variants), "good|");
+}
+
+// Editors complete and check against the schema, so it must know exactly the fields that the reader
+// does: the reader names its own in the message about an unknown one.
+TEST(LocaleFile, HasTheFieldsOfItsSchema) {
+  std::ifstream stream(TILLIT_SOURCE_DIR "/dialogs/schema/locale-1.schema.json");
+  std::ostringstream bytes;
+  bytes << stream.rdbuf();
+  const auto schema = parse_json_tree(bytes.str());
+  ASSERT_TRUE(schema.root) << schema.errors.front().message;
+  const JsonNode* entry = schema.root->find("definitions")->find("entry")->find("oneOf");
+  ASSERT_NE(entry, nullptr);
+  std::string fields;
+  for (const auto& member : entry->elements.back().find("properties")->members) {
+    if (member.key != "//") fields += (fields.empty() ? "" : ", ") + member.key;
+  }
+  const auto file = read_locale_file(R"({"a": {"text": "x", "unknown": 1}})", kDutch);
+  ASSERT_EQ(file.findings.size(), 1U);
+  EXPECT_TRUE(file.findings.front().message.ends_with("there are " + fields))
+      << fields << "\n"
+      << file.findings.front().message;
 }
 
 }  // namespace
