@@ -145,10 +145,16 @@ TEST(LocaleFile, HasTheFieldsOfItsSchema) {
   bytes << stream.rdbuf();
   const auto schema = parse_json_tree(bytes.str());
   ASSERT_TRUE(schema.root) << schema.errors.front().message;
-  const JsonNode* entry = schema.root->find("definitions")->find("entry")->find("oneOf");
-  ASSERT_NE(entry, nullptr);
+  const JsonNode* entry = &*schema.root;
+  for (const char* key : {"definitions", "entry", "oneOf"}) {
+    entry = entry->find(key);
+    ASSERT_NE(entry, nullptr) << key;
+  }
+  ASSERT_FALSE(entry->elements.empty());
+  const JsonNode* properties = entry->elements.back().find("properties");
+  ASSERT_NE(properties, nullptr);
   std::string fields;
-  for (const auto& member : entry->elements.back().find("properties")->members) {
+  for (const auto& member : properties->members) {
     if (member.key != "//") fields += (fields.empty() ? "" : ", ") + member.key;
   }
   const auto file = read_locale_file(R"({"a": {"text": "x", "unknown": 1}})", kDutch);
