@@ -1,8 +1,8 @@
 #include "coaching/book_json.hpp"
 
-#include <gtest/gtest.h>
-
 #include "coaching/book_state.hpp"
+
+#include <gtest/gtest.h>
 
 namespace tillit::coaching {
 namespace {
@@ -11,10 +11,17 @@ const Date kDay = *parse_date("2026-11-24");
 
 Book full_book() {
   Book book;
-  book.relationships = {{"rel:1", "Åsa “A”", kDay, "to be asked", kDay}, {"rel:2", "Bo", kDay, std::nullopt, std::nullopt}};
+  book.relationships = {{"rel:1", "Åsa “A”", kDay, "to be asked", kDay},
+                        {"rel:2", "Bo", kDay, std::nullopt, std::nullopt}};
   Promise open;
   open.id = "pr:3";
-  open.plan = {"ring\nÅsa", "when the \"stand-up\" ends", "late", "then at four", kDay, "rel:1", *parse_local_date_time("2026-12-01T10:00:30")};
+  open.plan = {"ring\nÅsa",
+               "when the \"stand-up\" ends",
+               "late",
+               "then at four",
+               kDay,
+               "rel:1",
+               *parse_local_date_time("2026-12-01T10:00:30")};
   open.opened = kDay;
   open.changes = 1;
   open.former = {{"write", kDay, kDay}};
@@ -32,7 +39,8 @@ Book full_book() {
   book.earlier_outcomes[static_cast<std::size_t>(Outcome::LetGo)] = 7;
   book.earlier_changes = 3;
   book.earlier_practices = 11;
-  book.nudges = {NudgeSettings::Mode::Paused, *parse_local_date_time("2026-11-24T10:00"), *parse_date("2026-12-24")};
+  book.nudges = {NudgeSettings::Mode::Paused, *parse_local_date_time("2026-11-24T10:00"),
+                 *parse_date("2026-12-24")};
   return book;
 }
 
@@ -74,16 +82,22 @@ INSTANTIATE_TEST_SUITE_P(
     Pieces, DamagedBook,
     ::testing::Values(
         Damage{"NotJson", "{", "[", "it is not JSON"},
-        Damage{"Newer", "\"format\":1", "\"format\":2", "format 2 was written by a newer tillit; this one knows up to 1"},
+        Damage{"Newer", "\"format\":1", "\"format\":2",
+               "format 2 was written by a newer tillit; this one knows up to 1"},
         Damage{"NoFormat", "\"format\":1,", "", "\"book.format\" is missing or wrong"},
         Damage{"ListGone", "\"journal\":[", "\"diary\":[", "\"book.journal\" is missing or wrong"},
-        Damage{"DayThatIsNot", "\"until\":\"2026-12-24\"", "\"until\":\"2026-02-30\"", "\"book.nudges.until\" is missing or wrong"},
-        Damage{"OutcomeUnknown", "not_well", "splendid", "\"book.promises[1].outcome\" is missing or wrong"},
-        Damage{"NegativeCount", "\"changes\":1,", "\"changes\":-1,", "\"book.promises[0].changes\" is missing or wrong"},
-        Damage{"PausedSinceNever", "\"mode\":\"paused\"", "\"mode\":\"on\"", "\"book.nudges.since\" is missing or wrong"},
+        Damage{"DayThatIsNot", "\"until\":\"2026-12-24\"", "\"until\":\"2026-02-30\"",
+               "\"book.nudges.until\" is missing or wrong"},
+        Damage{"OutcomeUnknown", "not_well", "splendid",
+               "\"book.promises[1].outcome\" is missing or wrong"},
+        Damage{"NegativeCount", "\"changes\":1,", "\"changes\":-1,",
+               "\"book.promises[0].changes\" is missing or wrong"},
+        Damage{"PausedSinceNever", "\"mode\":\"paused\"", "\"mode\":\"on\"",
+               "\"book.nudges.since\" is missing or wrong"},
         Damage{"IdTwice", "note:6", "note:5", "an id stands twice"},
         Damage{"IdWithAQuote", "note:6", "note:\\\"6", "\"book.notes[1].id\" is missing or wrong"},
-        Damage{"NobodyNamed", "\"about\":\"rel:2\"", "\"about\":\"rel:9\"", "a relationship is named that does not exist"}),
+        Damage{"NobodyNamed", "\"about\":\"rel:2\"", "\"about\":\"rel:9\"",
+               "a relationship is named that does not exist"}),
     [](const auto& test) { return std::string(test.param.name); });
 
 TEST(BookJson, NeverThrowsWhateverByteIsHit) {

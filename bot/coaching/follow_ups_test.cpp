@@ -1,9 +1,9 @@
 #include "coaching/follow_ups.hpp"
 
-#include <gtest/gtest.h>
-
 #include "coaching/nudge_settings.hpp"
 #include "coaching/promise_rules.hpp"
+
+#include <gtest/gtest.h>
 
 namespace tillit::coaching {
 namespace {
@@ -39,7 +39,8 @@ Book three_promises() {
 }
 
 TEST(FollowUps, AreAskedWhenThePersonDatedThem) {
-  EXPECT_EQ(planned(three_promises()), "pr:1 2026-11-26T10:00, pr:2 2026-11-27T11:00, pr:3 2026-12-02T19:00");
+  EXPECT_EQ(planned(three_promises()),
+            "pr:1 2026-11-26T10:00, pr:2 2026-11-27T11:00, pr:3 2026-12-02T19:00");
 }
 
 TEST(FollowUps, EndWithThePromise) {
@@ -50,7 +51,8 @@ TEST(FollowUps, EndWithThePromise) {
 TEST(FollowUps, ArePausedWithTheNudges) {
   const Book paused = pause_nudges(three_promises(), std::nullopt, kNow);
   EXPECT_EQ(planned(paused), "");
-  EXPECT_EQ(paused.promises.at(0).plan.follow_up, local("2026-11-26T10:00")) << "the promise keeps its date";
+  EXPECT_EQ(paused.promises.at(0).plan.follow_up, local("2026-11-26T10:00"))
+      << "the promise keeps its date";
 }
 
 TEST(FollowUps, ComeBackWhenResumedOneAWorkingDay) {
@@ -68,7 +70,8 @@ TEST(FollowUps, AreAsBeforeWhenResumedAtOnce) {
 
 TEST(FollowUps, OfAPauseWithAnEndComeFromThatDayOn) {
   const Book paused = pause_nudges(three_promises(), *parse_date("2026-11-28"), kNow);
-  const std::string expected = "pr:1 2026-11-30T10:00, pr:2 2026-12-01T09:30, pr:3 2026-12-02T19:00";
+  const std::string expected =
+      "pr:1 2026-11-30T10:00, pr:2 2026-12-01T09:30, pr:3 2026-12-02T19:00";
   EXPECT_EQ(planned(paused), expected);
   const Book settled = settle(paused, *parse_date("2026-11-28"), kHours);
   EXPECT_EQ(settled.nudges, NudgeSettings{});
@@ -80,7 +83,8 @@ TEST(FollowUps, ThatCameBeforeThePauseAreNotAskedAgain) {
   const Book paused = pause_nudges(three_promises(), std::nullopt, local("2026-11-26T15:00"));
   const LocalDateTime resumed_at = local("2026-11-30T12:00");
   const Book resumed = resume_nudges(paused, resumed_at, kHours);
-  const auto effects = follow_up_effects(planned_follow_ups(paused, kHours), planned_follow_ups(resumed, kHours), resumed_at, "f");
+  const auto effects = follow_up_effects(planned_follow_ups(paused, kHours),
+                                         planned_follow_ups(resumed, kHours), resumed_at, "f");
   ASSERT_EQ(effects.size(), 2U);
   EXPECT_EQ(std::get<dialogue::SetSchedule>(effects[0]).key, "follow_up:pr:2");
   EXPECT_EQ(std::get<dialogue::SetSchedule>(effects[1]).key, "follow_up:pr:3");
@@ -93,7 +97,8 @@ TEST(FollowUps, OfAPauseThatIsProlongedMoveOn) {
 }
 
 TEST(FollowUps, SayWhichComesNext) {
-  EXPECT_EQ(next_follow_up(three_promises(), local("2026-11-26T10:00"), kHours), local("2026-11-27T11:00"));
+  EXPECT_EQ(next_follow_up(three_promises(), local("2026-11-26T10:00"), kHours),
+            local("2026-11-27T11:00"));
   EXPECT_EQ(next_follow_up(three_promises(), local("2026-12-03T10:00"), kHours), std::nullopt);
 }
 
@@ -108,23 +113,30 @@ TEST(Nudges, AreOnAgainOnTheDayThePauseEnds) {
 }
 
 TEST(FollowUpEffects, AreTheDifferenceOfTwoPlans) {
-  const FollowUps before = {{"a", local("2026-11-25T10:00")}, {"b", local("2026-11-25T10:00")}, {"c", local("2026-11-25T10:00")},
+  const FollowUps before = {{"a", local("2026-11-25T10:00")},
+                            {"b", local("2026-11-25T10:00")},
+                            {"c", local("2026-11-25T10:00")},
                             {"d", local("2026-11-25T10:00")}};
-  const FollowUps after = {{"a", local("2026-11-25T10:00")}, {"b", local("2026-11-26T10:00")}, {"d", local("2026-11-23T10:00")},
-                           {"e", local("2026-11-27T10:00")}, {"f", local("2026-11-20T10:00")}};
+  const FollowUps after = {{"a", local("2026-11-25T10:00")},
+                           {"b", local("2026-11-26T10:00")},
+                           {"d", local("2026-11-23T10:00")},
+                           {"e", local("2026-11-27T10:00")},
+                           {"f", local("2026-11-20T10:00")}};
   std::vector<std::string> seen;
   for (const auto& effect : follow_up_effects(before, after, kNow, "follow_up")) {
     if (const auto* set = std::get_if<dialogue::SetSchedule>(&effect)) {
       EXPECT_EQ(set->dialogue, "follow_up");
       EXPECT_EQ(set->window, (CalendarDuration{0, 5, 0}));
       EXPECT_EQ(set->if_busy, dialogue::SetSchedule::IfBusy::Queue);
-      seen.push_back("set " + set->key + ' ' + set->arguments.at("promise") + ' ' + format(set->at));
+      seen.push_back("set " + set->key + ' ' + set->arguments.at("promise") + ' ' +
+                     format(set->at));
     } else {
       seen.push_back("cancel " + std::get<dialogue::CancelSchedule>(effect).key);
     }
   }
-  EXPECT_EQ(seen, (std::vector<std::string>{"cancel follow_up:c", "set follow_up:b \"b\" 2026-11-26T10:00",
-                                            "cancel follow_up:d", "set follow_up:e \"e\" 2026-11-27T10:00"}));
+  EXPECT_EQ(seen, (std::vector<std::string>{
+                      "cancel follow_up:c", "set follow_up:b \"b\" 2026-11-26T10:00",
+                      "cancel follow_up:d", "set follow_up:e \"e\" 2026-11-27T10:00"}));
 }
 
 }  // namespace

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "dialogue/host.hpp"
+
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
-
-#include "dialogue/host.hpp"
 
 // For tests only: a declaration as dialogs/host.json has it, read without the loader's checks.
 namespace tillit::coaching {
@@ -76,10 +76,12 @@ class DeclaredNames final : public dialogue::TypeNames {
   const dialogue::HostTypes& types_;
 };
 
-inline dialogue::Field read_field(const std::string& name, const nlohmann::ordered_json& declared, const DeclaredNames& names) {
+inline dialogue::Field read_field(const std::string& name, const nlohmann::ordered_json& declared,
+                                  const DeclaredNames& names) {
   dialogue::Field field;
   field.name = name;
-  const std::string type = declared.is_string() ? declared.get<std::string>() : declared.at("type").get<std::string>();
+  const std::string type =
+      declared.is_string() ? declared.get<std::string>() : declared.at("type").get<std::string>();
   const auto parsed = parse_type(type, names);
   EXPECT_TRUE(parsed.has_value()) << name << ": " << type;
   if (parsed) field.type = *parsed;
@@ -87,7 +89,8 @@ inline dialogue::Field read_field(const std::string& name, const nlohmann::order
   return field;
 }
 
-inline std::unique_ptr<dialogue::HostTypes> read_declaration(const nlohmann::ordered_json& declared) {
+inline std::unique_ptr<dialogue::HostTypes> read_declaration(
+    const nlohmann::ordered_json& declared) {
   auto types = std::make_unique<dialogue::HostTypes>();
   const DeclaredNames names(*types);
   for (const auto& [name, words] : declared.at("enums").items()) {
@@ -97,7 +100,8 @@ inline std::unique_ptr<dialogue::HostTypes> read_declaration(const nlohmann::ord
   for (const auto& [name, fields] : declared.at("records").items()) {
     auto record = std::make_unique<dialogue::RecordType>();
     record->name = name;
-    for (const auto& [field, type] : fields.items()) record->fields.push_back(read_field(field, type, names));
+    for (const auto& [field, type] : fields.items())
+      record->fields.push_back(read_field(field, type, names));
     types->records.push_back(std::move(record));
   }
   for (const auto& [name, type] : declared.at("views").items()) {
@@ -107,9 +111,11 @@ inline std::unique_ptr<dialogue::HostTypes> read_declaration(const nlohmann::ord
     dialogue::Command read;
     read.name = name;
     if (command.contains("with")) {
-      for (const auto& [field, type] : command.at("with").items()) read.parameters.push_back(read_field(field, type, names));
+      for (const auto& [field, type] : command.at("with").items())
+        read.parameters.push_back(read_field(field, type, names));
     }
-    if (command.contains("gives")) read.gives = read_field("gives", command.at("gives"), names).type;
+    if (command.contains("gives"))
+      read.gives = read_field("gives", command.at("gives"), names).type;
     types->commands.push_back(std::move(read));
   }
   types->follow_up = declared.at("start").value("follow_up", "");

@@ -3,18 +3,18 @@
 
 #include "coaching/host_functions.hpp"
 
-#include <gtest/gtest.h>
-
-#include <algorithm>
-#include <array>
-#include <map>
-
 #include "coaching/book_json.hpp"
 #include "coaching/book_state.hpp"
 #include "coaching/follow_ups.hpp"
 #include "coaching/host_declaration.hpp"
 #include "coaching/nudge_settings.hpp"
 #include "core/random.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
 
 namespace tillit::coaching {
 namespace {
@@ -26,7 +26,8 @@ using dialogue::Value;
 
 const Language kEnglish{"en"};
 
-// A person and the program bound to them: runs commands by name and keeps the schedules that the effects ask for.
+// A person and the program bound to them: runs commands by name and keeps the schedules that the
+// effects ask for.
 class Coached {
  public:
   explicit Coached(HostOptions options = {}) {
@@ -41,11 +42,14 @@ class Coached {
   void at(const char* local) { to(Zone::utc().to_instant(*parse_local_date_time(local))); }
   void to(TimePoint instant) {
     now_ = dialogue::LocalNow::at(instant, Zone::utc());
-    std::erase_if(schedules_, [this](const auto& schedule) { return schedule.second <= now_.local; });
+    std::erase_if(schedules_,
+                  [this](const auto& schedule) { return schedule.second <= now_.local; });
   }
 
   Value run(const std::string& name, std::vector<Value> arguments = {}) {
-    return run(static_cast<std::size_t>(std::ranges::find(types_->commands, name, &dialogue::Command::name) - types_->commands.begin()),
+    return run(static_cast<std::size_t>(
+                   std::ranges::find(types_->commands, name, &dialogue::Command::name) -
+                   types_->commands.begin()),
                std::move(arguments));
   }
   Value run(std::size_t slot, const std::vector<Value>& arguments) {
@@ -53,24 +57,29 @@ class Coached {
     state_ = outcome.state;
     effects_ = std::move(outcome.effects);
     for (const auto& effect : effects_) {
-      if (const auto* set = std::get_if<dialogue::SetSchedule>(&effect)) schedules_[set->key] = set->at;
-      if (const auto* cancel = std::get_if<dialogue::CancelSchedule>(&effect)) schedules_.erase(cancel->key);
+      if (const auto* set = std::get_if<dialogue::SetSchedule>(&effect))
+        schedules_[set->key] = set->at;
+      if (const auto* cancel = std::get_if<dialogue::CancelSchedule>(&effect))
+        schedules_.erase(cancel->key);
     }
     return outcome.result;
   }
   Value view(std::string_view name, const Language& language = kEnglish) const {
     const auto found = std::ranges::find(types_->views, name, &dialogue::View::name);
-    return functions_->view(static_cast<std::uint16_t>(found - types_->views.begin()), *state_, now_, language);
+    return functions_->view(static_cast<std::uint16_t>(found - types_->views.begin()), *state_,
+                            now_, language);
   }
   // A field of an entity; "gone" if there is no such entity.
   Value field(std::string_view record, const Value& id, std::string_view name) const {
-    const auto& type = **std::ranges::find_if(types_->records, [&](const auto& declared) { return declared->name == record; });
+    const auto& type = **std::ranges::find_if(
+        types_->records, [&](const auto& declared) { return declared->name == record; });
     const auto entity = functions_->entity(type, *id.get_if<std::string>(), *state_, now_);
     if (!entity) return "gone";
     return entity->record()->fields.at(*type.index_of(name));
   }
   // A plan as the engine hands it over: entities as ids or, as here, as records.
-  Value plan(const char* what, const char* due, Value follow_up = {}, const Value& relationship = {}) const {
+  Value plan(const char* what, const char* due, Value follow_up = {},
+             const Value& relationship = {}) const {
     Value about;
     if (const auto* id = relationship.get_if<std::string>()) {
       about = *functions_->entity(*types_->records[0], *id, *state_, now_);
@@ -103,7 +112,8 @@ Value date(const char* text) { return *parse_date(text); }
 TEST(HostFunctions, OpenFollowAndCloseAPromise) {
   Coached person;
   const Value ada = person.run("relationship.add", {"Ada"});
-  const Value promise = person.run("promise.open", {person.plan("ring Ada", "2026-11-26", local("2026-11-27T11:00"), ada)});
+  const Value promise = person.run(
+      "promise.open", {person.plan("ring Ada", "2026-11-26", local("2026-11-27T11:00"), ada)});
   EXPECT_EQ(person.field("promise", promise, "what"), Value("ring Ada"));
   EXPECT_EQ(person.field("promise", promise, "relationship"), ada);
   EXPECT_EQ(person.field("promise", promise, "outcome"), Value());
@@ -123,8 +133,10 @@ TEST(HostFunctions, OpenFollowAndCloseAPromise) {
 
 TEST(HostFunctions, RenegotiateUnderTheSameId) {
   Coached person;
-  const Value promise = person.run("promise.open", {person.plan("ring", "2026-11-26", local("2026-11-27T11:00"))});
-  EXPECT_EQ(person.run("promise.renegotiate", {promise, person.plan("write", "2026-11-30")}), promise);
+  const Value promise =
+      person.run("promise.open", {person.plan("ring", "2026-11-26", local("2026-11-27T11:00"))});
+  EXPECT_EQ(person.run("promise.renegotiate", {promise, person.plan("write", "2026-11-30")}),
+            promise);
   EXPECT_EQ(person.field("promise", promise, "what"), Value("write"));
   EXPECT_EQ(person.field("promise", promise, "changes"), Value(1));
   EXPECT_TRUE(person.schedules().empty()) << "the new wording is never asked about";
@@ -132,7 +144,8 @@ TEST(HostFunctions, RenegotiateUnderTheSameId) {
 
 TEST(HostFunctions, MoveAndTakeAwayAFollowUp) {
   Coached person;
-  const Value promise = person.run("promise.open", {person.plan("ring", "2026-11-26", local("2026-11-27T11:00"))});
+  const Value promise =
+      person.run("promise.open", {person.plan("ring", "2026-11-26", local("2026-11-27T11:00"))});
   person.run("promise.follow_up", {promise, local("2026-11-30T08:00")});
   EXPECT_EQ(person.schedules().begin()->second, *parse_local_date_time("2026-11-30T08:00"));
   person.run("promise.follow_up", {promise, Value()});
@@ -141,7 +154,8 @@ TEST(HostFunctions, MoveAndTakeAwayAFollowUp) {
 
 TEST(HostFunctions, ShowWhenAPausedFollowUpWillCome) {
   Coached person;
-  const Value promise = person.run("promise.open", {person.plan("ring", "2026-11-26", local("2026-11-27T11:00"))});
+  const Value promise =
+      person.run("promise.open", {person.plan("ring", "2026-11-26", local("2026-11-27T11:00"))});
   person.run("nudges.pause", {date("2026-12-01")});
   EXPECT_EQ(person.view("nudges"), Value("paused"));
   EXPECT_EQ(person.view("nudges_paused_until"), date("2026-12-01"));
@@ -201,7 +215,10 @@ TEST(HostFunctions, LeaveADamagedBookAlone) {
 }
 
 TEST(HostFunctions, GiveTheHelpLinesOfThePersonsLanguageOrSome) {
-  Coached person({.help_lines = {{Language("en"), {"112", "0800-0113"}}, {Language("nl"), {}}, {Language("sv"), {"Mind"}}}, .hours = {}});
+  Coached person({.help_lines = {{Language("en"), {"112", "0800-0113"}},
+                                 {Language("nl"), {}},
+                                 {Language("sv"), {"Mind"}}},
+                  .hours = {}});
   EXPECT_EQ(person.view("help_lines", Language("sv")), dialogue::make_list({"Mind"}));
   EXPECT_EQ(person.view("help_lines", Language("nl")), dialogue::make_list({"112", "0800-0113"}));
   EXPECT_EQ(Coached().view("help_lines"), dialogue::make_list({}));
@@ -218,7 +235,8 @@ struct Mismatch {
 class MismatchedDeclaration : public ::testing::TestWithParam<Mismatch> {};
 TEST_P(MismatchedDeclaration, IsSaidInASentence) {
   auto declared = nlohmann::ordered_json::parse(kHostDeclaration);
-  declared[nlohmann::ordered_json::json_pointer(GetParam().pointer)] = nlohmann::ordered_json::parse(GetParam().value);
+  declared[nlohmann::ordered_json::json_pointer(GetParam().pointer)] =
+      nlohmann::ordered_json::parse(GetParam().value);
   const auto types = read_declaration(declared);
   std::vector<std::string> missing;
   const auto functions = bind(*types, {}, missing);
@@ -228,36 +246,46 @@ TEST_P(MismatchedDeclaration, IsSaidInASentence) {
   dialogue::IdSource ids;
   const auto now = dialogue::LocalNow::at(TimePoint{}, Zone::utc());
   for (std::size_t slot = 0; slot < types->commands.size(); ++slot) {
-    static_cast<void>(functions->run(static_cast<std::uint16_t>(slot), functions->empty(), {}, now, ids));
+    static_cast<void>(
+        functions->run(static_cast<std::uint16_t>(slot), functions->empty(), {}, now, ids));
   }
   for (std::size_t slot = 0; slot < types->views.size(); ++slot) {
-    static_cast<void>(functions->view(static_cast<std::uint16_t>(slot), *functions->empty(), now, kEnglish));
+    static_cast<void>(
+        functions->view(static_cast<std::uint16_t>(slot), *functions->empty(), now, kEnglish));
   }
 }
 INSTANTIATE_TEST_SUITE_P(
     Declarations, MismatchedDeclaration,
     ::testing::Values(
-        Mismatch{"UnknownView", "/views/horoscope", "\"text\"", "this program has no view \"horoscope\""},
+        Mismatch{"UnknownView", "/views/horoscope", "\"text\"",
+                 "this program has no view \"horoscope\""},
         Mismatch{"ViewOfAnotherType", "/views/open_promises", "\"list<note>\"",
                  "the view \"open_promises\" is list<promise> in this program, not list<note>"},
-        Mismatch{"ViewThatMayBeNone", "/views/last_note", "\"note\"", "the view \"last_note\" is note? in this program, not note"},
-        Mismatch{"UnknownCommand", "/commands/promise.break", "{}", "this program has no command \"promise.break\""},
+        Mismatch{"ViewThatMayBeNone", "/views/last_note", "\"note\"",
+                 "the view \"last_note\" is note? in this program, not note"},
+        Mismatch{"UnknownCommand", "/commands/promise.break", "{}",
+                 "this program has no command \"promise.break\""},
         Mismatch{"ParameterTooMany", "/commands/nudges.stop", R"({"with":{"why":"text"}})",
                  "the command \"nudges.stop\" takes no \"why\" in this program"},
         Mismatch{"ParameterGone", "/commands/promise.close/with", R"({"promise":"promise"})",
                  "the command \"promise.close\" needs \"outcome\" of type outcome"},
-        Mismatch{"ParameterThatMayBeNone", "/commands/relationship.add/with/alias", "\"text?\"",
-                 "the parameter \"alias\" of \"relationship.add\" is text in this program, not text?"},
+        Mismatch{
+            "ParameterThatMayBeNone", "/commands/relationship.add/with/alias", "\"text?\"",
+            "the parameter \"alias\" of \"relationship.add\" is text in this program, not text?"},
         Mismatch{"TextNotMarkedPrivate", "/commands/journal.add/with/text", "\"text\"",
                  "the parameter \"text\" of \"journal.add\" must be marked private"},
         Mismatch{"GivesNothing", "/commands/promise.close/gives", "\"promise\"",
                  "the command \"promise.close\" gives nothing in this program, not promise"},
-        Mismatch{"FieldUnknown", "/records/note/mood", "\"int\"", "the record \"note\" has no field \"mood\" in this program"},
-        Mismatch{"PlanFieldLost", "/records/plan/colour", "\"text?\"", "the field \"plan.colour\" would be lost: this program does not keep it"},
+        Mismatch{"FieldUnknown", "/records/note/mood", "\"int\"",
+                 "the record \"note\" has no field \"mood\" in this program"},
+        Mismatch{"PlanFieldLost", "/records/plan/colour", "\"text?\"",
+                 "the field \"plan.colour\" would be lost: this program does not keep it"},
         Mismatch{"OutcomesDiffer", "/enums/outcome", R"(["kept"])",
-                 "the enum \"outcome\" must have exactly these words: kept, partly, not_done, not_well, renegotiated, let_go"},
+                 "the enum \"outcome\" must have exactly these words: kept, partly, not_done, "
+                 "not_well, renegotiated, let_go"},
         Mismatch{"NoFollowUp", "/start", "{}",
-                 "no dialogue is named for following up a promise: promises could never be asked about"}),
+                 "no dialogue is named for following up a promise: promises could never be asked "
+                 "about"}),
     [](const auto& test) { return std::string(test.param.name); });
 
 TEST(Declaration, MayPromiseLessAndOrderAsItLikes) {
@@ -274,21 +302,30 @@ TEST(Declaration, MayPromiseLessAndOrderAsItLikes) {
 
 // ---- totality
 
-// Any value of the type, as a script might come by it; ids of everything, also of what does not exist.
-Value drawn(const Type& type, const std::vector<std::string>& ids, const LocalDateTime& now, Random& random) {
+// Any value of the type, as a script might come by it; ids of everything, also of what does not
+// exist.
+Value drawn(const Type& type, const std::vector<std::string>& ids, const LocalDateTime& now,
+            Random& random) {
   if (type.optional && random.below(3) == 0) return {};
   const auto offset = [&] { return static_cast<std::int64_t>(random.below(30)) - 8; };
   switch (type.kind) {
-    case Kind::Text: return std::array{"", "Ada", " ada", "Bo", "🙂", "ring", "\xff"}[random.below(7)];
-    case Kind::Date: return add(now.date, {0, offset(), 0});
-    case Kind::Local: return add(now, {0, offset(), static_cast<std::int64_t>(random.below(86'400))});
-    case Kind::Enum: return type.of->literals[random.below(type.of->literals.size())];
-    case Kind::Record: break;
-    default: return {};
+    case Kind::Text:
+      return std::array{"", "Ada", " ada", "Bo", "🙂", "ring", "\xff"}[random.below(7)];
+    case Kind::Date:
+      return add(now.date, {0, offset(), 0});
+    case Kind::Local:
+      return add(now, {0, offset(), static_cast<std::int64_t>(random.below(86'400))});
+    case Kind::Enum:
+      return type.of->literals[random.below(type.of->literals.size())];
+    case Kind::Record:
+      break;
+    default:
+      return {};
   }
   if (type.record->is_entity()) return ids[random.below(ids.size())];
   std::vector<Value> fields;
-  for (const auto& field : type.record->fields) fields.push_back(drawn(field.type, ids, now, random));
+  for (const auto& field : type.record->fields)
+    fields.push_back(drawn(field.type, ids, now, random));
   return dialogue::make_record(std::move(fields));
 }
 
@@ -321,7 +358,8 @@ TEST(HostFunctions, KeepTheBookSoundWhateverIsRun) {
     Random random = Random::seeded(seed);
     Coached person;
     for (int step = 0; step < 150; ++step) {
-      if (random.below(3) == 0) person.to(person.instant() + std::chrono::minutes{random.below(4000)});
+      if (random.below(3) == 0)
+        person.to(person.instant() + std::chrono::minutes{random.below(4000)});
       const std::size_t slot = random.below(person.types().commands.size());
       std::vector<Value> arguments;
       for (const auto& parameter : person.types().commands[slot].parameters) {
@@ -361,7 +399,8 @@ TEST(HostFunctions, ChangeNothingForIdsThatDoNotExist) {
 
 TEST(HostFunctions, TakeArgumentsOfAnyShape) {
   Coached person;
-  for (const Value& odd : {Value(), Value(7), Value(true), Value("x"), dialogue::make_record({}), dialogue::make_list({})}) {
+  for (const Value& odd : {Value(), Value(7), Value(true), Value("x"), dialogue::make_record({}),
+                           dialogue::make_list({})}) {
     for (std::size_t slot = 0; slot <= person.types().commands.size(); ++slot) {
       for (const std::size_t count : {0U, 1U, 5U}) person.run(slot, std::vector<Value>(count, odd));
     }

@@ -1,9 +1,9 @@
-#include <gtest/gtest.h>
-
 #include "coaching/note_rules.hpp"
 #include "coaching/progress.hpp"
 #include "coaching/promise_rules.hpp"
 #include "coaching/relationship_rules.hpp"
+
+#include <gtest/gtest.h>
 
 namespace tillit::coaching {
 namespace {
@@ -26,14 +26,17 @@ Book with_ada() { return add_relationship({}, "rel:1", "Ada", kToday); }
 
 // ---- texts
 
-TEST(PlainText, LosesTheWhiteSpaceAround) { EXPECT_EQ(plain_text(" \n ring Ada\t ", 100), "ring Ada"); }
+TEST(PlainText, LosesTheWhiteSpaceAround) {
+  EXPECT_EQ(plain_text(" \n ring Ada\t ", 100), "ring Ada");
+}
 TEST(PlainText, IsNeverCutWithinACharacter) { EXPECT_EQ(plain_text("åå", 3), "å"); }
 TEST(PlainText, OfBlanksIsEmpty) { EXPECT_EQ(plain_text(" \t\n", 100), ""); }
 
 // ---- relationships
 
 TEST(Relationships, KeepAnAliasOnOneLine) {
-  EXPECT_EQ(add_relationship({}, "rel:1", "  Ada \n\t  L. ", kToday).relationships.at(0).alias, "Ada L.");
+  EXPECT_EQ(add_relationship({}, "rel:1", "  Ada \n\t  L. ", kToday).relationships.at(0).alias,
+            "Ada L.");
 }
 
 struct AliasCase {
@@ -48,17 +51,23 @@ TEST_P(SameAlias, IsTheSamePerson) {
   EXPECT_EQ(find_by_alias(book, GetParam().alias)->id, GetParam().is_ada ? "rel:1" : "rel:2");
 }
 INSTANTIATE_TEST_SUITE_P(Aliases, SameAlias,
-                         ::testing::Values(AliasCase{"Exactly", "Ada", true}, AliasCase{"OtherCase", "aDA", true},
-                                           AliasCase{"Spaces", "  Ada ", true}, AliasCase{"Longer", "Ada L", false},
-                                           AliasCase{"AnAccentIsAnotherName", "Äda", false}, AliasCase{"Emoji", "🙂", false}),
+                         ::testing::Values(AliasCase{"Exactly", "Ada", true},
+                                           AliasCase{"OtherCase", "aDA", true},
+                                           AliasCase{"Spaces", "  Ada ", true},
+                                           AliasCase{"Longer", "Ada L", false},
+                                           AliasCase{"AnAccentIsAnotherName", "Äda", false},
+                                           AliasCase{"Emoji", "🙂", false}),
                          [](const auto& test) { return std::string(test.param.name); });
 
 TEST(Relationships, OfTwoEmojiAreTwo) {
-  const Book book = add_relationship(add_relationship({}, "rel:1", "🙂", kToday), "rel:2", "🌲", kToday);
+  const Book book =
+      add_relationship(add_relationship({}, "rel:1", "🙂", kToday), "rel:2", "🌲", kToday);
   EXPECT_EQ(book.relationships.size(), 2U);
 }
 
-TEST(Relationships, NeedAnAlias) { EXPECT_EQ(add_relationship({}, "rel:1", " \n ", kToday), Book{}); }
+TEST(Relationships, NeedAnAlias) {
+  EXPECT_EQ(add_relationship({}, "rel:1", " \n ", kToday), Book{});
+}
 
 TEST(Relationships, ComeWithTheMostRecentlyUsedFirst) {
   Book book = add_relationship(with_ada(), "rel:2", "Bo", kToday);
@@ -83,7 +92,8 @@ TEST(Relationships, CountEveryPractice) {
 
 TEST(Relationships, CountPracticesThatAreNoLongerKept) {
   Book book = with_ada();
-  for (std::size_t i = 0; i < kMaxPractices + 3; ++i) book = practise(std::move(book), "rel:1", kToday);
+  for (std::size_t i = 0; i < kMaxPractices + 3; ++i)
+    book = practise(std::move(book), "rel:1", kToday);
   EXPECT_EQ(book.practices.size(), kMaxPractices);
   EXPECT_EQ(progress(book).practices, static_cast<std::int64_t>(kMaxPractices) + 3);
 }
@@ -182,7 +192,8 @@ TEST(Promises, StayTheSameWhenRenegotiated) {
 
 TEST(Promises, RememberTheirLastTenWordings) {
   Book book = open_promise({}, "pr:1", plan("0"), kNow, kHours);
-  for (int i = 1; i <= 12; ++i) book = renegotiate_promise(std::move(book), "pr:1", plan(std::to_string(i)), kNow, kHours);
+  for (int i = 1; i <= 12; ++i)
+    book = renegotiate_promise(std::move(book), "pr:1", plan(std::to_string(i)), kNow, kHours);
   EXPECT_EQ(book.promises.at(0).changes, 12);
   EXPECT_EQ(book.promises.at(0).former.size(), kMaxFormerWordings);
   EXPECT_EQ(book.promises.at(0).former.front().what, "2");
@@ -199,7 +210,8 @@ TEST(Promises, ComeByDueDateThenAsTheyWereOpened) {
 
 TEST(Promises, ComeLatestClosedFirst) {
   Book book;
-  for (const char* id : {"pr:1", "pr:2", "pr:3"}) book = open_promise(std::move(book), id, plan("x"), kNow, kHours);
+  for (const char* id : {"pr:1", "pr:2", "pr:3"})
+    book = open_promise(std::move(book), id, plan("x"), kNow, kHours);
   book = close_promise(std::move(book), "pr:2", Outcome::Kept, day(9));
   book = close_promise(std::move(book), "pr:3", Outcome::Kept, day(2));
   book = close_promise(std::move(book), "pr:1", Outcome::Kept, day(2));
@@ -231,8 +243,10 @@ TEST(Promises, SayWhenWeShallReallyAsk) {
 }
 
 TEST(Promises, AreNotAskedAboutOnceClosed) {
-  const Book book = close_promise(open_promise({}, "pr:1", plan("x"), kNow, kHours), "pr:1", Outcome::Kept, kToday);
-  EXPECT_EQ(set_follow_up(book, "pr:1", *parse_local_date_time("2026-12-01T10:00"), kNow, kHours), book);
+  const Book book = close_promise(open_promise({}, "pr:1", plan("x"), kNow, kHours), "pr:1",
+                                  Outcome::Kept, kToday);
+  EXPECT_EQ(set_follow_up(book, "pr:1", *parse_local_date_time("2026-12-01T10:00"), kNow, kHours),
+            book);
 }
 
 TEST(Promises, NeedWords) {
