@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "core/random.hpp"
 #include "dialogue/expression.hpp"
 #include "dialogue/expression_fixture.hpp"
@@ -54,7 +56,7 @@ class Grower {
       case 2: return text(depth);
       case 3: return date(depth);
       case 4: return numbers(depth);
-      case 5: return pick({"first(" + numbers(depth) + ")", "nth(words, " + whole(depth) + ", none)", "open_promises", "due", "plan",
+      case 5: return pick<std::string>({"first(" + numbers(depth) + ")", "nth(words, " + whole(depth) + ", none)", "open_promises", "due", "plan",
                            "first(filter(open_promises, it.due <= " + date(depth) + "))", "map(open_promises, it.relationship)",
                            boolean(depth) + " ? 'kept' : result"});
       default: return whole(depth);
