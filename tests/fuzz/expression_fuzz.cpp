@@ -1,13 +1,15 @@
-#include <cstdint>
-#include <cstdlib>
-#include <nlohmann/json.hpp>
-#include <string_view>
-
 #include "dialogue/expression.hpp"
 #include "dialogue/expression_fixture.hpp"
 #include "dialogue/value_json.hpp"
 
-// Any bytes: refused with an error inside the source, or evaluated to a value that survives its own JSON.
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+// Any bytes: refused with an error inside the source, or evaluated to a value that survives its own
+// JSON.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   using namespace tillit::dialogue;
   static const SmallWorld world;
