@@ -51,9 +51,8 @@ Result<FileLock> FileLock::lock(const std::filesystem::path& database) {
   }
   // Only for the message above: a failure here costs a name, not the lock.
   const std::string pid = fmt::format("{}\n", ::getpid());
-  if (::ftruncate(descriptor, 0) == 0) {
-    static_cast<void>(::pwrite(descriptor, pid.data(), pid.size(), 0) + 0);
-  }
+  [[maybe_unused]] const bool written =
+      ::ftruncate(descriptor, 0) == 0 && ::pwrite(descriptor, pid.data(), pid.size(), 0) > 0;
   return lock;
 }
 
