@@ -1,8 +1,11 @@
-// Group commit against one commit per write, on this disk and on one with 5 ms added to each commit. A write is what a turn
-// writes: event, conversation, outgoing message, log row. One thread alone gets one commit per write; with 32 they are shared.
-// The bar (performance.md): 2.5 times on the disk as it is, 15 times on the slow one.
+// Group commit against one commit per write, on this disk and on one with 5 ms added to each
+// commit. A write is what a turn writes: event, conversation, outgoing message, log row. One thread
+// alone gets one commit per write; with 32 they are shared. The bar (performance.md): 2.5 times on
+// the disk as it is, 15 times on the slow one.
 //
 // TMPDIR chooses the disk; name it with every figure.
+#include "store/sqlite/sqlite_store.hpp"
+
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
@@ -14,8 +17,6 @@
 #include <memory>
 #include <string>
 #include <thread>
-
-#include "store/sqlite/sqlite_store.hpp"
 
 namespace tillit::store {
 namespace {
@@ -36,7 +37,8 @@ class Bench {
     std::string pattern = (std::filesystem::temp_directory_path() / "tillit-bench-XXXXXX").string();
     stop_unless(::mkdtemp(pattern.data()) != nullptr, "making a folder");
     folder_ = pattern;
-    SqliteOptions options{folder_ / "bench.db", *crypto::KeyRing::parse(crypto::KeyRing::make_line()), {}};
+    SqliteOptions options{
+        folder_ / "bench.db", *crypto::KeyRing::parse(crypto::KeyRing::make_line()), {}};
     options.after_commit = [this, slower] {
       ++commits_;
       if (slower.count() > 0 && filled_) std::this_thread::sleep_for(slower);
@@ -46,7 +48,10 @@ class Bench {
     store_ = std::move(*store);
     const auto filled = store_->write([](Transaction& t) -> Result<void> {
       for (int n = 0; n < kPeople; ++n) {
-        if (auto made = t.create_person({person(n), 0, std::string(200, 'p'), std::string(400, 'b')}, {}); !made) return made;
+        if (auto made =
+                t.create_person({person(n), 0, std::string(200, 'p'), std::string(400, 'b')}, {});
+            !made)
+          return made;
         if (auto saved = t.save_conversation(talk(n)); !saved) return saved;
       }
       return {};
@@ -76,7 +81,15 @@ class Bench {
       message.channel = "slack";
       message.body = std::string(300, 'm');
       if (const auto put = t.put_outbox({message}); !put) return tl::unexpected(put.error());
-      return t.append_turn_log({talk(who).id, person(who), number, "message", "a@b", "a=1", {}, "", std::string(200, 't')});
+      return t.append_turn_log({talk(who).id,
+                                person(who),
+                                number,
+                                "message",
+                                "a@b",
+                                "a=1",
+                                {},
+                                "",
+                                std::string(200, 't')});
     });
     stop_unless(done.has_value(), "a turn");
   }
@@ -85,8 +98,14 @@ class Bench {
  private:
   static PersonId person(int n) { return PersonId{fmt::format("p:{}", n)}; }
   static ConversationRow talk(int n) {
-    return {ConversationId{fmt::format("c:{}", n)}, person(n), RoomId{fmt::format("slack:T1:D{}", n)}, "slack", "T1", 0,
-            std::string(150, 's'), {}};
+    return {ConversationId{fmt::format("c:{}", n)},
+            person(n),
+            RoomId{fmt::format("slack:T1:D{}", n)},
+            "slack",
+            "T1",
+            0,
+            std::string(150, 's'),
+            {}};
   }
 
   std::filesystem::path folder_;
@@ -95,7 +114,8 @@ class Bench {
   std::unique_ptr<Store> store_;
 };
 
-std::unique_ptr<Bench> bench;  // of the running benchmark: made by its first thread, before the others pass the start line
+std::unique_ptr<Bench> bench;  // of the running benchmark: made by its first thread, before the
+                               // others pass the start line
 std::atomic<int> next_turn = 0;
 
 void durable_turns(benchmark::State& state) {
@@ -129,8 +149,8 @@ class Ratios : public benchmark::ConsoleReporter {
       const auto shared = rates_.find({args, kThreads});
       if (alone == rates_.end() || shared == rates_.end()) continue;
       const double ratio = shared->second / alone->second;
-      fmt::print("{}: {:.0f} turns/s shared, {:.0f} alone: {:.1f} times (must {}): {}\n", args, shared->second, alone->second,
-                 ratio, must, ratio >= must ? "kept" : "MISSED");
+      fmt::print("{}: {:.0f} turns/s shared, {:.0f} alone: {:.1f} times (must {}): {}\n", args,
+                 shared->second, alone->second, ratio, must, ratio >= must ? "kept" : "MISSED");
     }
   }
 

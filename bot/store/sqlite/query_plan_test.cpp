@@ -1,3 +1,7 @@
+#include "store/sqlite/migrations.hpp"
+#include "store/sqlite/test_folder.hpp"
+#include "store/sqlite/transaction.hpp"
+
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -6,12 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "store/sqlite/migrations.hpp"
-#include "store/sqlite/test_folder.hpp"
-#include "store/sqlite/transaction.hpp"
-
-// What a statement costs must depend on what it finds, not on how much the store holds: every statement that the transaction
-// really runs is noted by SQLite itself and asked for its plan.
+// What a statement costs must depend on what it finds, not on how much the store holds: every
+// statement that the transaction really runs is noted by SQLite itself and asked for its plan.
 namespace tillit::store {
 namespace {
 
@@ -27,7 +27,10 @@ int note_statement(unsigned, void* statements, void* statement, void*) {
 std::vector<std::string> plan_of(Database& db, const std::string& sql) {
   std::vector<std::string> steps;
   sqlite3_stmt* statement = nullptr;
-  EXPECT_EQ(sqlite3_prepare_v2(db.handle(), ("EXPLAIN QUERY PLAN " + sql).c_str(), -1, &statement, nullptr), SQLITE_OK) << sql;
+  EXPECT_EQ(sqlite3_prepare_v2(db.handle(), ("EXPLAIN QUERY PLAN " + sql).c_str(), -1, &statement,
+                               nullptr),
+            SQLITE_OK)
+      << sql;
   while (sqlite3_step(statement) == SQLITE_ROW) steps.push_back(sqlite::Row{statement}.text(3));
   sqlite3_finalize(statement);
   return steps;
@@ -35,8 +38,9 @@ std::vector<std::string> plan_of(Database& db, const std::string& sql) {
 
 // Small for good: two keys, the two counters of AUTOINCREMENT, the key ids in use.
 bool may_be_scanned(const std::string& step) {
-  for (const char* small : {"SCAN installation_keys", "SCAN sqlite_sequence", "SCAN ids", "SCAN CONSTANT ROW",
-                            "SCAN timers USING INDEX timers_by_due", "SCAN schedules USING COVERING INDEX schedules_by_due",
+  for (const char* small : {"SCAN installation_keys", "SCAN sqlite_sequence", "SCAN ids",
+                            "SCAN CONSTANT ROW", "SCAN timers USING INDEX timers_by_due",
+                            "SCAN schedules USING COVERING INDEX schedules_by_due",
                             "SCAN timers USING COVERING INDEX timers_by_due"}) {
     if (step.find(small) == 0) return true;
   }
@@ -69,18 +73,26 @@ class QueryPlans : public ::testing::Test {
     const PersonId p{"p"};
     const ConversationId c{"c"};
     const InboxKey event{"slack", "T", "message", "D", "1"};
-    AllWell{t.create_person({p, 0, "", ""}, now), t.link({"slack", "T", "U"}, p), t.find_person({"slack", "T", "U"}),
-             t.identities_of(p), t.save_person({p, 1, "", ""}, false)};
-    AllWell{t.load_person(p), t.claim_event(event, now), t.keep_inline_reply(event, p, ""), t.find_inline_reply(event)};
+    AllWell{t.create_person({p, 0, "", ""}, now), t.link({"slack", "T", "U"}, p),
+            t.find_person({"slack", "T", "U"}), t.identities_of(p),
+            t.save_person({p, 1, "", ""}, false)};
+    AllWell{t.load_person(p), t.claim_event(event, now), t.keep_inline_reply(event, p, ""),
+            t.find_inline_reply(event)};
     const ConversationRow row{c, p, RoomId{"D"}, "slack", "T", 0, "", now};
     ConversationRow again = row;
     again.rev = 1;
     const auto saved = t.save_conversation(row);
-    AllWell{saved, t.save_conversation(again), t.load_conversation(c), t.find_conversation(RoomId{"D"}), t.conversations_of(p)};
+    AllWell{saved, t.save_conversation(again), t.load_conversation(c),
+            t.find_conversation(RoomId{"D"}), t.conversations_of(p)};
     const std::vector<Timer> timers{Timer{c, 1, 0, {}, now, {}}};
-    AllWell{t.set_timers(c, timers), t.due_timers(now, 1), t.drop_timer(timers.front()),
-             t.put_schedule({p, "k", "d", "", "", "", now, {}, IfBusy::Queue}), t.schedules_of(p), t.due_schedules(now, 1),
-             t.next_due(), t.cancel_schedule(p, "k")};
+    AllWell{t.set_timers(c, timers),
+            t.due_timers(now, 1),
+            t.drop_timer(timers.front()),
+            t.put_schedule({p, "k", "d", "", "", "", now, {}, IfBusy::Queue}),
+            t.schedules_of(p),
+            t.due_schedules(now, 1),
+            t.next_due(),
+            t.cancel_schedule(p, "k")};
     OutboxMessage message;
     message.person = p;
     message.conversation = c;
@@ -92,10 +104,15 @@ class QueryPlans : public ::testing::Test {
       ASSERT_TRUE(t.put_outbox(batch).has_value());
       const auto claimed = t.claim_outbox("slack", now, now, 1);
       ASSERT_TRUE(claimed && claimed->size() == 1);
-      AllWell{t.outbox_of(p), t.mark_failed(claimed->front().id, now), t.mark_sent(claimed->front().id, "ts", now)};
+      AllWell{t.outbox_of(p), t.mark_failed(claimed->front().id, now),
+              t.mark_sent(claimed->front().id, "ts", now)};
     }
-    AllWell{t.append_turn_log({c, p, 1, "", "", "", now, "", ""}), t.turn_log_of(p, 1), t.keep_script({"h", "d", 1, ""}),
-             t.find_script("h"), t.put_fact("f", "", true), t.find_fact("f")};
+    AllWell{t.append_turn_log({c, p, 1, "", "", "", now, "", ""}),
+            t.turn_log_of(p, 1),
+            t.keep_script({"h", "d", 1, ""}),
+            t.find_script("h"),
+            t.put_fact("f", "", true),
+            t.find_fact("f")};
     AllWell{t.purge(now, now, now, 1), t.rewrap_keys(1), t.erase_person(p)};
   }
 
@@ -125,7 +142,9 @@ TEST_F(QueryPlans, DueClaimsComeInOrderFromTheirIndexWithoutSorting) {
   sqlite3_trace_v2(db_->handle(), 0, nullptr, nullptr);
   int seen = 0;
   for (const auto& sql : statements_) {
-    if (sql.find("ORDER BY due LIMIT ?") == std::string::npos && sql.find("ORDER BY ready_at") == std::string::npos) continue;
+    if (sql.find("ORDER BY due LIMIT ?") == std::string::npos &&
+        sql.find("ORDER BY ready_at") == std::string::npos)
+      continue;
     ++seen;
     const auto plan = plan_of(*db_, sql);
     ASSERT_EQ(plan.size(), 1U) << sql;
