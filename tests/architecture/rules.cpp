@@ -6,7 +6,7 @@
 namespace tillit::architecture {
 
 std::span<const Room> rooms() {
-  static const std::vector<Room> kRooms = {
+  static const std::vector<Room> all_rooms = {
       {.folder = "core", .may_know = {}, .pure = true},
       {.folder = "crypto", .may_know = {"core"}},
       {.folder = "language", .may_know = {"core"}, .pure = true},
@@ -28,11 +28,11 @@ std::span<const Room> rooms() {
                     "service", "http", "channels/terminal", "channels/web"}},
       {.folder = "main", .may_know = {"*"}},
   };
-  return kRooms;
+  return all_rooms;
 }
 
 std::span<const Library> libraries() {
-  static const std::vector<Library> kLibraries = {
+  static const std::vector<Library> all_libraries = {
       {"ICU", {"unicode/"}, {"ICU::uc", "ICU::i18n", "ICU::data"}, {"language"}},
       {"date-tz", {"date/"}, {"date::date-tz", "date::date"}, {"core"}},
       {"SQLite", {"sqlite3.h"}, {"SQLite::SQLite3"}, {"store/sqlite"}},
@@ -52,7 +52,7 @@ std::span<const Library> libraries() {
       {"GoogleTest", {"gtest/"}, {}, {}},
       {"threads", {}, {"Threads::Threads"}, {}},
   };
-  return kLibraries;
+  return all_libraries;
 }
 
 bool is_system_header(std::string_view header) {
