@@ -24,7 +24,7 @@ struct Argument {
 };
 
 // How a text uses an argument: {n, plural, …} wants a number, {day, date, …} a date, {who, select, …} a text.
-enum class ArgumentUse { Plain, Number, DateOrTime, Plural, Ordinal, Select, Choice };
+enum class ArgumentUse { Plain, Number, DateOrTime, Plural, Ordinal, Select };
 
 struct PatternError {
   enum class Kind {
@@ -37,38 +37,53 @@ struct PatternError {
   std::string message;
 };
 
-// One checked text. Immutable; shareable between threads (built ICU formatters live in a small cache per thread; patterns
-// that only insert plain strings are joined without ICU).
+// Longer or deeper texts are a Syntax error: nothing a person reads in a chat comes near.
+inline constexpr std::size_t kMaxPatternSource = 16 * 1024;  // bytes
+inline constexpr int kMaxPatternDepth = 8;                   // plural and select inside one another
+
+struct MessageNode;  // a piece of a parsed text; private to bot/language (message_node.hpp)
+
+// One checked text. Immutable, cheap to copy, shareable between threads. ICU parses it, once; showing it walks the parsed
+// pieces, so a text that only inserts plain strings touches no ICU at all, and an argument that is missing cannot come out as
+// "{who}" (which icu::MessageFormat prints with a status of OK).
+//
+// What may stand in a text:
+//   {name}                        a string as it is; a number 1,000 / 1.000 / 1 000; a list "a, b and c"; a date
+//                                 "Thursday 26 November"; a time 10:00 / 10.00 uur / kl. 10.00; a date with a time both, joined
+//   {n, number}                   also: integer, percent, ::skeleton
+//   {day, date}                   as {day}; also: short, medium, long, full, ::skeleton (::EEEEdMMMM)
+//   {t, time}, {t, time, short}   as {t}: with its word; ::Hm is the bare clock, 10:00 / 10.00 / 10.00
+//   {n, plural, …}, {n, selectordinal, …}, {who, select, …}   with offset:, =5 and # as ICU has them
+// Not allowed, as the order of fields and the sign for them differ between languages: literal date and number patterns ("dd/MM",
+// "#.0"); zone letters; times longer than short; spellout, duration and choice.
 class Pattern {
  public:
   Pattern() = default;
 
   [[nodiscard]] const std::string& source() const { return source_; }
-  // Every argument at any depth with all its uses (getFormatNames lists the top level only, so the pattern is walked).
+  // Every argument at any depth with all its uses, in the order of the text, each use once.
   [[nodiscard]] const std::map<std::string, std::vector<ArgumentUse>, std::less<>>& arguments() const { return arguments_; }
 
   // The finished text. An argument that is missing or of a kind the pattern cannot show never throws and never leaves braces in
-  // the text: it shows as an empty string and sets *incomplete (may be nullptr), which the checks and explore look for.
+  // the text: it (a plural or select: the whole of it) shows as an empty string and sets *incomplete (may be nullptr), which the
+  // checks and explore look for. So does a pattern with a Syntax error, which is empty. *incomplete is never reset to false.
+  // Of the kinds: plural and ordinal take numbers, select strings and whole numbers; a Date has no time of day and a TimeOfDay no
+  // date, so neither shows a style that wants the other. Braces come out only where the author quoted them ('{').
   [[nodiscard]] std::string format(const Language& language, std::span<const Argument> arguments,
                                    bool* incomplete = nullptr) const;
 
  private:
-  friend struct PatternParser;
-  struct Segment {
-    std::string literal;
-    std::string argument;  // empty: only the literal
-  };
+  friend class PatternParser;
   std::string source_;
   std::map<std::string, std::vector<ArgumentUse>, std::less<>> arguments_;
-  std::vector<Segment> segments_;  // when `simple_`
-  bool simple_ = false;
-  std::uint64_t cache_key_ = 0;
+  std::shared_ptr<const std::vector<MessageNode>> message_;  // shared between copies; nullptr: a Syntax error
 };
 
 struct ParsedPattern {
   Pattern pattern;
   std::vector<PatternError> errors;  // empty: the pattern is good
 };
+// Any bytes may be passed. `language` decides which plural arms are needed. All errors that can be told apart are reported.
 [[nodiscard]] ParsedPattern parse_pattern(std::string source, const Language& language);
 
 }  // namespace tillit::language

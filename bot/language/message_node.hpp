@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "language/formats.hpp"
+
+namespace tillit::language {
+
+struct MessageArm;
+
+// A piece of a parsed text. Private to bot/language: pattern_parser.cpp makes them, pattern.cpp shows them.
+struct MessageNode {
+  enum class Kind {
+    Literal,
+    Plain,    // {name}
+    Number,   // {n, number}
+    Date,     // {day, date}
+    Time,     // {t, time}
+    Plural,   // {n, plural}
+    Ordinal,  // {n, selectordinal}
+    Select,   // {who, select}
+    Counted,  // # inside a plural arm
+  };
+  Kind kind = Kind::Literal;
+  std::string text;              // the literal, else the argument's name
+  std::string style;             // of a number, date or time
+  Fields fields;                 // what a date or time style shows
+  double offset = 0;             // of a plural
+  std::vector<MessageArm> arms;  // of plural, ordinal and select
+};
+
+struct MessageArm {
+  std::optional<double> exactly;  // "=5"
+  std::string keyword;            // "one", "other", "she"
+  std::vector<MessageNode> message;
+};
+
+}  // namespace tillit::language
