@@ -26,7 +26,8 @@ inline constexpr int kMaxEvaluationSteps = 10'000;          // nodes visited in 
 // What is wrong with an expression, with the diagnostic code of `tillit check`:
 // D20 syntax (or a cap exceeded), D21 type, D22 optional used unguarded, D23 unknown enum literal, D24 condition always true
 // or false (the caller decides whether that matters: check() reports it only for a comparison that types alone decide),
-// D25 unknown function, variable, field or wrong arguments.
+// D25 unknown function, variable, field or wrong number of arguments (a wrong type of one is D21), D28 a private value given
+// to a query's parameter that is not private.
 struct ExpressionError {
   std::string code;
   std::size_t offset = 0;  // byte offset in the source
@@ -56,6 +57,8 @@ class Scope {
     Type result;
   };
   [[nodiscard]] virtual const Query* find_query(std::string_view name) const = 0;
+  // Every name that find() and find_query() know, only for "did you mean …" in messages. May be left empty.
+  [[nodiscard]] virtual std::vector<std::string> names() const { return {}; }
 };
 
 // A fact that holds where the expression stands: this optional is not none. Written as in the source: "due",
@@ -88,12 +91,12 @@ class Expression {
 };
 
 struct Checked {
-  Expression expression;              // empty if there are errors
+  Expression expression;              // empty if there are errors other than D24
   std::vector<ExpressionError> errors;  // all of them, not the first
   Facts when_true;                    // facts that hold if a bool expression is true …
   Facts when_false;                   // … and if it is false (`due == none` proves `due` where it is false)
   std::set<std::string, std::less<>> reads;          // variables and shared variables read, by name
-  bool reads_private = false;         // a private variable or field takes part in the result
+  bool reads_private = false;         // a private variable or field is read; a record with private fields, read whole, is not
 };
 
 // Parses and checks in one go. `wanted` (may be nullptr) is the type that the place needs: a mismatch is D21; it also
@@ -101,26 +104,32 @@ struct Checked {
 [[nodiscard]] Checked check(std::string_view source, const Scope& scope, const CheckOptions& options, const Type* wanted);
 
 // Where values come from at evaluation. Borrowed. Every function is total and noexcept: a slot that the scope handed out
-// always has a value (none for an optional).
+// always has a value (none for an optional). Where an entity is due, its id (stored form) and its record are both good;
+// the record is fetched when a field of it is read. A value of another type than declared counts as the neutral one.
 class Environment {
  public:
   virtual ~Environment() = default;
   [[nodiscard]] virtual Value variable(std::uint16_t slot) const noexcept = 0;
   [[nodiscard]] virtual Value shared(std::uint16_t slot) const noexcept = 0;
   [[nodiscard]] virtual Value view(std::uint16_t slot) const noexcept = 0;
+  // Entities among the arguments are in stored form.
   [[nodiscard]] virtual Value query(std::uint16_t slot, std::span<const Value> arguments) const noexcept = 0;
   // The entity with this id as it is now. A record whose fields are the neutral values of their types if it is gone.
   [[nodiscard]] virtual Value entity(const RecordType& type, const std::string& id) const noexcept = 0;
   [[nodiscard]] virtual LocalDateTime local_now() const noexcept = 0;  // `now`; its date is `today`
   [[nodiscard]] virtual Value person_name() const noexcept = 0;        // text or none
   [[nodiscard]] virtual Value person_language() const noexcept = 0;    // text
+  // The text in small letters, for any script (Unicode's own mapping, no language's special rules).
+  [[nodiscard]] virtual std::string lower(std::string_view text) const noexcept = 0;
 };
 
-// `it` is the candidate where the expression was checked with one. Exceeding kMaxEvaluationSteps yields the neutral value of the
+// `it` is the candidate where the expression was checked with one. An entity in the result may be its id or its record:
+// to_stored() makes it certain. Exceeding kMaxEvaluationSteps yields the neutral value of the
 // type and sets *exceeded (may be nullptr).
 [[nodiscard]] Value evaluate(const Expression& expression, const Environment& environment, const Value* it = nullptr,
                              bool* exceeded = nullptr) noexcept;
 
+// Numbers are always finite: what would be infinite is the largest number, what would be no number is 0.
 // false, 0, 0.0, "", 1970-01-01, the first enum literal, the empty list, a record of neutral fields; none if optional.
 [[nodiscard]] Value neutral(const Type& type);
 

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/result.hpp"
+
 namespace tillit::dialogue {
 
 struct Type;
@@ -70,5 +72,18 @@ struct RecordType {
 
 // As an author writes it: "int", "text?", "list<promise>", "outcome", "enum(a, b)".
 [[nodiscard]] std::string to_string(const Type& type);
+
+// The records and enums that a type may name. Borrowed by parse_type(); what it hands out must outlive the Types made of it.
+class TypeNames {
+ public:
+  virtual ~TypeNames() = default;
+  [[nodiscard]] virtual const RecordType* find_record(std::string_view name) const = 0;             // nullptr: none
+  [[nodiscard]] virtual std::shared_ptr<const EnumType> find_enum(std::string_view name) const = 0;  // nullptr: none
+};
+
+inline constexpr int kMaxTypeNesting = 4;  // list<list<list<list<int>>>> and no deeper
+
+// Reads what to_string(type) writes; spaces are allowed between the parts. Errors: Invalid, naming the type that is unknown.
+[[nodiscard]] Result<Type> parse_type(std::string_view text, const TypeNames& names);
 
 }  // namespace tillit::dialogue

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/civil_time.hpp"
+#include "dialogue/type.hpp"  // before List and Record stand: g++ takes Kind::List, declared after them, for a shadow
 
 namespace tillit::dialogue {
 
