@@ -1,11 +1,14 @@
 # tillit_module(NAME SOURCES ... DEPENDS module... LIBRARIES outside...): one static library for the folder it stands in,
-# `tillit::NAME`. What it links is what it may include: tests/architecture reads these very calls.
+# `tillit::NAME` (a slash in NAME becomes an underscore: CMake allows none in a target). What it links is what it may
+# include: tests/architecture reads these very calls.
 function(tillit_module name)
   cmake_parse_arguments(PARSE_ARGV 1 ARG "" "" "SOURCES;DEPENDS;LIBRARIES")
-  string(REPLACE "/" "_" target "tillit_${name}")
+  string(REPLACE "/" "_" flat_name "${name}")
+  set(target "tillit_${flat_name}")
   add_library(${target} STATIC ${ARG_SOURCES})
-  add_library(tillit::${name} ALIAS ${target})
+  add_library(tillit::${flat_name} ALIAS ${target})
   target_include_directories(${target} PUBLIC "${PROJECT_SOURCE_DIR}/bot")
+  list(TRANSFORM ARG_DEPENDS REPLACE "/" "_")
   list(TRANSFORM ARG_DEPENDS PREPEND "tillit::")
   target_link_libraries(${target} PUBLIC ${ARG_DEPENDS} PRIVATE tillit_flags PUBLIC ${ARG_LIBRARIES})
   if(TILLIT_PCH)
@@ -24,6 +27,7 @@ function(tillit_test name)
   cmake_parse_arguments(PARSE_ARGV 1 ARG "" "" "SOURCES;DEPENDS;LIBRARIES")
   string(REPLACE "/" "_" target "test_${name}")
   add_executable(${target} ${ARG_SOURCES})
+  list(TRANSFORM ARG_DEPENDS REPLACE "/" "_")
   list(TRANSFORM ARG_DEPENDS PREPEND "tillit::")
   target_link_libraries(${target} PRIVATE ${ARG_DEPENDS} ${ARG_LIBRARIES} tillit_flags GTest::gtest GTest::gtest_main)
   target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}/tests")

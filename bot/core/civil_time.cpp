@@ -13,13 +13,15 @@ using std::chrono::seconds;
 using std::chrono::sys_seconds;
 
 constexpr std::int64_t kSecondsPerDay = 86'400;
-// More than the span of kFirstDate..kLastDate in any unit, small enough that sums of a few never overflow.
+// More than the span of kFirstDate..kLastDate in any unit, small enough that sums of a few never
+// overflow.
 constexpr std::int64_t kEnough = 400'000'000'000'000;
 
 std::int64_t limit(std::int64_t value) { return std::clamp(value, -kEnough, kEnough); }
 
 Date clamp_date(std::int64_t days_since_epoch) {
-  return std::clamp(Date{days{static_cast<int>(std::clamp<std::int64_t>(days_since_epoch, -1'000'000, 4'000'000))}},
+  return std::clamp(Date{days{static_cast<int>(
+                        std::clamp<std::int64_t>(days_since_epoch, -1'000'000, 4'000'000))}},
                     kFirstDate, kLastDate);
 }
 
@@ -60,7 +62,8 @@ bool take_time(std::string_view& text, TimeOfDay& out) {
   int hour = 0;
   int minute = 0;
   int second = 0;
-  if (!take_digits(text, 2, hour) || !take(text, ':') || !take_digits(text, 2, minute)) return false;
+  if (!take_digits(text, 2, hour) || !take(text, ':') || !take_digits(text, 2, minute))
+    return false;
   if (take(text, ':') && !take_digits(text, 2, second)) return false;
   if (hour > 23 || minute > 59 || second > 59) return false;
   out.since_midnight = seconds{hour * 3600 + minute * 60 + second};
@@ -101,7 +104,8 @@ LocalDateTime add(const LocalDateTime& local, const CalendarDuration& duration) 
     rest += kSecondsPerDay;
     --carried;
   }
-  return LocalDateTime{clamp_date(moved.time_since_epoch().count() + carried), TimeOfDay{seconds{rest}}};
+  return LocalDateTime{clamp_date(moved.time_since_epoch().count() + carried),
+                       TimeOfDay{seconds{rest}}};
 }
 
 std::optional<Date> parse_date(std::string_view text) {
@@ -118,7 +122,8 @@ std::optional<TimeOfDay> parse_time_of_day(std::string_view text) {
 
 std::optional<LocalDateTime> parse_local_date_time(std::string_view text) {
   LocalDateTime local;
-  if (!take_date(text, local.date) || !take(text, 'T') || !take_time(text, local.time) || !text.empty()) {
+  if (!take_date(text, local.date) || !take(text, 'T') || !take_time(text, local.time) ||
+      !text.empty()) {
     return std::nullopt;
   }
   return local;
@@ -126,7 +131,8 @@ std::optional<LocalDateTime> parse_local_date_time(std::string_view text) {
 
 std::optional<TimePoint> parse_instant(std::string_view text) {
   LocalDateTime local;
-  if (!take_date(text, local.date) || !take(text, 'T') || !take_time(text, local.time)) return std::nullopt;
+  if (!take_date(text, local.date) || !take(text, 'T') || !take_time(text, local.time))
+    return std::nullopt;
   int milliseconds = 0;
   if (take(text, '.') && !take_digits(text, 3, milliseconds)) return std::nullopt;
   if (!take(text, 'Z') || !text.empty()) return std::nullopt;
@@ -149,7 +155,8 @@ std::optional<CalendarDuration> parse_duration(std::string_view text) {
     }
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || number < 0 || number > 1'000'000'000 || text.front() == '-') return std::nullopt;
+    if (error != std::errc{} || number < 0 || number > 1'000'000'000 || text.front() == '-')
+      return std::nullopt;
     text.remove_prefix(static_cast<std::size_t>(end - text.data()));
     if (text.empty()) return std::nullopt;
     const char unit = text.front();
@@ -176,8 +183,8 @@ std::optional<CalendarDuration> parse_duration(std::string_view text) {
 
 std::string format(Date date) {
   const std::chrono::year_month_day ymd{date};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()),
-                     static_cast<unsigned>(ymd.day()));
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(ymd.year()),
+                     static_cast<unsigned>(ymd.month()), static_cast<unsigned>(ymd.day()));
 }
 
 std::string format(TimeOfDay time) {
@@ -186,7 +193,9 @@ std::string format(TimeOfDay time) {
   return fmt::format("{:02}:{:02}:{:02}", total / 3600, total / 60 % 60, total % 60);
 }
 
-std::string format(const LocalDateTime& local) { return format(local.date) + "T" + format(local.time); }
+std::string format(const LocalDateTime& local) {
+  return format(local.date) + "T" + format(local.time);
+}
 
 std::string format(const CalendarDuration& duration) {
   const bool negative = duration.months < 0 || duration.days < 0 || duration.seconds < 0;
@@ -211,8 +220,8 @@ std::string format_instant(TimePoint instant) {
   const auto whole = std::chrono::floor<seconds>(instant);
   const LocalDateTime utc = to_local_date_time(whole);
   const auto total = utc.time.since_midnight.count();
-  return fmt::format("{}T{:02}:{:02}:{:02}.{:03}Z", format(utc.date), total / 3600, total / 60 % 60, total % 60,
-                     (instant - whole).count());
+  return fmt::format("{}T{:02}:{:02}:{:02}.{:03}Z", format(utc.date), total / 3600, total / 60 % 60,
+                     total % 60, (instant - whole).count());
 }
 
 }  // namespace tillit

@@ -6,8 +6,14 @@ namespace tillit {
 namespace {
 
 TEST(Duration, ReadsAndWritesIso8601) {
-  for (const auto& [text, back] : std::initializer_list<std::pair<const char*, const char*>>{
-           {"P3D", "P3D"}, {"P2W", "P14D"}, {"PT90M", "PT1H30M"}, {"P1Y2M", "P1Y2M"}, {"PT0S", "PT0S"}, {"-P1D", "-P1D"}, {"P1DT12H", "P1DT12H"}}) {
+  for (const auto& [text, back] :
+       std::initializer_list<std::pair<const char*, const char*>>{{"P3D", "P3D"},
+                                                                  {"P2W", "P14D"},
+                                                                  {"PT90M", "PT1H30M"},
+                                                                  {"P1Y2M", "P1Y2M"},
+                                                                  {"PT0S", "PT0S"},
+                                                                  {"-P1D", "-P1D"},
+                                                                  {"P1DT12H", "P1DT12H"}}) {
     const auto duration = parse_duration(text);
     ASSERT_TRUE(duration.has_value()) << text;
     EXPECT_EQ(format(*duration), back);
@@ -15,13 +21,15 @@ TEST(Duration, ReadsAndWritesIso8601) {
 }
 
 TEST(Duration, RefusesWhatIsNotOne) {
-  for (const char* text : {"", "P", "PT", "3D", "P3", "P3H", "PT3D", "P1D2M", "P-3D", "P1.5D", "P99999999999D"}) {
+  for (const char* text :
+       {"", "P", "PT", "3D", "P3", "P3H", "PT3D", "P1D2M", "P-3D", "P1.5D", "P99999999999D"}) {
     EXPECT_FALSE(parse_duration(text).has_value()) << text;
   }
 }
 
 TEST(Date, RefusesDaysThatDoNotExist) {
-  for (const char* text : {"2026-02-29", "2026-13-01", "2026-1-01", "0000-01-01", "2026-11-20 ", "20261120"}) {
+  for (const char* text :
+       {"2026-02-29", "2026-13-01", "2026-1-01", "0000-01-01", "2026-11-20 ", "20261120"}) {
     EXPECT_FALSE(parse_date(text).has_value()) << text;
   }
   EXPECT_TRUE(parse_date("2028-02-29").has_value());
@@ -33,13 +41,17 @@ TEST(Date, KeepsToTheEndOfAShorterMonth) {
 }
 
 TEST(Date, SaturatesAtTheEndsOfTheCalendar) {
-  EXPECT_EQ(add(kLastDate, CalendarDuration{.months = 0, .days = INT64_MAX, .seconds = 0}), kLastDate);
-  EXPECT_EQ(add(kFirstDate, CalendarDuration{.months = INT64_MIN, .days = 0, .seconds = 0}), kFirstDate);
+  EXPECT_EQ(add(kLastDate, CalendarDuration{.months = 0, .days = INT64_MAX, .seconds = 0}),
+            kLastDate);
+  EXPECT_EQ(add(kFirstDate, CalendarDuration{.months = INT64_MIN, .days = 0, .seconds = 0}),
+            kFirstDate);
 }
 
 TEST(LocalDateTime, CarriesSecondsOverMidnight) {
-  EXPECT_EQ(format(add(*parse_local_date_time("2026-12-31T23:30"), *parse_duration("PT45M"))), "2027-01-01T00:15");
-  EXPECT_EQ(format(add(*parse_local_date_time("2026-01-01T00:15"), *parse_duration("-PT30M"))), "2025-12-31T23:45");
+  EXPECT_EQ(format(add(*parse_local_date_time("2026-12-31T23:30"), *parse_duration("PT45M"))),
+            "2027-01-01T00:15");
+  EXPECT_EQ(format(add(*parse_local_date_time("2026-01-01T00:15"), *parse_duration("-PT30M"))),
+            "2025-12-31T23:45");
 }
 
 TEST(Instant, ReadsWhatItWrites) {

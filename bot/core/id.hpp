@@ -7,7 +7,8 @@
 
 namespace tillit {
 
-// A name of one kind: a person's id cannot be passed where a room is wanted. Opaque: nothing reads meaning out of it.
+// A name of one kind: a person's id cannot be passed where a room is wanted. Opaque: nothing reads
+// meaning out of it.
 template <class Tag>
 class Id {
  public:
@@ -27,7 +28,7 @@ class Id {
 using PersonId = Id<struct PersonTag>;              // "p:…"
 using ConversationId = Id<struct ConversationTag>;  // "c:…"
 using RoomId = Id<struct RoomTag>;                  // "slack:T1:D9", "terminal:local"
-using Language = Id<struct LanguageTag>;            // "en", "nl", "sv": the name of a folder in locales/
+using Language = Id<struct LanguageTag>;  // "en", "nl", "sv": the name of a folder in locales/
 
 }  // namespace tillit
 

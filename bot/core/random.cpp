@@ -36,7 +36,8 @@ std::uint64_t Random::next() {
 
 std::uint64_t Random::below(std::uint64_t bound) {
   if (bound == 0) return 0;
-  const std::uint64_t threshold = (0 - bound) % bound;  // 2^64 mod bound: numbers below it would be drawn too often
+  const std::uint64_t threshold =
+      (0 - bound) % bound;  // 2^64 mod bound: numbers below it would be drawn too often
   for (;;) {
     const std::uint64_t drawn = next();
     if (drawn >= threshold) return drawn % bound;

@@ -7,8 +7,9 @@
 
 namespace tillit {
 
-// xoshiro256** 1.0 (Blackman and Vigna, https://prng.di.unimi.it/, public domain algorithm) as a value: the same state
-// gives the same numbers on every machine, so a turn can be run again. Not for keys or tokens.
+// xoshiro256** 1.0 (Blackman and Vigna, https://prng.di.unimi.it/, public domain algorithm) as a
+// value: the same state gives the same numbers on every machine, so a turn can be run again. Not
+// for keys or tokens.
 class Random {
  public:
   // Expands one number into a state by splitmix64, as the authors advise.
@@ -28,7 +29,8 @@ class Random {
   std::array<std::uint64_t, 4> state_{1, 2, 3, 4};
 };
 
-// A well-mixed 64-bit number from some bytes and a seed (FNV-1a, finished by splitmix64). For shuffles, not for security.
+// A well-mixed 64-bit number from some bytes and a seed (FNV-1a, finished by splitmix64). For
+// shuffles, not for security.
 [[nodiscard]] std::uint64_t mix(std::uint64_t seed, std::string_view bytes);
 
 }  // namespace tillit

@@ -1,7 +1,8 @@
 #pragma once
 
-#include <string>
 #include <tl/expected.hpp>
+
+#include <string>
 #include <utility>
 
 namespace tillit {
@@ -13,10 +14,11 @@ enum class Errc {
   Invalid,      // the input is wrong; trying again does not help
   Unavailable,  // not now (busy, disk, network): trying later may help
   Corrupt,      // stored bytes do not parse or do not open with this key
-  Denied,       // not allowed: permissions, a lock held by somebody else, a version we must not touch
+  Denied,  // not allowed: permissions, a lock held by somebody else, a version we must not touch
 };
 
-// `context` says what we were doing and what the reader can do. Never answers, names, tokens or message bodies.
+// `context` says what we were doing and what the reader can do. Never answers, names, tokens or
+// message bodies.
 struct Error {
   Errc code;
   std::string context;

@@ -5,8 +5,8 @@
 
 namespace tillit {
 
-// A token, key or password. It has no formatter, no stream operator and no comparison, so logging one does not compile;
-// whoever needs the bytes says `reveal()`, which is easy to find in a review.
+// A token, key or password. It has no formatter, no stream operator and no comparison, so logging
+// one does not compile; whoever needs the bytes says `reveal()`, which is easy to find in a review.
 class Secret {
  public:
   Secret() = default;

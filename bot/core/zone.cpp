@@ -35,8 +35,9 @@ LocalDateTime Zone::to_local(TimePoint instant) const {
 TimePoint Zone::to_instant(const LocalDateTime& local) const {
   const date::local_seconds at{as_if_utc(local).time_since_epoch()};
   const date::local_info info = rules_of(rules_).get_info(at);
-  // In a gap the offset before the change turns 02:30 into the instant that the clocks call 03:30; in an overlap the
-  // offset before the change is the first of the two. So `first` is right in all three cases.
+  // In a gap the offset before the change turns 02:30 into the instant that the clocks call 03:30;
+  // in an overlap the offset before the change is the first of the two. So `first` is right in all
+  // three cases.
   return TimePoint{date::sys_seconds{at.time_since_epoch()} - info.first.offset};
 }
 

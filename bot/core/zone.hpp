@@ -1,12 +1,12 @@
 #pragma once
 
+#include "core/civil_time.hpp"
+#include "core/result.hpp"
+
 #include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "core/civil_time.hpp"
-#include "core/result.hpp"
 
 namespace tillit {
 
@@ -21,7 +21,8 @@ class Zone {
   [[nodiscard]] const std::string& name() const { return name_; }
 
   [[nodiscard]] LocalDateTime to_local(TimePoint instant) const;
-  // A local hour that a clock change skips moves forward by the length of the gap; one that happens twice is the first.
+  // A local hour that a clock change skips moves forward by the length of the gap; one that happens
+  // twice is the first.
   [[nodiscard]] TimePoint to_instant(const LocalDateTime& local) const;
   [[nodiscard]] std::chrono::seconds offset_at(TimePoint instant) const;
 

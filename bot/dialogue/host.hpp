@@ -106,10 +106,12 @@ struct CommandOutcome {
 class HostFunctions {
  public:
   virtual ~HostFunctions() = default;
-  // A list of entities may be given as ids or as records.
-  [[nodiscard]] virtual Value view(std::uint16_t slot, const HostState& state, const LocalNow& now) const noexcept = 0;
-  // nullopt if there is none of that id.
-  [[nodiscard]] virtual std::optional<Value> entity(const RecordType& type, const std::string& id, const HostState& state) const noexcept = 0;
+  // A list of entities may be given as ids or as records. `language` is the person's.
+  [[nodiscard]] virtual Value view(std::uint16_t slot, const HostState& state, const LocalNow& now,
+                                   const Language& language) const noexcept = 0;
+  // The record as it is now (what has expired by then is no longer in it); nullopt if there is none of that id.
+  [[nodiscard]] virtual std::optional<Value> entity(const RecordType& type, const std::string& id, const HostState& state,
+                                                    const LocalNow& now) const noexcept = 0;
   [[nodiscard]] virtual CommandOutcome run(std::uint16_t slot, const HostStatePtr& state, std::span<const Value> arguments,
                                            const LocalNow& now, IdSource& ids) const noexcept = 0;
   // What a person starts with.

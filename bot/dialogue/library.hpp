@@ -24,6 +24,8 @@ struct Library {
   std::vector<Language> languages;                                            // in the order of preference; the first is the default
   std::map<Language, language::Catalogue> catalogues;
   std::map<Language, language::Words> words;
+  // Phrases that start a dialogue, per language: normalised without accents (language::normalise) -> dialogue id.
+  std::map<Language, std::map<std::string, std::string, std::less<>>> triggers;
 
   [[nodiscard]] const Script* find_script(std::string_view id) const {
     const auto found = scripts.find(id);

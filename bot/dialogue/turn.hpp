@@ -1,0 +1,139 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dialogue/step.hpp"
+#include "language/recognise.hpp"
+
+// One step in the making: working copies of the person and the conversation, and what leaves. Private to bot/dialogue.
+namespace tillit::dialogue {
+
+// A limit was passed or something that cannot be happened. Ends the attempt; step() turns it into `core.error`.
+struct Breach {
+  const char* what;
+};
+
+class Turn {
+ public:
+  // Borrowed: library must outlive the turn.
+  Turn(const Library& library, const Person& person, const Conversation& conversation, const LocalNow& now);
+
+  // Both may throw Breach (or bad_alloc); the turn is then worthless.
+  void take(const Event& event);
+  void leave_after_errors();  // the second breach in a row at one place: `on_error`, else the dialogue ends
+
+  [[nodiscard]] StepResult finish() &&;
+
+ private:
+  friend class FrameEnvironment;
+
+  // --- routing: whose is it? (turn_route.cpp)
+  [[nodiscard]] bool came_back_changed();
+  void on(const Message& message);
+  void on(const Button& button);
+  void on(const Submission& submission);
+  void on(const Edited& edited);
+  void on(const Deleted& deleted);
+  void on(const Joined& joined);
+  void on(const Left& left);
+  void on(const CommandWord& command);
+  void on(const TimerFired& timer);
+  void on(const Scheduled& scheduled);
+  void on(const Signal& signal);
+  void on(const LocaleChanged& locale);
+  void heard(const std::string& text, const std::string& id, bool submitted);
+  [[nodiscard]] bool answered_going_on(const std::string& text, const std::string& option);
+  [[nodiscard]] bool noticed_concern(const std::string& text);
+  [[nodiscard]] bool opened_by_trigger(const std::string& text);
+  [[nodiscard]] bool belongs_to_last_text(const std::string& text);
+  void global_word(const std::string& word);
+  void stop_all();
+  void skip();
+  void back();
+  void repeat();
+  void restart();
+  void close_if_kept_too_long();
+  void nothing_open();
+  void open(const std::string& dialogue, const std::vector<std::pair<std::string, Value>>& arguments);
+
+  // --- answers (turn_answer.cpp)
+  [[nodiscard]] bool answer(const std::string& text, const std::string& id, bool submitted);
+  [[nodiscard]] bool take_option(const std::string& option);
+  [[nodiscard]] bool take_meaning(const Reading& reading, const language::Meaning& meaning, const std::string& id);
+  void accept(const Reading& reading, Value value, std::string detail);
+  [[nodiscard]] const Check* failed_check(const Reading& reading, const Value& value);
+  void miss(const std::string& check_text);
+  void did_you_mean(const std::vector<language::Meaning>& candidates);
+  struct Offered {  // one tappable answer of the present ask
+    language::Option option;
+    const Reading* reading = nullptr;  // nullptr: skip
+    Value value;
+  };
+  [[nodiscard]] std::vector<Offered> offered(const Ask& ask, const language::Text* text);
+
+  // --- running (turn_run.cpp)
+  void run();  // from the top frame's node until something rests
+  void enter(NodeIndex node);
+  void act(const Action& action);
+  [[nodiscard]] bool take_exit();  // true: go on running
+  [[nodiscard]] bool end_top(bool aborted);
+  void rest();
+  void resume_below();
+  void push(const Script& script, bool digression);
+  void assign(const Target& target, Value value);
+  void remember_before(const Target& target);
+  void run_command(Slot command, std::vector<Value> arguments, const std::optional<Target>& as);
+  void apply(const Effect& effect);
+  [[nodiscard]] Value evaluate_here(const Expression& expression, const Value* it = nullptr);
+  [[nodiscard]] bool holds(const Expression& expression, const Value* it = nullptr);
+
+  // --- saying (turn_say.cpp)
+  void say(const SayAction& action);
+  void say_core(std::string_view key, std::span<const language::Argument> arguments = {}, std::vector<Choice> choices = {});
+  void prompt(int retry, const std::string& check_text = {}, bool resumed = false);
+  [[nodiscard]] int choose_variant(std::string_view key, int variants, Vary vary);
+  [[nodiscard]] Cursor& cursor(std::string_view key);
+  [[nodiscard]] std::string format(const language::Pattern& pattern, const TextUse* use);
+  [[nodiscard]] std::string title_of(const Script& script);
+  [[nodiscard]] Choice offer_of(const std::string& word);
+  void deliver(Delivery delivery);
+
+  [[nodiscard]] Frame& top() { return result_.conversation.stack.back(); }
+  [[nodiscard]] bool empty() const { return result_.conversation.stack.empty(); }
+  [[nodiscard]] const Node& node() { return top().script->nodes[top().node]; }
+  [[nodiscard]] const Ask* open_ask();
+  [[nodiscard]] std::vector<const language::Words*> words_own_first() const;
+  void trace(TraceEntry::What what, std::string detail = {});
+  void check_size() const;
+
+  const Library& library_;
+  const LocalNow& now_;
+  StepResult result_;
+  int microsteps_ = 0;
+  bool muted_ = false;      // a talk that is closed quietly says nothing
+  std::string answering_;   // id of the message being answered, for edits and bursts
+};
+
+// Values for the expressions of one frame.
+class FrameEnvironment final : public Environment {
+ public:
+  FrameEnvironment(const Turn& turn, const Frame& frame) : turn_(turn), frame_(frame) {}
+  [[nodiscard]] Value variable(std::uint16_t slot) const noexcept override;
+  [[nodiscard]] Value shared(std::uint16_t slot) const noexcept override;
+  [[nodiscard]] Value view(std::uint16_t slot) const noexcept override;
+  [[nodiscard]] Value query(std::uint16_t slot, std::span<const Value> arguments) const noexcept override;
+  [[nodiscard]] Value entity(const RecordType& type, const std::string& id) const noexcept override;
+  [[nodiscard]] LocalDateTime local_now() const noexcept override;
+  [[nodiscard]] Value person_name() const noexcept override;
+  [[nodiscard]] Value person_language() const noexcept override;
+  [[nodiscard]] std::string lower(std::string_view text) const noexcept override;
+
+ private:
+  const Turn& turn_;
+  const Frame& frame_;
+};
+
+}  // namespace tillit::dialogue

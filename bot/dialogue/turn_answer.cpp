@@ -1,0 +1,271 @@
+#include <algorithm>
+
+#include "core/civil_time.hpp"
+#include "dialogue/turn.hpp"
+
+namespace tillit::dialogue {
+namespace {
+
+using language::ExpectKind;
+using language::Meaning;
+
+bool is_optionlike(const Reading& reading) {
+  return reading.expect.kind == Expect::Kind::Choice || reading.expect.kind == Expect::Kind::Pick;
+}
+
+ExpectKind recogniser_of(const Expect& expect) {
+  switch (expect.kind) {
+    case Expect::Kind::Choice:
+    case Expect::Kind::Pick: return ExpectKind::Choice;
+    case Expect::Kind::YesNo: return ExpectKind::YesNo;
+    case Expect::Kind::Int: return ExpectKind::Int;
+    case Expect::Kind::Number: return ExpectKind::Number;
+    case Expect::Kind::Ordinal: return ExpectKind::Ordinal;
+    case Expect::Kind::Date: return ExpectKind::Date;
+    case Expect::Kind::Time: return ExpectKind::Time;
+    case Expect::Kind::Local: return ExpectKind::Local;
+    case Expect::Kind::Duration: return ExpectKind::Duration;
+    case Expect::Kind::Text: return ExpectKind::Text;
+    case Expect::Kind::Any: return ExpectKind::Any;
+  }
+  return ExpectKind::Any;
+}
+
+Value to_value(const Meaning& meaning) {
+  return std::visit([](const auto& held) { return Value(held); }, meaning);
+}
+
+// As somebody would type it, and as the recognisers read it back in every language.
+std::string as_typed(const Meaning& meaning) {
+  if (const auto* yes = std::get_if<bool>(&meaning)) return *yes ? "yes" : "no";
+  if (const auto* whole = std::get_if<std::int64_t>(&meaning)) return std::to_string(*whole);
+  if (const auto* date = std::get_if<Date>(&meaning)) return tillit::format(*date);
+  if (const auto* time = std::get_if<TimeOfDay>(&meaning)) return tillit::format(*time);
+  if (const auto* local = std::get_if<LocalDateTime>(&meaning)) return tillit::format(*local);
+  if (const auto* text = std::get_if<std::string>(&meaning)) return *text;
+  return {};
+}
+
+bool all_digits(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace
+
+const Ask* Turn::open_ask() { return empty() ? nullptr : std::get_if<Ask>(&node().stop); }
+
+std::vector<Turn::Offered> Turn::offered(const Ask& ask, const language::Text* text) {
+  std::vector<Offered> all;
+  const Language& language = result_.person.language;
+  for (const Reading& reading : ask.readings) {
+    switch (reading.expect.kind) {
+      case Expect::Kind::Choice:
+        for (const std::string& id : reading.expect.options) {
+          Offered one{{id, id, {}}, &reading, Value(id)};
+          if (text != nullptr) {
+            for (const auto& option : text->options) {
+              if (option.id == id) one.option = option;
+            }
+          }
+          all.push_back(std::move(one));
+        }
+        break;
+      case Expect::Kind::Pick: {
+        const Value list = evaluate_here(reading.expect.from);
+        const List* items = list.list();
+        if (items == nullptr) break;
+        const Type element = reading.expect.from.type().element ? *reading.expect.from.type().element : Type{};
+        for (std::size_t i = 0; i < items->size() && i < static_cast<std::size_t>(reading.expect.most); ++i) {
+          const Value& item = (*items)[i];
+          const Value stored = to_stored(item, element);
+          const Value label = evaluate_here(reading.expect.label, &item);
+          const auto* shown = label.get_if<std::string>();
+          const auto* id = stored.get_if<std::string>();
+          const bool entity = element.kind == Kind::Record && id != nullptr;
+          all.push_back({{entity ? *id : "#" + std::to_string(i + 1), shown != nullptr ? *shown : std::string(), {}}, &reading, item});
+        }
+        break;
+      }
+      case Expect::Kind::YesNo:
+        for (const bool yes : {true, false}) {
+          const language::Text* label = library_.find_text(language, yes ? "core.yes_label" : "core.no_label");
+          Offered one{{yes ? "yes" : "no", yes ? "yes" : "no", {}}, &reading, Value(yes)};
+          if (text != nullptr) {
+            for (const auto& option : text->options) {
+              if (option.id == one.option.id) {
+                one.option = option;
+                label = nullptr;
+              }
+            }
+          }
+          if (label != nullptr && !label->variants.empty()) one.option.label = label->variants.front().source();
+          all.push_back(std::move(one));
+        }
+        break;
+      default: break;
+    }
+  }
+  if (ask.skip) {
+    language::Option option{"/skip", "skip", {}};
+    if (text != nullptr && !text->skip.empty()) {
+      option = text->skip.front();
+      option.id = "/skip";
+    } else if (const auto* label = library_.find_text(language, "core.skip_label"); label != nullptr && !label->variants.empty()) {
+      option.label = label->variants.front().source();
+    }
+    all.push_back({std::move(option), nullptr, {}});
+  }
+  return all;
+}
+
+// True if the reply was used: as an answer, or to ask which of two things was meant.
+bool Turn::answer(const std::string& text, const std::string& id, bool submitted) {
+  const Ask* ask = open_ask();
+  if (ask == nullptr) return false;
+  answering_ = id;
+  const auto words = library_.words.find(result_.person.language);
+  if (words == library_.words.end()) throw Breach{"the words of a language are missing"};
+  const language::Text* prompt_text = library_.find_text(result_.person.language, ask->prompt.key);
+
+  // A number alone is a number where one is asked for, and a position in the list elsewhere.
+  const bool numeric_first = all_digits(text) && std::any_of(ask->readings.begin(), ask->readings.end(), [](const Reading& r) {
+    return r.expect.kind == Expect::Kind::Int || r.expect.kind == Expect::Kind::Number;
+  });
+  std::vector<Offered> offers = offered(*ask, prompt_text);
+  if (!offers.empty() && !numeric_first && !(submitted && ask->takes_text)) {
+    std::vector<language::Option> options;
+    options.reserve(offers.size());
+    for (const Offered& offer : offers) options.push_back(offer.option);
+    const auto heard = language::recognise({ExpectKind::Choice}, text, words->second, options, now_.local);
+    if (heard.meaning) {
+      if (const auto* option = std::get_if<std::string>(&*heard.meaning)) return take_option(*option);
+    }
+    if (heard.ambiguous()) {
+      did_you_mean(heard.candidates);
+      return true;
+    }
+  }
+  const Frame& frame = top();
+  const NodeIndex before = frame.node;
+  for (const Reading& reading : ask->readings) {
+    if (is_optionlike(reading)) continue;
+    const auto heard = language::recognise({recogniser_of(reading.expect), reading.expect.max_length}, text, words->second, {}, now_.local);
+    if (heard.meaning && take_meaning(reading, *heard.meaning, id)) return true;
+    if (!heard.meaning && heard.ambiguous()) {
+      did_you_mean(heard.candidates);
+      return true;
+    }
+    if (empty() || top().node != before) return true;
+  }
+  return false;
+}
+
+bool Turn::take_option(const std::string& option) {
+  const Ask* ask = open_ask();
+  if (ask == nullptr) return false;
+  if (option == "/skip") {
+    skip();
+    return true;
+  }
+  const language::Text* text = library_.find_text(result_.person.language, ask->prompt.key);
+  for (Offered& offer : offered(*ask, text)) {
+    if (offer.option.id != option || offer.reading == nullptr) continue;
+    if (const Check* failed = failed_check(*offer.reading, offer.value)) {
+      miss(failed->text);
+    } else {
+      accept(*offer.reading, std::move(offer.value), option);
+    }
+    return true;
+  }
+  return false;
+}
+
+bool Turn::take_meaning(const Reading& reading, const Meaning& meaning, const std::string& id) {
+  Value value = to_value(meaning);
+  if (reading.expect.kind == Expect::Kind::Number) {
+    if (const auto* whole = value.get_if<std::int64_t>()) value = static_cast<double>(*whole);
+  }
+  if (const Check* failed = failed_check(reading, value)) {
+    miss(failed->text);
+    return true;
+  }
+  if (const auto* whole = value.get_if<std::int64_t>()) {
+    if ((reading.expect.min && *whole < *reading.expect.min) || (reading.expect.max && *whole > *reading.expect.max)) return false;
+  }
+  const bool free_text = reading.expect.kind == Expect::Kind::Text;
+  std::optional<Conversation::LastText> last;
+  if (free_text && reading.into && reading.into->kind == Target::Kind::Variable) {
+    last = Conversation::LastText{id, result_.conversation.stack.size(), reading.into->slot, top().node, now_.instant};
+  }
+  result_.conversation.last_text = last;
+  accept(reading, std::move(value), free_text ? "text" : "typed");
+  return true;
+}
+
+const Check* Turn::failed_check(const Reading& reading, const Value& value) {
+  for (const Check& check : reading.checks) {
+    if (!holds(check.condition, &value)) return &check;
+  }
+  return nullptr;
+}
+
+void Turn::accept(const Reading& reading, Value value, std::string detail) {
+  trace(TraceEntry::What::Answered, std::move(detail));
+  Frame& frame = top();
+  frame.back.push_back({frame.node, {}, {}, false});
+  if (frame.back.size() > kMaxBack) frame.back.erase(frame.back.begin());
+  if (reading.into) assign(*reading.into, std::move(value));
+  if (reading.go_to) {
+    enter(*reading.go_to);
+    run();
+  } else if (take_exit()) {
+    run();
+  }
+}
+
+void Turn::miss(const std::string& check_text) {
+  Frame& frame = top();
+  const Ask* ask = open_ask();
+  ++frame.misses;
+  trace(check_text.empty() ? TraceEntry::What::Miss : TraceEntry::What::CheckFailed, check_text);
+  if (ask->retry && frame.misses > ask->retry->max) {
+    enter(ask->retry->go_to);
+    run();
+    return;
+  }
+  prompt(frame.misses, check_text);
+}
+
+void Turn::did_you_mean(const std::vector<Meaning>& candidates) {
+  const Ask* ask = open_ask();
+  const language::Text* text = library_.find_text(result_.person.language, ask->prompt.key);
+  const std::vector<Offered> offers = offered(*ask, text);
+  std::vector<Choice> choices;
+  for (const Meaning& candidate : candidates) {
+    const auto* id = std::get_if<std::string>(&candidate);
+    const auto offer = id == nullptr ? offers.end()
+                                     : std::find_if(offers.begin(), offers.end(), [&](const Offered& o) { return o.option.id == *id; });
+    if (offer != offers.end()) {
+      choices.push_back({offer->option.id, offer->option.label});
+      continue;
+    }
+    if (const auto* yes = std::get_if<bool>(&candidate)) {
+      const auto label = std::find_if(offers.begin(), offers.end(), [&](const Offered& o) { return o.value == Value(*yes); });
+      if (label != offers.end()) choices.push_back({label->option.id, label->option.label});
+      continue;
+    }
+    // "=…": taken as if it had been typed. The label shows it in the person's language.
+    const std::string typed = as_typed(candidate);
+    std::string label = typed;
+    if (const auto* date = std::get_if<Date>(&candidate)) {
+      const language::Argument arguments[] = {{"day", *date}};
+      label = language::parse_pattern("{day}", result_.person.language).pattern.format(result_.person.language, arguments);
+    }
+    choices.push_back({"=" + typed, label});
+  }
+  result_.conversation.meant = choices;
+  say_core("did_you_mean", {}, std::move(choices));
+  if (!result_.deliveries.empty()) result_.deliveries.back().token = top().token;
+}
+
+}  // namespace tillit::dialogue

@@ -1,0 +1,488 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "dialogue/turn.hpp"
+#include "dialogue/value_json.hpp"
+#include "language/clean.hpp"
+
+namespace tillit::dialogue {
+
+void Turn::take(const Event& event) {
+  trace(TraceEntry::What::Event, kind_of(event));
+  if (came_back_changed()) {
+    const bool answers = std::holds_alternative<Message>(event) || std::holds_alternative<Button>(event) ||
+                         std::holds_alternative<Submission>(event) || std::holds_alternative<Joined>(event);
+    if (answers) return;  // it was meant for a question that is no longer there
+  }
+  std::visit([this](const auto& what) { on(what); }, event);
+}
+
+std::vector<const language::Words*> Turn::words_own_first() const {
+  std::vector<const language::Words*> words;
+  words.reserve(library_.words.size());
+  const auto own = library_.words.find(result_.person.language);
+  if (own != library_.words.end()) words.push_back(&own->second);
+  for (const auto& [language, of_language] : library_.words) {
+    if (language != result_.person.language) words.push_back(&of_language);
+  }
+  return words;
+}
+
+// A script changed under the talk beyond what could be carried over (state_json.hpp): say so, and go on at its checkpoint.
+bool Turn::came_back_changed() {
+  Conversation& conversation = result_.conversation;
+  if (conversation.changed.empty()) return false;
+  const std::string title = std::exchange(conversation.changed, {});
+  const bool aborted = std::exchange(conversation.callee_lost, false);
+  conversation.last_word = now_.instant;
+  trace(TraceEntry::What::Moved);
+  const language::Argument arguments[] = {{"title", title}};
+  say_core("changed", arguments);
+  if (empty()) {
+    nothing_open();
+    return true;
+  }
+  if (aborted) {
+    const auto* call = std::get_if<Call>(&node().stop);
+    if (call == nullptr) throw Breach{"a lost dialogue had no caller"};
+    enter(call->aborted);
+  } else {
+    enter(top().script->checkpoint);
+  }
+  run();
+  return true;
+}
+
+// ---- the events
+
+void Turn::on(const Message& message) { heard(message.text, message.id, false); }
+
+void Turn::on(const Submission& submission) {
+  if (empty() || top().token != submission.token) {
+    trace(TraceEntry::What::StaleButton);
+    say_core("old_button");
+    prompt(0, {}, true);
+    return;
+  }
+  heard(submission.text, {}, true);
+}
+
+void Turn::heard(const std::string& raw, const std::string& id, bool submitted) {
+  Conversation& conversation = result_.conversation;
+  close_if_kept_too_long();
+  const bool away = !empty() && conversation.last_word != TimePoint{} && now_.instant - conversation.last_word > kFreshFor;
+  conversation.last_word = now_.instant;
+  const std::vector<Choice> meant = std::exchange(conversation.meant, {});
+  if (raw.size() > kMaxInboundText) {
+    say_core("too_long");
+    return;
+  }
+  const std::string text = language::clean(raw);
+  if (text.empty()) {
+    say_core("not_text");
+    return;
+  }
+  const auto languages = words_own_first();
+  const auto word = language::find_global_word(text, languages);
+  if (word && (word->id == "stop" || word->id == "help_now") && !submitted) {
+    global_word(word->id);
+    return;
+  }
+  if (noticed_concern(text)) return;
+  const Ask* ask = open_ask();
+  if (word && !submitted && (word->prefixed || ask == nullptr || !ask->takes_text)) {
+    const bool opens = library_.host_types->globals.contains(word->id);
+    if (!opens || empty() || top().script->digressions) {
+      global_word(word->id);
+      return;
+    }
+  }
+  if (answered_going_on(text, {})) return;
+  if (ask != nullptr && !meant.empty()) {
+    std::vector<language::Option> options;
+    for (const Choice& choice : meant) options.push_back({choice.id, choice.label, {}});
+    const auto words = library_.words.find(result_.person.language);
+    const auto which = language::recognise({language::ExpectKind::Choice}, text, words->second, options, now_.local);
+    const auto* option = which.meaning ? std::get_if<std::string>(&*which.meaning) : nullptr;
+    if (option != nullptr) {
+      if (option->starts_with("=") ? answer(option->substr(1), id, submitted) : take_option(*option)) return;
+    }
+  }
+  if (ask != nullptr && answer(text, id, submitted)) return;
+  if (opened_by_trigger(text)) return;
+  if (empty()) {
+    nothing_open();
+    return;
+  }
+  if (belongs_to_last_text(text)) return;
+  if (ask == nullptr) {  // it waits for the clock or a signal: whatever was typed is not for it
+    open(library_.host_types->nothing_open, {});
+    return;
+  }
+  if (away) {  // back after a day or more: no telling-off for not remembering the question
+    prompt(0, {}, true);
+    return;
+  }
+  miss({});
+}
+
+void Turn::on(const Button& button) {
+  result_.conversation.meant.clear();
+  if (button.option.starts_with("/") && button.option != "/skip") {
+    close_if_kept_too_long();
+    result_.conversation.last_word = now_.instant;
+    global_word(button.option.substr(1));
+    return;
+  }
+  auto& stack = result_.conversation.stack;
+  // A question further down that a digression covers is still open: tapping it says that the digression is over.
+  const auto owner = std::find_if(stack.begin(), stack.end(), [&](const Frame& frame) { return frame.token == button.token; });
+  const bool open_still = owner != stack.end() && button.token != 0 && (owner + 1 == stack.end() || (owner + 1)->digression);
+  if (!open_still) {
+    trace(TraceEntry::What::StaleButton);
+    say_core("old_button");
+    prompt(0, {}, true);
+    return;
+  }
+  stack.erase(owner + 1, stack.end());
+  result_.conversation.last_word = now_.instant;
+  if (answered_going_on({}, button.option)) return;
+  const bool used = button.option.starts_with("=") ? answer(button.option.substr(1), {}, true) : take_option(button.option);
+  if (!used) {
+    trace(TraceEntry::What::StaleButton);
+    say_core("old_button");
+    prompt(0, {}, true);
+  }
+}
+
+void Turn::on(const Edited& edited) {
+  const auto last = result_.conversation.last_text;
+  if (!last || last->message != edited.id || edited.id.empty() || empty() || last->depth != result_.conversation.stack.size()) return;
+  Frame& frame = top();
+  if (frame.back.empty() || frame.back.back().node != last->node || frame.back.back().ran_command) return;
+  trace(TraceEntry::What::Edit);
+  back();
+  result_.deliveries.clear();  // the question is not put again: its answer is here already
+  heard(edited.text, edited.id, false);
+}
+
+void Turn::on(const Deleted&) {}
+
+void Turn::on(const Joined&) {
+  close_if_kept_too_long();
+  if (empty()) {
+    nothing_open();
+    return;
+  }
+  resume_below();
+}
+
+void Turn::on(const Left&) {}
+
+void Turn::on(const CommandWord& command) {
+  close_if_kept_too_long();
+  result_.conversation.last_word = now_.instant;
+  if (language::clean(command.word).empty()) {
+    global_word("menu");
+    return;
+  }
+  if (const auto word = language::find_global_word(command.word, words_own_first())) {
+    global_word(word->id);
+    return;
+  }
+  heard(command.word, {}, false);
+}
+
+void Turn::on(const TimerFired& timer) {
+  if (empty() || top().token != timer.token) {
+    trace(TraceEntry::What::StaleTimer);
+    return;
+  }
+  if (const Ask* ask = open_ask()) {
+    if (timer.rung < 0 || static_cast<std::size_t>(timer.rung) >= ask->silence.size()) return;
+    const Rung& rung = ask->silence[static_cast<std::size_t>(timer.rung)];
+    if (rung.go_to) {
+      enter(*rung.go_to);
+      run();
+    } else {
+      say(SayAction{{rung.say, {}}, Vary::Shuffle, {}, {}});
+    }
+    return;
+  }
+  if (std::holds_alternative<Wait>(node().stop) && take_exit()) run();
+}
+
+void Turn::on(const Scheduled& scheduled) {
+  const Script* script = library_.find_script(scheduled.dialogue);
+  if (script == nullptr) return;  // the dialogue was taken out of use; nothing to surprise anybody with
+  using IfBusy = SetSchedule::IfBusy;
+  const auto if_busy = static_cast<IfBusy>(scheduled.if_busy);
+  const Conversation& conversation = result_.conversation;
+  const bool busy = !empty() && now_.instant - conversation.last_word < kBusyFor && now_.instant >= conversation.last_word;
+  if (busy && if_busy == IfBusy::Skip) return;
+  if (busy && if_busy == IfBusy::Queue) {
+    trace(TraceEntry::What::Queued, scheduled.key);
+    result_.effects.emplace_back(SetSchedule{scheduled.key, scheduled.dialogue, scheduled.arguments,
+                                             now_.zone.to_local(conversation.last_word + kBusyFor), CalendarDuration{0, 1, 0}, if_busy});
+    return;
+  }
+  std::vector<std::pair<std::string, Value>> arguments;
+  for (const auto& [name, json_text] : scheduled.arguments) {
+    const auto slot = script->find_variable(name);
+    if (!slot || !script->variables[*slot].is_param) continue;
+    const Type& type = script->variables[*slot].type;
+    const auto value = from_json(nlohmann::json::parse(json_text, nullptr, false), type);
+    if (!value) return;
+    if (type.kind == Kind::Record && type.record->is_entity()) {
+      const auto* id = value->get_if<std::string>();
+      if (id == nullptr || !library_.host->entity(*type.record, *id, *result_.person.book, now_)) return;  // dropped meanwhile
+    }
+    arguments.emplace_back(name, *value);
+  }
+  const std::size_t depth = result_.conversation.stack.size();
+  open(scheduled.dialogue, arguments);
+  if (if_busy == IfBusy::SayOnly && busy && result_.conversation.stack.size() > depth) {
+    result_.conversation.stack.resize(depth);
+    resume_below();
+  }
+}
+
+void Turn::on(const Signal& signal) {
+  if (empty()) return;
+  const auto* wait = std::get_if<Wait>(&node().stop);
+  if (wait == nullptr || wait->signal.empty() || wait->signal != signal.name) return;
+  if (wait->into) assign(*wait->into, Value(language::clean(signal.payload)));
+  if (take_exit()) run();
+}
+
+void Turn::on(const LocaleChanged& locale) {
+  if (!library_.catalogues.contains(locale.language) || (result_.person.language_chosen && !locale.by_person)) return;
+  result_.person.language = locale.language;
+  result_.person.language_chosen = result_.person.language_chosen || locale.by_person;
+}
+
+// ---- what the events are made of
+
+void Turn::close_if_kept_too_long() {
+  const Conversation& conversation = result_.conversation;
+  if (empty() || conversation.last_word == TimePoint{} || now_.instant - std::max(conversation.last_word, top().since) <= kKeptFor) return;
+  trace(TraceEntry::What::Closed);
+  muted_ = true;
+  for (std::size_t left = kMaxFrames * 4; !empty() && left > 0; --left) {
+    if (end_top(true)) run();
+  }
+  result_.conversation.stack.clear();
+  result_.timers.emplace();
+  muted_ = false;
+}
+
+void Turn::nothing_open() {
+  const auto& types = *library_.host_types;
+  bool onboarded = true;
+  for (std::size_t slot = 0; slot < types.shared.size(); ++slot) {
+    if (types.shared[slot].name != "user.onboarded") continue;
+    const bool* yes = result_.person.shared[slot].get_if<bool>();
+    onboarded = yes != nullptr && *yes;
+  }
+  open(onboarded ? types.nothing_open : types.new_person, {});
+}
+
+void Turn::open(const std::string& dialogue, const std::vector<std::pair<std::string, Value>>& arguments) {
+  const Script* script = library_.find_script(dialogue);
+  if (script == nullptr) throw Breach{"a dialogue to open does not exist"};
+  // The same digression twice would pile up: the older one, and what was opened on it, gives way.
+  auto& stack = result_.conversation.stack;
+  for (std::size_t i = 0; i < stack.size(); ++i) {
+    if (stack[i].digression && stack[i].script == script) {
+      auto end = stack.begin() + static_cast<std::ptrdiff_t>(i) + 1;
+      while (end != stack.end() && !end->digression) ++end;
+      stack.erase(stack.begin() + static_cast<std::ptrdiff_t>(i), end);
+      break;
+    }
+  }
+  push(*script, true);
+  for (const auto& [name, value] : arguments) {
+    if (const auto slot = script->find_variable(name)) top().variables[*slot] = value;
+  }
+  run();
+}
+
+bool Turn::noticed_concern(const std::string& text) {
+  const Script* safety = library_.find_script(library_.host_types->safety);
+  if (safety == nullptr || (!empty() && top().script == safety)) return false;
+  const auto concern = language::find_safety_concern(text, words_own_first());
+  if (!concern) return false;
+  trace(TraceEntry::What::Safety);
+  result_.safety_noticed = true;
+  open(safety->id, {{"concern", Value(*concern == language::SafetyConcern::Crisis ? "crisis" : "harassment")}});
+  return true;
+}
+
+bool Turn::opened_by_trigger(const std::string& text) {
+  if (!empty() && !top().script->digressions) return false;
+  const std::string phrase = language::normalise(text, true);
+  for (const language::Words* words : words_own_first()) {
+    const auto of_language = library_.triggers.find(words->language());
+    if (of_language == library_.triggers.end()) continue;
+    const auto found = of_language->second.find(phrase);
+    if (found == of_language->second.end()) continue;
+    trace(TraceEntry::What::Trigger, found->second);
+    open(found->second, {});
+    return true;
+  }
+  return false;
+}
+
+bool Turn::belongs_to_last_text(const std::string& text) {
+  Conversation& conversation = result_.conversation;
+  auto& last = conversation.last_text;
+  if (!last || now_.instant - last->at > kBurst || now_.instant < last->at || last->depth != conversation.stack.size()) return false;
+  Frame& frame = top();
+  if (frame.back.empty() || frame.back.back().node != last->node || frame.back.back().ran_command) return false;
+  const auto* before = frame.variables[last->slot].get_if<std::string>();
+  if (before == nullptr || before->size() + text.size() + 1 > kMaxInboundText) return false;
+  trace(TraceEntry::What::Burst);
+  frame.variables[last->slot] = *before + " " + text;
+  last->at = now_.instant;
+  prompt(0, {}, true);
+  return true;
+}
+
+bool Turn::answered_going_on(const std::string& text, const std::string& option) {
+  Conversation& conversation = result_.conversation;
+  if (empty() || conversation.offered_to_go_on == 0) return false;
+  const bool asked = conversation.offered_to_go_on == top().token;
+  conversation.offered_to_go_on = 0;
+  if (!asked) return false;
+  std::optional<bool> yes;
+  if (!option.empty()) {
+    if (option == "yes") yes = true;
+    if (option == "no") yes = false;
+  } else {
+    const auto words = library_.words.find(result_.person.language);
+    if (const auto* question = library_.find_text(result_.person.language, "core.gone_on")) {
+      const auto heard = language::recognise({language::ExpectKind::Choice}, text, words->second, question->options, now_.local);
+      const auto* which = heard.meaning ? std::get_if<std::string>(&*heard.meaning) : nullptr;
+      if (which != nullptr) yes = *which == "yes";
+    }
+    if (!yes) {
+      const auto heard = language::recognise({language::ExpectKind::YesNo}, text, words->second, {}, now_.local);
+      if (const auto* said = heard.meaning ? std::get_if<bool>(&*heard.meaning) : nullptr) yes = *said;
+    }
+  }
+  if (!yes) return false;  // not an answer to that; perhaps one to the question below it
+  if (*yes) {
+    top().since = now_.instant;
+    prompt(0, {}, true);
+    return true;
+  }
+  const std::string title = title_of(*top().script);
+  const language::Argument arguments[] = {{"title", title}};
+  say_core("dropped", arguments);
+  if (end_top(true)) run();
+  return true;
+}
+
+// ---- global words
+
+void Turn::global_word(const std::string& word) {
+  trace(TraceEntry::What::GlobalWord, word);
+  if (word == "stop") return stop_all();
+  if (word == "back") return back();
+  if (word == "skip") return skip();
+  if (word == "repeat") return repeat();
+  if (word == "restart") return restart();
+  if (word == "hello") return empty() ? nothing_open() : resume_below();  // a greeting is no answer, and no miss either
+  const auto opens = library_.host_types->globals.find(word);
+  if (opens == library_.host_types->globals.end()) {
+    say_core("old_button");
+    return;
+  }
+  if (word != "help_now" && !empty() && !top().script->digressions) {
+    prompt(0, {}, true);
+    return;
+  }
+  open(opens->second, {});
+}
+
+void Turn::stop_all() {
+  const bool nothing = empty();
+  result_.conversation.stack.clear();
+  result_.conversation.offered_to_go_on = 0;
+  result_.conversation.last_text.reset();
+  result_.timers.emplace();
+  say_core(nothing ? "nothing_to_stop" : "stopped", {}, {offer_of("pause"), offer_of("leave")});
+}
+
+void Turn::skip() {
+  const Ask* ask = open_ask();
+  if (ask == nullptr || !ask->skip) {
+    say_core("nothing_to_skip");
+    prompt(0, {}, true);
+    return;
+  }
+  trace(TraceEntry::What::Skipped);
+  Frame& frame = top();
+  frame.back.push_back({frame.node, {}, {}, false});
+  if (frame.back.size() > kMaxBack) frame.back.erase(frame.back.begin());
+  enter(*ask->skip);
+  run();
+}
+
+void Turn::back() {
+  auto& stack = result_.conversation.stack;
+  // At the first question of a called dialogue, back leads to the question before the call.
+  std::size_t depth = stack.size();
+  while (depth > 0 && stack[depth - 1].back.empty() && !stack[depth - 1].digression) --depth;
+  if (depth == 0 || stack[depth - 1].back.empty() || stack[depth - 1].back.back().ran_command) {
+    say_core("cannot_go_back");
+    prompt(0, {}, true);
+    return;
+  }
+  stack.resize(depth);
+  Frame& frame = top();
+  BackStep step = std::move(frame.back.back());
+  frame.back.pop_back();
+  for (auto& [slot, value] : step.before) frame.variables[slot] = std::move(value);
+  for (auto& [slot, value] : step.shared_before) result_.person.shared[slot] = std::move(value);
+  trace(TraceEntry::What::Back);
+  enter(step.node);
+  rest();
+  prompt(0);
+}
+
+void Turn::repeat() {
+  if (open_ask() == nullptr) {
+    say_core("nothing_to_repeat");
+    return;
+  }
+  prompt(0);
+}
+
+void Turn::restart() {
+  auto& stack = result_.conversation.stack;
+  if (stack.empty()) return nothing_open();
+  std::size_t root = stack.size() - 1;
+  while (root > 0 && !stack[root].digression) --root;
+  const Frame before = std::move(stack[root]);
+  stack.resize(root);
+  push(*before.script, true);
+  for (std::size_t slot = 0; slot < before.variables.size(); ++slot) {
+    if (before.script->variables[slot].is_param) top().variables[slot] = before.variables[slot];
+  }
+  run();
+}
+
+void Turn::leave_after_errors() {
+  if (empty()) return;
+  trace(TraceEntry::What::Error);
+  say_core("error_again");
+  if (top().script->on_error && top().node != *top().script->on_error) {
+    enter(*top().script->on_error);
+    run();
+    return;
+  }
+  if (end_top(true)) run();
+}
+
+}  // namespace tillit::dialogue

@@ -1,0 +1,64 @@
+#include "language/clean.hpp"
+
+#include <unicode/locid.h>
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+
+namespace tillit::language {
+namespace {
+
+bool is_plain_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return (c >= 0x20 && c < 0x7F) || c == '\n'; });
+}
+
+std::string_view trim_ascii(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\n')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\n')) text.remove_suffix(1);
+  return text;
+}
+
+bool turns_or_hides(UChar32 c) {
+  return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF || c == 0x200B || c == 0x2060;
+}
+
+}  // namespace
+
+std::string clean(std::string_view text) {
+  if (is_plain_ascii(text)) return std::string(trim_ascii(text));  // nearly every message; saves the two conversions
+
+  const icu::UnicodeString raw = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
+  icu::UnicodeString kept;
+  for (int32_t i = 0; i < raw.length(); i = raw.moveIndex32(i, 1)) {
+    const UChar32 c = raw.char32At(i);
+    if (c == '\n') {
+      kept.append(c);
+    } else if (c == '\t' || c == '\r' || c == 0x2028 || c == 0x2029 || u_isspace(c)) {
+      kept.append(static_cast<UChar32>(c == 0x2028 || c == 0x2029 ? '\n' : ' '));
+    } else if (u_charType(c) != U_CONTROL_CHAR && !turns_or_hides(c)) {
+      kept.append(c);
+    }
+  }
+  kept.trim();
+  UErrorCode status = U_ZERO_ERROR;
+  const icu::Normalizer2* composer = icu::Normalizer2::getNFCInstance(status);
+  if (U_SUCCESS(status)) {
+    const icu::UnicodeString composed = composer->normalize(kept, status);
+    if (U_SUCCESS(status)) kept = composed;
+  }
+  std::string out;
+  kept.toUTF8String(out);
+  return out;
+}
+
+std::string lower(std::string_view text) {
+  icu::UnicodeString letters = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
+  letters.toLower(icu::Locale::getRoot());
+  std::string out;
+  letters.toUTF8String(out);
+  return out;
+}
+
+}  // namespace tillit::language

@@ -1,0 +1,47 @@
+#include "service/delivery_json.hpp"
+
+#include <nlohmann/json.hpp>
+
+namespace tillit::service {
+
+using nlohmann::json;
+
+std::string write_delivery(const dialogue::Delivery& delivery) {
+  json out{{"key", delivery.key}, {"text", delivery.text}, {"language", delivery.language.str()}};
+  if (delivery.variant != 0) out["variant"] = delivery.variant;
+  if (delivery.retry != 0) out["retry"] = delivery.retry;
+  if (delivery.token != 0) out["token"] = delivery.token;
+  if (delivery.input != dialogue::InputKind::None) out["input"] = static_cast<int>(delivery.input);
+  for (const auto& choice : delivery.choices) out["choices"].push_back({choice.id, choice.label});
+  if (delivery.min) out["min"] = *delivery.min;
+  if (delivery.max) out["max"] = *delivery.max;
+  if (delivery.is_private) out["private"] = true;
+  return out.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+Result<dialogue::Delivery> read_delivery(std::string_view bytes) {
+  try {
+    const json in = json::parse(bytes);
+    dialogue::Delivery delivery;
+    delivery.key = in.at("key").get<std::string>();
+    delivery.text = in.at("text").get<std::string>();
+    delivery.language = Language(in.at("language").get<std::string>());
+    delivery.variant = in.value("variant", 0);
+    delivery.retry = in.value("retry", 0);
+    delivery.token = in.value("token", std::int64_t{0});
+    const int input = in.value("input", 0);
+    if (input < 0 || input > static_cast<int>(dialogue::InputKind::Text)) return fail(Errc::Corrupt, "a stored message asks for something unknown");
+    delivery.input = static_cast<dialogue::InputKind>(input);
+    for (const json& choice : in.value("choices", json::array())) {
+      delivery.choices.push_back({choice.at(0).get<std::string>(), choice.at(1).get<std::string>()});
+    }
+    if (in.contains("min")) delivery.min = in.at("min").get<std::int64_t>();
+    if (in.contains("max")) delivery.max = in.at("max").get<std::int64_t>();
+    delivery.is_private = in.value("private", false);
+    return delivery;
+  } catch (const json::exception&) {
+    return fail(Errc::Corrupt, "a stored message does not parse");
+  }
+}
+
+}  // namespace tillit::service

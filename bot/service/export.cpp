@@ -1,0 +1,192 @@
+#include "service/export.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "dialogue/expression.hpp"
+
+namespace tillit::service {
+namespace {
+
+constexpr std::size_t kMaxMessage = 3000;  // what every channel takes in one message
+
+std::string heading(const dialogue::Library& library, const Language& language, const std::string& key,
+                    std::span<const language::Argument> arguments = {}) {
+  const language::Text* text = library.find_text(language, "core." + key);
+  return text != nullptr && !text->variants.empty() ? text->variants.front().format(language, arguments) : key;
+}
+
+// Sections grow by whole lines; a message is closed before it would pass the limit.
+class Pages {
+ public:
+  Pages(const dialogue::Library& library, const Language& language) : library_(library), language_(language) {}
+
+  void section(const std::string& key, const std::vector<std::string>& lines, std::span<const language::Argument> arguments = {}) {
+    add((page_.empty() ? "" : "\n") + heading(library_, language_, key, arguments));
+    if (lines.empty()) add(heading(library_, language_, "export_nothing"));
+    for (const std::string& line : lines) add("- " + line);
+  }
+  void title(const std::string& key, std::span<const language::Argument> arguments) { add(heading(library_, language_, key, arguments)); }
+
+  [[nodiscard]] std::vector<dialogue::Delivery> finish() {
+    close();
+    return std::move(pages_);
+  }
+
+ private:
+  void add(std::string line) {
+    while (line.size() > kMaxMessage) {  // one very long text: cut between characters
+      std::size_t cut = kMaxMessage;
+      while (cut > 0 && (static_cast<unsigned char>(line[cut]) & 0xC0) == 0x80) --cut;
+      close();
+      page_ = line.substr(0, cut);
+      line.erase(0, cut);
+    }
+    if (page_.size() + line.size() + 1 > kMaxMessage) close();
+    if (!page_.empty()) page_ += '\n';
+    page_ += line;
+  }
+  void close() {
+    if (page_.empty()) return;
+    dialogue::Delivery delivery;
+    delivery.key = "core.export";
+    delivery.text = std::exchange(page_, {});
+    delivery.language = language_;
+    pages_.push_back(std::move(delivery));
+  }
+
+  const dialogue::Library& library_;
+  const Language& language_;
+  std::string page_;
+  std::vector<dialogue::Delivery> pages_;
+};
+
+std::string joined(std::initializer_list<std::optional<std::string>> parts) {
+  std::string line;
+  for (const auto& part : parts) {
+    if (!part || part->empty()) continue;
+    if (!line.empty()) line += " · ";
+    line += *part;
+  }
+  return line;
+}
+
+std::optional<std::string> date_of(const std::optional<Date>& date) { return date ? std::optional(format(*date)) : std::nullopt; }
+
+std::vector<std::string> people(const coaching::Book& book) {
+  std::vector<std::string> lines;
+  for (const auto& one : book.relationships) {
+    lines.push_back(joined({one.alias, format(one.since), one.matters, date_of(one.next_talk)}));
+  }
+  return lines;
+}
+
+std::vector<std::string> promises(const coaching::Book& book) {
+  std::vector<std::string> lines;
+  for (const auto& promise : book.promises) {
+    const coaching::Relationship* who = promise.plan.relationship ? coaching::find_relationship(book, *promise.plan.relationship) : nullptr;
+    lines.push_back(joined({promise.plan.what, promise.plan.when, promise.plan.obstacle, promise.plan.if_not, format(promise.plan.due),
+                            who != nullptr ? std::optional(who->alias) : std::nullopt,
+                            promise.plan.follow_up ? std::optional(format(*promise.plan.follow_up)) : std::nullopt,
+                            promise.outcome ? std::optional(std::string(coaching::to_word(*promise.outcome))) : std::nullopt, date_of(promise.closed)}));
+    for (const auto& former : promise.former) lines.push_back(joined({"  " + former.what, format(former.due), format(former.until)}));
+  }
+  return lines;
+}
+
+std::vector<std::string> notes(const coaching::Book& book, const std::vector<coaching::Note>& list) {
+  std::vector<std::string> lines;
+  for (const auto& note : list) {
+    const coaching::Relationship* who = note.about ? coaching::find_relationship(book, *note.about) : nullptr;
+    lines.push_back(joined({format(note.on), who != nullptr ? std::optional(who->alias) : std::nullopt, note.text}));
+  }
+  return lines;
+}
+
+std::vector<std::string> practices(const coaching::Book& book) {
+  std::vector<std::string> lines;
+  for (const auto& practice : book.practices) {
+    const coaching::Relationship* who = practice.relationship ? coaching::find_relationship(book, *practice.relationship) : nullptr;
+    lines.push_back(joined({format(practice.on), who != nullptr ? std::optional(who->alias) : std::nullopt}));
+  }
+  return lines;
+}
+
+std::vector<std::string> shared(const dialogue::Library& library, const dialogue::Person& person) {
+  std::vector<std::string> lines;
+  const auto& declared = library.host_types->shared;
+  for (std::size_t slot = 0; slot < declared.size() && slot < person.shared.size(); ++slot) {
+    if (person.shared[slot].is_none()) continue;
+    lines.push_back(declared[slot].name + ": " + dialogue::to_string(person.shared[slot], declared[slot].type));
+  }
+  return lines;
+}
+
+std::vector<std::string> said(const std::vector<store::TurnLogRow>& log, const Zone& zone) {
+  std::vector<std::string> lines;
+  for (const auto& row : log) {
+    const std::string when = format(zone.to_local(std::chrono::floor<std::chrono::minutes>(row.now)));
+    const auto texts = nlohmann::json::parse(row.texts, nullptr, false);
+    if (!texts.is_object()) {
+      lines.push_back(when + " · " + row.event_kind + " · " + row.path);  // its texts are past their retention
+      continue;
+    }
+    if (const std::string heard = texts.value("heard", ""); !heard.empty()) lines.push_back(when + " > " + heard);
+    for (const auto& one : texts.value("said", nlohmann::json::array())) {
+      if (one.is_object()) lines.push_back(when + " < " + one.value("text", ""));
+    }
+  }
+  return lines;
+}
+
+}  // namespace
+
+const std::vector<std::string>& export_text_keys() {
+  static const std::vector<std::string> kKeys{"export_title",   "export_settings", "export_accounts", "export_people",  "export_promises",
+                                              "export_notes",   "export_journal",  "export_practice", "export_answers", "export_planned",
+                                              "export_waiting", "export_said",     "export_nothing"};
+  return kKeys;
+}
+
+Result<std::vector<dialogue::Delivery>> export_of(store::Transaction& transaction, const dialogue::Library& library,
+                                                  const dialogue::Person& person, const coaching::Book& book, TimePoint now) {
+  auto accounts = transaction.identities_of(person.id);
+  if (!accounts) return tl::unexpected(accounts.error());
+  auto planned = transaction.schedules_of(person.id);
+  if (!planned) return tl::unexpected(planned.error());
+  auto waiting = transaction.outbox_of(person.id);
+  if (!waiting) return tl::unexpected(waiting.error());
+  auto log = transaction.turn_log_of(person.id, 0);
+  if (!log) return tl::unexpected(log.error());
+
+  std::vector<std::string> account_lines;
+  for (const auto& one : *accounts) account_lines.push_back(joined({one.channel, one.workspace, one.user}));
+  std::vector<std::string> planned_lines;
+  for (const auto& one : *planned) planned_lines.push_back(joined({one.local, one.zone, one.dialogue}));
+  std::vector<std::string> waiting_lines;
+  for (const auto& one : *waiting) {
+    const auto body = nlohmann::json::parse(one.body, nullptr, false);
+    if (body.is_object()) waiting_lines.push_back(body.value("text", ""));
+  }
+
+  Pages pages(library, person.language);
+  const language::Argument today[] = {{"day", person.zone.to_local(now).date}};
+  pages.title("export_title", today);
+  static constexpr std::string_view kModes[] = {"on", "paused", "off"};
+  pages.section("export_settings", {joined({person.language.str(), person.zone.name(), person.name,
+                                            "nudges: " + std::string(kModes[static_cast<std::size_t>(book.nudges.mode)]), date_of(book.nudges.until)})});
+  pages.section("export_accounts", account_lines);
+  pages.section("export_people", people(book));
+  pages.section("export_promises", promises(book));
+  pages.section("export_notes", notes(book, book.notes));
+  pages.section("export_journal", notes(book, book.journal));
+  pages.section("export_practice", practices(book));
+  pages.section("export_answers", shared(library, person));
+  pages.section("export_planned", planned_lines);
+  pages.section("export_waiting", waiting_lines);
+  pages.section("export_said", said(*log, person.zone));
+  return pages.finish();
+}
+
+}  // namespace tillit::service

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+
+#include "core/result.hpp"
+#include "service/conversations.hpp"
+
+namespace tillit::service {
+
+struct Woken {
+  int timers = 0;
+  int schedules = 0;
+  int late = 0;     // schedules past their window: dropped, never sent in a burst
+};
+
+// Takes what is due at `now` (timers, then schedules, the oldest first), each as a turn of its own in a transaction of its own,
+// at most `limit` of each. Any number of callers may do this at once: what one has claimed is gone for the others.
+[[nodiscard]] Result<Woken> wake_due(Conversations& conversations, TimePoint now, int limit = 100);
+
+// When to look again: the earliest instant at which something is due.
+[[nodiscard]] Result<std::optional<TimePoint>> next_due(store::Store& store);
+
+}  // namespace tillit::service

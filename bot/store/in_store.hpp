@@ -1,0 +1,28 @@
+#pragma once
+
+#include <type_traits>
+#include <utility>
+
+#include "store/store.hpp"
+
+namespace tillit::store {
+
+// Runs one work that gives a value, and gives it back once it is durable.
+template <class Work>
+auto in_store(Store& store, const Work& work) -> decltype(work(std::declval<Transaction&>())) {
+  using Outcome = decltype(work(std::declval<Transaction&>()));
+  if constexpr (std::is_same_v<Outcome, Result<void>>) {
+    return store.write(work);
+  } else {
+    Outcome outcome = fail(Errc::Unavailable, "the work was not run");
+    const auto written = store.write([&](Transaction& transaction) -> Result<void> {
+      outcome = work(transaction);
+      if (!outcome) return tl::unexpected(outcome.error());
+      return {};
+    });
+    if (!written) return tl::unexpected(written.error());
+    return outcome;
+  }
+}
+
+}  // namespace tillit::store

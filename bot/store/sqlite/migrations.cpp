@@ -1,0 +1,202 @@
+#include "store/sqlite/migrations.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace tillit::store::sqlite {
+namespace {
+
+// Instants are milliseconds since 1970, UTC. "sealed" columns hold crypto::seal() under the key of the row's person, bound to
+// "table/id/column". Deleting in a parent is restricted, so that erasing somebody fails loudly if a table was forgotten.
+constexpr const char* kVersion1 = R"sql(
+CREATE TABLE installation_keys (
+  purpose TEXT NOT NULL PRIMARY KEY CHECK (purpose IN ('facts', 'reference')),
+  key_id  TEXT NOT NULL,
+  wrapped BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE facts (
+  name   TEXT NOT NULL PRIMARY KEY,
+  secret INTEGER NOT NULL,
+  value  BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE people (
+  id      TEXT NOT NULL PRIMARY KEY,
+  rev     INTEGER NOT NULL,
+  created INTEGER NOT NULL,
+  profile BLOB NOT NULL,  -- sealed
+  book    BLOB NOT NULL   -- sealed
+) STRICT;
+
+CREATE TABLE person_keys (
+  person  TEXT NOT NULL PRIMARY KEY REFERENCES people (id),
+  key_id  TEXT NOT NULL,
+  wrapped BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX person_keys_by_key ON person_keys (key_id);
+
+CREATE TABLE identities (
+  channel   TEXT NOT NULL,
+  workspace TEXT NOT NULL,
+  user      TEXT NOT NULL,
+  person    TEXT NOT NULL REFERENCES people (id),
+  PRIMARY KEY (channel, workspace, user)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX identities_of_person ON identities (person);
+
+-- What was taken before. `event` is a keyed hash; it names nobody.
+CREATE TABLE inbox (
+  event TEXT NOT NULL PRIMARY KEY,
+  seen  INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX inbox_by_age ON inbox (seen);
+
+CREATE TABLE inline_replies (
+  event  TEXT NOT NULL PRIMARY KEY REFERENCES inbox (event) ON DELETE CASCADE,
+  person TEXT NOT NULL REFERENCES people (id),
+  reply  BLOB NOT NULL    -- sealed
+) STRICT, WITHOUT ROWID;
+CREATE INDEX inline_replies_of_person ON inline_replies (person);
+
+CREATE TABLE conversations (
+  id        TEXT NOT NULL PRIMARY KEY,
+  person    TEXT NOT NULL REFERENCES people (id),
+  room      TEXT NOT NULL UNIQUE,
+  channel   TEXT NOT NULL,
+  workspace TEXT NOT NULL,
+  rev       INTEGER NOT NULL,
+  last_word INTEGER NOT NULL,
+  state     BLOB NOT NULL  -- sealed
+) STRICT;
+CREATE INDEX conversations_of_person ON conversations (person);
+
+CREATE TABLE timers (
+  conversation    TEXT NOT NULL REFERENCES conversations (id),
+  token           INTEGER NOT NULL,
+  rung            INTEGER NOT NULL,
+  after_s         INTEGER NOT NULL,
+  due             INTEGER,
+  waits_for_batch INTEGER,
+  PRIMARY KEY (conversation, token, rung)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX timers_by_due ON timers (due) WHERE due IS NOT NULL;
+CREATE INDEX timers_by_batch ON timers (waits_for_batch) WHERE waits_for_batch IS NOT NULL;
+
+CREATE TABLE schedules (
+  person    TEXT NOT NULL REFERENCES people (id),
+  key       TEXT NOT NULL,
+  dialogue  TEXT NOT NULL,
+  arguments TEXT NOT NULL,
+  local     TEXT NOT NULL,
+  zone      TEXT NOT NULL,
+  due       INTEGER NOT NULL,
+  window_s  INTEGER NOT NULL,
+  if_busy   TEXT NOT NULL CHECK (if_busy IN ('queue', 'interrupt', 'say_only', 'skip')),
+  PRIMARY KEY (person, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX schedules_by_due ON schedules (due);
+
+-- `ready_at` is set only at the oldest unsent message of a conversation: a claim reads what is ready and nothing behind it.
+-- `person` is NULL for a farewell after erasure; such a row goes as soon as it is sent.
+CREATE TABLE outbox (
+  id              INTEGER PRIMARY KEY AUTOINCREMENT,
+  person          TEXT REFERENCES people (id),
+  conversation    TEXT NOT NULL,
+  room            TEXT NOT NULL,
+  channel         TEXT NOT NULL,
+  workspace       TEXT NOT NULL,
+  batch           INTEGER NOT NULL,
+  position        INTEGER NOT NULL,
+  idempotency_key TEXT NOT NULL,
+  created         INTEGER NOT NULL,
+  attempts        INTEGER NOT NULL DEFAULT 0,
+  ready_at        INTEGER,
+  sent_at         INTEGER,
+  platform_id     TEXT,
+  body            BLOB     -- sealed unless a farewell; dropped when sent
+) STRICT;
+CREATE INDEX outbox_ready ON outbox (channel, ready_at) WHERE ready_at IS NOT NULL;
+CREATE INDEX outbox_unsent ON outbox (conversation, id) WHERE sent_at IS NULL;
+CREATE INDEX outbox_sent ON outbox (sent_at) WHERE sent_at IS NOT NULL;
+CREATE INDEX outbox_of_person ON outbox (person) WHERE person IS NOT NULL;
+
+CREATE TABLE turn_log (
+  id            INTEGER PRIMARY KEY AUTOINCREMENT,
+  conversation  TEXT NOT NULL,
+  person        TEXT NOT NULL REFERENCES people (id),
+  rev           INTEGER NOT NULL,
+  event_kind    TEXT NOT NULL,
+  path          TEXT NOT NULL,
+  script_hashes TEXT NOT NULL,
+  at            INTEGER NOT NULL,
+  random_before TEXT NOT NULL,
+  texts         BLOB       -- sealed; dropped after its retention
+) STRICT;
+CREATE INDEX turn_log_of_person ON turn_log (person);
+CREATE INDEX turn_log_with_texts ON turn_log (at) WHERE texts IS NOT NULL;
+
+CREATE TABLE scripts (
+  hash     TEXT NOT NULL PRIMARY KEY,
+  dialogue TEXT NOT NULL,
+  version  INTEGER NOT NULL,
+  body     TEXT NOT NULL
+) STRICT;
+)sql";
+
+constexpr std::array kMigrations{Migration{kVersion1}};
+
+Result<void> take_step(Database& database, const Migration& step, std::int64_t number) {
+  if (auto begun = database.script("BEGIN IMMEDIATE"); !begun) return begun;
+  auto done = database.script(fmt::format("{}\nPRAGMA application_id = {};\nPRAGMA user_version = {};\nCOMMIT",
+                                          step.sql, kApplicationId, number));
+  if (!done && database.in_transaction()) {
+    // The error that matters is the step's; a failing rollback leaves the transaction to the closing connection.
+    static_cast<void>(database.script("ROLLBACK"));
+  }
+  return done;
+}
+
+}  // namespace
+
+std::span<const Migration> migrations() {
+  return kMigrations;
+}
+
+Result<std::int64_t> version_of(Database& database, std::int64_t newest) {
+  const auto id = database.number("PRAGMA application_id");
+  if (!id) return tl::unexpected(id.error());
+  const auto version = database.number("PRAGMA user_version");
+  if (!version) return tl::unexpected(version.error());
+  const auto things = database.number("SELECT count(*) FROM sqlite_master");
+  if (!things) return tl::unexpected(things.error());
+
+  if (*id == 0 && *version == 0 && *things == 0) return 0;
+  if (*id != kApplicationId) {
+    return fail(Errc::Corrupt,
+                "the file is a database of another program: check the configured path");
+  }
+  if (*version > newest) {
+    return fail(Errc::Denied,
+                fmt::format("the database has version {}, this tillit knows up to {}: start the "
+                            "newer tillit that wrote it, or restore the backup made before the upgrade",
+                            *version, newest));
+  }
+  return *version;
+}
+
+Result<void> migrate(Database& database, std::span<const Migration> steps) {
+  const auto from = version_of(database, static_cast<std::int64_t>(steps.size()));
+  if (!from) return tl::unexpected(from.error());
+  for (std::size_t next = static_cast<std::size_t>(*from); next < steps.size(); ++next) {
+    const auto number = static_cast<std::int64_t>(next) + 1;
+    if (auto done = take_step(database, steps[next], number); !done) {
+      return fail(done.error().code,
+                  fmt::format("migration {} failed and was taken back: {}", number, done.error().context));
+    }
+  }
+  return {};
+}
+
+}  // namespace tillit::store::sqlite

@@ -1,0 +1,84 @@
+#pragma once
+
+#include "store/sqlite/database.hpp"
+#include "store/sqlite/person_keys.hpp"
+#include "store/store.hpp"
+
+namespace tillit::store::sqlite {
+
+// The port's Transaction inside a savepoint of the writer's connection. Its functions stand in transaction_<idea>.cpp.
+// Contracts: store/store.hpp.  Thread-safety: the writer's thread only.
+class SqliteTransaction final : public Transaction {
+ public:
+  // Borrowed: all three must outlive this.
+  SqliteTransaction(Database& database, const crypto::KeyRing& ring, const InstallationKeys& installation)
+      : db_(database), ring_(ring), installation_(installation), keys_(database, ring) {}
+
+  // Whether something was erased: then the write-ahead log must not keep it either.
+  [[nodiscard]] bool has_erased() const { return has_erased_; }
+
+  // transaction_inbox.cpp
+  Result<bool> claim_event(const InboxKey& key, TimePoint now) override;
+  Result<void> keep_inline_reply(const InboxKey& key, const PersonId& person, const std::string& reply) override;
+  Result<std::optional<std::string>> find_inline_reply(const InboxKey& key) override;
+
+  // transaction_people.cpp
+  Result<std::optional<PersonId>> find_person(const Identity& identity) override;
+  Result<void> link(const Identity& identity, const PersonId& person) override;
+  Result<void> create_person(const PersonRow& person, TimePoint now) override;
+  Result<PersonRow> load_person(const PersonId& id) override;
+  Result<void> save_person(const PersonRow& person, bool with_book) override;
+  Result<std::vector<Identity>> identities_of(const PersonId& person) override;
+
+  // transaction_talks.cpp
+  Result<std::optional<ConversationRow>> find_conversation(const RoomId& room) override;
+  Result<ConversationRow> load_conversation(const ConversationId& id) override;
+  Result<std::vector<ConversationRow>> conversations_of(const PersonId& person) override;
+  Result<void> save_conversation(const ConversationRow& conversation) override;
+
+  // transaction_clock.cpp
+  Result<void> set_timers(const ConversationId& conversation, const std::vector<Timer>& timers) override;
+  Result<std::vector<Timer>> due_timers(TimePoint now, int limit) override;
+  Result<void> drop_timer(const Timer& timer) override;
+  Result<void> put_schedule(const Schedule& schedule) override;
+  Result<void> cancel_schedule(const PersonId& person, const std::string& key) override;
+  Result<std::vector<Schedule>> schedules_of(const PersonId& person) override;
+  Result<std::vector<Schedule>> due_schedules(TimePoint now, int limit) override;
+  Result<std::optional<TimePoint>> next_due() override;
+
+  // transaction_outbox.cpp
+  Result<std::int64_t> put_outbox(std::vector<OutboxMessage> messages) override;
+  Result<std::vector<OutboxMessage>> claim_outbox(const std::string& channel, TimePoint now, TimePoint lease_until,
+                                                  int limit) override;
+  Result<void> mark_sent(std::int64_t id, const std::string& platform_id, TimePoint now) override;
+  Result<void> mark_failed(std::int64_t id, TimePoint not_before) override;
+  Result<std::vector<OutboxMessage>> outbox_of(const PersonId& person) override;
+
+  // transaction_log.cpp
+  Result<void> append_turn_log(const TurnLogRow& row) override;
+  Result<std::vector<TurnLogRow>> turn_log_of(const PersonId& person, int limit) override;
+  Result<void> keep_script(const ScriptBody& body) override;
+  Result<std::optional<ScriptBody>> find_script(const std::string& hash) override;
+  Result<std::optional<std::string>> find_fact(const std::string& name) override;
+  Result<void> put_fact(const std::string& name, const std::string& value, bool secret) override;
+
+  // transaction_retention.cpp
+  Result<void> erase_person(const PersonId& id) override;
+  Result<bool> purge(TimePoint inbox_before, TimePoint sent_before, TimePoint texts_before, int limit) override;
+  Result<std::int64_t> rewrap_keys(int limit) override;
+
+ private:
+  [[nodiscard]] std::string event_hash(const InboxKey& key) const;
+  [[nodiscard]] Result<ConversationRow> opened(ConversationRow row);
+  [[nodiscard]] Result<std::vector<OutboxMessage>> opened(std::vector<OutboxMessage> messages);
+  // Makes the oldest unsent message of a conversation claimable from `from`, unless it is already.
+  [[nodiscard]] Result<void> promote_next(const ConversationId& conversation, TimePoint from);
+
+  Database& db_;
+  const crypto::KeyRing& ring_;
+  const InstallationKeys& installation_;
+  PersonKeys keys_;
+  bool has_erased_ = false;
+};
+
+}  // namespace tillit::store::sqlite

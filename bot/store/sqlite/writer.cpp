@@ -1,0 +1,67 @@
+#include "store/sqlite/writer.hpp"
+
+#include <algorithm>
+
+namespace tillit::store::sqlite {
+
+Writer::Writer(RunBatch run_batch) : run_batch_(std::move(run_batch)), thread_([this] { loop(); }) {}
+
+Writer::~Writer() {
+  {
+    const std::lock_guard lock{mutex_};
+    stopping_ = true;
+  }
+  wake_.notify_one();
+  thread_.join();
+}
+
+Result<void> Writer::write(const Work& work) {
+  if (std::this_thread::get_id() == thread_.get_id()) {
+    return fail(Errc::Invalid, "write() was called from inside a work of write(); use the transaction "
+                               "that was handed in");
+  }
+  // Shared with the thread: it may still be inside release() when this call has already returned.
+  const auto job = std::make_shared<Job>();
+  job->work = &work;
+  bool enough = false;
+  {
+    const std::lock_guard lock{mutex_};
+    if (stopping_) return fail(Errc::Unavailable, "the store is closing");
+    waiting_.push_back(job);
+    enough = waiting_.size() == wanted_;
+  }
+  if (enough) wake_.notify_one();
+  job->done.acquire();
+  return std::move(job->outcome);
+}
+
+Writer::Batch Writer::next_batch() {
+  std::unique_lock lock{mutex_};
+  wanted_ = 1;
+  wake_.wait(lock, [this] { return !waiting_.empty() || stopping_; });
+  // Callers of the last commit tend to come straight back. Without a moment's patience the first of them would be committed
+  // alone and the rest would wait for that flush: every second commit would be nearly empty.
+  wanted_ = std::max<std::size_t>(last_size_, 1);
+  if (waiting_.size() < wanted_ && !stopping_) {
+    wake_.wait_for(lock, patience_, [this] { return waiting_.size() >= wanted_ || stopping_; });
+  }
+  const auto size = std::min(waiting_.size(), kLargestBatch);
+  const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(size);
+  Batch batch{waiting_.begin(), end};
+  waiting_.erase(waiting_.begin(), end);
+  return batch;
+}
+
+void Writer::loop() {
+  for (;;) {
+    const Batch batch = next_batch();
+    if (batch.empty()) return;
+    const auto begin = std::chrono::steady_clock::now();
+    run_batch_(batch);
+    patience_ = (std::chrono::steady_clock::now() - begin) / 10;
+    last_size_ = batch.size();
+    for (const auto& job : batch) job->done.release();
+  }
+}
+
+}  // namespace tillit::store::sqlite

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <semaphore>
+#include <span>
+#include <stop_token>
+#include <thread>
+#include <vector>
+
+#include "store/store.hpp"
+
+namespace tillit::store::sqlite {
+
+// At most so many works share a commit: it bounds how long the first of them waits.
+inline constexpr std::size_t kLargestBatch = 256;
+
+// The queue in front of the database and the one thread behind it, which takes everything that waits at once (group commit).
+// Thread-safety: any thread may call write(). The destructor finishes what waits.
+class Writer {
+ public:
+  using Work = std::function<Result<void>(Transaction&)>;
+  struct Job {
+    const Work* work;  // Borrowed from the caller of write(), who waits.
+    Result<void> outcome;
+    std::binary_semaphore done{0};
+  };
+  // Gives each job its outcome. Called by the thread only, in the order of write().
+  using RunBatch = std::function<void(std::span<const std::shared_ptr<Job>>)>;
+
+  explicit Writer(RunBatch run_batch);
+  ~Writer();
+  Writer(const Writer&) = delete;
+  Writer& operator=(const Writer&) = delete;
+
+  [[nodiscard]] Result<void> write(const Work& work);
+
+ private:
+  using Batch = std::vector<std::shared_ptr<Job>>;
+  void loop();
+  [[nodiscard]] Batch next_batch();
+
+  const RunBatch run_batch_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<std::shared_ptr<Job>> waiting_;  // protected by mutex_
+  std::size_t wanted_ = 1;                    // protected by mutex_: wake the thread at so many
+  bool stopping_ = false;                     // protected by mutex_
+  std::size_t last_size_ = 0;                 // only the thread
+  std::chrono::nanoseconds patience_{0};      // only the thread
+  std::thread thread_;
+};
+
+}  // namespace tillit::store::sqlite
