@@ -68,7 +68,7 @@ class DraftReader {
       if (draft_.nodes.size() >= kMaxNodes) return;
       script_->node_names.emplace(member.key, static_cast<NodeIndex>(draft_.nodes.size()));
       draft_.nodes.push_back(&member);
-      script_->nodes.push_back({.name = member.key});
+      script_->nodes.emplace_back().name = member.key;
     });
     if (draft_.nodes.empty()) add("D01", nodes.place, "a dialogue needs at least one node");
     if (nodes.members.size() > kMaxNodes) add("D01", nodes.place, fmt::format("more than {} nodes", kMaxNodes));
@@ -112,10 +112,11 @@ class DraftReader {
       if (draft_.variables.size() >= kMaxVariables) return;
       const auto type = declared_type(member.value, names, draft_.file, findings_);
       if (!type) return;
-      Variable variable{.name = member.key,
-                        .type = *type,
-                        .is_private = flag_at(member.value, "private"),
-                        .is_param = flag_at(member.value, "param")};
+      Variable variable;
+      variable.name = member.key;
+      variable.type = *type;
+      variable.is_private = flag_at(member.value, "private");
+      variable.is_param = flag_at(member.value, "param");
       variable.was = *type;
       if (const JsonNode* was = member.value.find("was")) {
         if (const auto older = dialogue::parse_type(was->string, names)) {

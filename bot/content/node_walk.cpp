@@ -227,7 +227,10 @@ class NodeWalk {
   std::string whole_key(std::string_view key) const { return fmt::format("{}.{}", context_.draft.script->id, key); }
 
   UsedText use(UsedText::Role role, const JsonNode& key, const JsonNode* args, dialogue::TextUse* text) {
-    UsedText used{.role = role, .key = key.string, .place = key.place};
+    UsedText used;
+    used.role = role;
+    used.key = key.string;
+    used.place = key.place;
     each_member(args, [&](const JsonMember& arg) {
       const auto checked = places_.shown(arg.value, fmt::format("“{}”", arg.key));
       if (checked.expression.empty()) {
@@ -305,10 +308,7 @@ class NodeWalk {
     });
     known() = unanswered;
     if (const JsonNode* into = json.find("into")) {
-      const auto target = reading.expect.kind == Expect::Kind::Choice ? places_.choice_receiver(*into, it)
-                          : it.kind == Kind::None ? places_.assume_written(into), std::nullopt
-                                                  : places_.receiver(*into, it, "the answer");
-      if (target) {
+      if (const auto target = answer_receiver(*into, reading.expect.kind, it)) {
         reading.into = target->target;
         ask.is_private = ask.is_private || target->is_private;
         if (target->type.kind == Kind::Enum) reading.type = target->type.required();
@@ -320,6 +320,13 @@ class NodeWalk {
       answered.push_back(known());
     }
     ask.readings.push_back(std::move(reading));
+  }
+
+  std::optional<Receiver> answer_receiver(const JsonNode& into, Expect::Kind expected, const Type& answer) {
+    if (expected == Expect::Kind::Choice) return places_.choice_receiver(into, answer);
+    if (answer.kind != Kind::None) return places_.receiver(into, answer, "the answer");
+    places_.assume_written(&into);
+    return std::nullopt;
   }
 
   // Returns the type of the answer; Kind::None if it cannot be told because of a mistake reported here.
