@@ -29,7 +29,8 @@ struct Variable {
   bool is_private = false;
   bool is_param = false;
   Expression init;     // may be empty
-  Expression migrate;  // may be empty; sees the older value as `it`
+  Expression migrate;  // may be empty; sees the older value, of type `was`, as `it`
+  Type was{};          // the type it had before (`migrate` was checked against it); its own type if the file names none
 };
 
 // Where a value goes: a variable of the dialogue, or one that the person's dialogues share.

@@ -1,0 +1,75 @@
+#include "content/needed_texts.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace tillit::content {
+namespace {
+
+constexpr std::array<std::string_view, 18> kCoreKeys{
+    "error",         "error_again",  "stopped", "nothing_to_stop", "cannot_go_back", "nothing_to_skip", "nothing_to_repeat",
+    "did_you_mean",  "miss",         "old_button", "changed",      "gone_on",        "dropped",         "too_long",
+    "not_text",      "window_hint",  "skip_label", "yes_label"};
+constexpr std::string_view kNoLabel = "no_label";
+constexpr std::string_view kReserved = "closed_quietly";
+constexpr std::string_view kOffer = "offer_";
+constexpr std::string_view kExport = "export_";
+constexpr std::array<std::string_view, 5> kEngineWords{"stop", "back", "skip", "repeat", "restart"};
+
+bool begins_with(std::string_view text, std::string_view beginning) { return text.substr(0, beginning.size()) == beginning; }
+
+}  // namespace
+
+NeededTexts needed_texts(const CheckedScript& script) {
+  NeededTexts needed;
+  needed["title"].is_title = true;
+  if (script.draft.script->triggers) needed["triggers"].is_phrases = true;
+  for (const WalkedNode& node : script.walked.nodes) {
+    for (const UsedText& used : node.texts) {
+      NeededText& text = needed[used.key];
+      text.uses.push_back(&used);
+      text.is_prompt = text.is_prompt || used.role == UsedText::Role::Prompt;
+      text.is_choice = text.is_choice || used.is_choice;
+      text.has_skip = text.has_skip || used.has_skip;
+      text.recurs = text.recurs || used.varies;
+      for (const std::string& option : used.options) {
+        if (std::find(text.options.begin(), text.options.end(), option) == text.options.end()) text.options.push_back(option);
+      }
+    }
+  }
+  return needed;
+}
+
+NeededTexts needed_core_texts(const CheckedScripts& scripts) {
+  NeededTexts needed;
+  for (const std::string_view key : kCoreKeys) needed[std::string(key)];
+  needed[std::string(kNoLabel)];
+  NeededText& gone_on = needed["gone_on"];
+  gone_on.is_choice = gone_on.is_prompt = true;
+  gone_on.options = {"yes", "no"};
+  for (const char* word : {"pause", "leave"}) needed[std::string(kOffer) + word];  // stand under `stopped`
+  for (const auto& [id, script] : scripts) {
+    for (const auto& node : script.draft.script->nodes) {
+      for (const auto& action : node.actions) {
+        const auto* say = std::get_if<dialogue::SayAction>(&action.what);
+        if (!say) continue;
+        for (const std::string& word : say->offer) needed[std::string(kOffer) + word];
+      }
+    }
+  }
+  return needed;
+}
+
+bool may_be_core_text(std::string_view key, const dialogue::HostTypes& host) {
+  if (key == kReserved || begins_with(key, kExport)) return true;
+  if (!begins_with(key, kOffer)) return false;
+  const std::string_view word = key.substr(kOffer.size());
+  return host.globals.contains(word) || std::find(kEngineWords.begin(), kEngineWords.end(), word) != kEngineWords.end();
+}
+
+std::vector<std::string> core_arguments(std::string_view key) {
+  if (key == "changed" || key == "gone_on" || key == "dropped") return {"title"};
+  return {};
+}
+
+}  // namespace tillit::content

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "content/structure.hpp"
+#include "dialogue/host.hpp"
+
+namespace tillit::content {
+
+// One text that every language must have, with all the places that use it.
+struct NeededText {
+  std::vector<const UsedText*> uses;  // empty for what the engine itself says
+  std::vector<std::string> options;   // of choices, each once
+  bool is_choice = false;
+  bool is_prompt = false;  // only a question has retry and resume lines
+  bool has_skip = false;
+  bool recurs = false;       // the script varies it
+  bool is_phrases = false;   // phrases to recognise (triggers), never shown
+  bool is_title = false;
+};
+using NeededTexts = std::map<std::string, NeededText, std::less<>>;  // by key
+
+[[nodiscard]] NeededTexts needed_texts(const CheckedScript& script);
+
+// What the engine itself says (docs/core-texts.md), with the buttons that scripts offer.
+[[nodiscard]] NeededTexts needed_core_texts(const CheckedScripts& scripts);
+// Further keys that core.json may have: buttons of global words that no script offers yet, headings of the export.
+[[nodiscard]] bool may_be_core_text(std::string_view key, const dialogue::HostTypes& host);
+// The values that the engine gives to a core text, all of them text.
+[[nodiscard]] std::vector<std::string> core_arguments(std::string_view key);
+
+}  // namespace tillit::content
