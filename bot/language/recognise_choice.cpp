@@ -212,8 +212,7 @@ PreparedOptions::PreparedOptions(std::span<const Option> options, const Words& w
 }
 
 Recognition recognise_choice(std::string_view reply, const Tables& tables, const PreparedOptions& prepared) {
-  if (prepared.index() == nullptr) return {};
-  const Index& index = *prepared.index();
+  const Index& index = prepared.index();
   std::vector<std::size_t> options;
   if (const auto exact = index.exact.find(normalise(reply, false)); exact != index.exact.end()) {
     options = exact->second;
