@@ -18,7 +18,11 @@ using sqlite::Migration;
 class Migrating : public ::testing::Test {
  protected:
   Migrating() { std::ofstream{folder_.database()}; }
-  Database database() { return std::move(*Database::open(folder_.database())); }
+  Database database() {
+    auto opened = Database::open(folder_.database());
+    EXPECT_TRUE(opened.has_value());
+    return std::move(*opened);
+  }
 
   TestFolder folder_;
 };
