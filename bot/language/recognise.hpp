@@ -39,6 +39,23 @@ struct Recognition {
 [[nodiscard]] Recognition recognise(const Expectation& expectation, std::string_view reply, const Words& words,
                                     std::span<const Option> options, const LocalDateTime& now);
 
+// The options of one choice, indexed once (when content is loaded) so that reading a reply costs little. Immutable, cheap to
+// copy, shareable between threads; keeps nothing of `options` or `words` alive or borrowed.
+class PreparedOptions {
+ public:
+  struct Index;
+  PreparedOptions() = default;
+  PreparedOptions(std::span<const Option> options, const Words& words);
+  [[nodiscard]] const Index* index() const { return index_.get(); }  // nullptr: no options
+
+ private:
+  std::shared_ptr<const Index> index_;
+};
+
+// As above, with options prepared for the same `words`.
+[[nodiscard]] Recognition recognise(const Expectation& expectation, std::string_view reply, const Words& words,
+                                    const PreparedOptions& options, const LocalDateTime& now);
+
 // NFKC, case-folded, punctuation and emoji trimmed at the ends, white space folded: how two words are compared. `strip_marks`
 // also drops accents (hjälp = hjalp), which is tried second.
 [[nodiscard]] std::string normalise(std::string_view text, bool strip_marks);
