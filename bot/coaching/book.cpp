@@ -6,7 +6,8 @@ namespace tillit::coaching {
 namespace {
 
 template <class Entries>
-auto find_by_id(const Entries& entries, std::string_view id) -> const typename Entries::value_type* {
+auto find_by_id(const Entries& entries, std::string_view id) -> const
+    typename Entries::value_type* {
   const auto found = std::ranges::find(entries, id, &Entries::value_type::id);
   return found == entries.end() ? nullptr : &*found;
 }
@@ -21,9 +22,13 @@ std::optional<Outcome> outcome_of(std::string_view word) {
   return static_cast<Outcome>(found - kOutcomeWords.begin());
 }
 
-const Relationship* find_relationship(const Book& book, std::string_view id) { return find_by_id(book.relationships, id); }
+const Relationship* find_relationship(const Book& book, std::string_view id) {
+  return find_by_id(book.relationships, id);
+}
 
-const Promise* find_promise(const Book& book, std::string_view id) { return find_by_id(book.promises, id); }
+const Promise* find_promise(const Book& book, std::string_view id) {
+  return find_by_id(book.promises, id);
+}
 
 const Note* find_note(const Book& book, std::string_view id) { return find_by_id(book.notes, id); }
 

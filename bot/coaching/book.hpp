@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/civil_time.hpp"
+
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -7,12 +9,10 @@
 #include <string_view>
 #include <vector>
 
-#include "core/civil_time.hpp"
-
-// What a person asked us to remember, as plain values. The rules beside this header (promise_rules, relationship_rules,
-// note_rules, nudge_settings) make a new book from an old one; nothing else writes into it.
-// Ids are unique within a book and never used again. Texts are what the person wrote: sealed at rest, never logged.
-// Dates and times are the person's own wall clock.
+// What a person asked us to remember, as plain values. The rules beside this header (promise_rules,
+// relationship_rules, note_rules, nudge_settings) make a new book from an old one; nothing else
+// writes into it. Ids are unique within a book and never used again. Texts are what the person
+// wrote: sealed at rest, never logged. Dates and times are the person's own wall clock.
 namespace tillit::coaching {
 
 // Somebody the person builds trust with: an alias, never more.
@@ -27,8 +27,8 @@ struct Relationship {
 
 // How a promise came out. The words are those of dialogs/host.json.
 enum class Outcome { Kept, Partly, NotDone, NotWell, Renegotiated, LetGo };
-inline constexpr std::array<std::string_view, 6> kOutcomeWords = {"kept",     "partly",       "not_done",
-                                                                  "not_well", "renegotiated", "let_go"};
+inline constexpr std::array<std::string_view, 6> kOutcomeWords = {
+    "kept", "partly", "not_done", "not_well", "renegotiated", "let_go"};
 [[nodiscard]] inline std::string_view to_word(Outcome outcome) {
   return kOutcomeWords[static_cast<std::size_t>(outcome)];
 }
@@ -58,9 +58,9 @@ struct Promise {
   std::string id;
   Plan plan;  // as it stands now
   Date opened{};
-  std::optional<Outcome> outcome;  // none: open
-  std::optional<Date> closed;      // set exactly when `outcome` is
-  std::int64_t changes = 0;        // how often it was renegotiated
+  std::optional<Outcome> outcome;     // none: open
+  std::optional<Date> closed;         // set exactly when `outcome` is
+  std::int64_t changes = 0;           // how often it was renegotiated
   std::vector<FormerWording> former;  // oldest first, the last kMaxFormerWordings
   [[nodiscard]] bool is_open() const { return !outcome.has_value(); }
   friend bool operator==(const Promise&, const Promise&) = default;
@@ -74,7 +74,8 @@ struct Note {
   friend bool operator==(const Note&, const Note&) = default;
 };
 
-// One time the person did what they practise (signal p2). The relationship may have been forgotten; the day still counts.
+// One time the person did what they practise (signal p2). The relationship may have been forgotten;
+// the day still counts.
 struct Practice {
   std::optional<std::string> relationship;
   Date on{};
@@ -86,7 +87,8 @@ struct NudgeSettings {
   enum class Mode { On, Paused, Off };
   Mode mode = Mode::On;
   std::optional<LocalDateTime> since;  // since when they are not on; none exactly when they are
-  std::optional<Date> until;           // of a pause: the first day nudges may come again; none: until the person says so
+  std::optional<Date>
+      until;  // of a pause: the first day nudges may come again; none: until the person says so
   friend bool operator==(const NudgeSettings&, const NudgeSettings&) = default;
 };
 
@@ -96,16 +98,17 @@ struct Book {
   std::vector<Note> notes;                  // oldest first
   std::vector<Note> journal;                // private notes, oldest first
   std::vector<Practice> practices;          // oldest first
-  std::array<std::int64_t, kOutcomeWords.size()> earlier_outcomes{};  // how the closed promises that are no longer kept came out
-  std::int64_t earlier_changes = 0;         // … and how often they were renegotiated
-  std::int64_t earlier_practices = 0;       // practices that are no longer kept
+  std::array<std::int64_t, kOutcomeWords.size()>
+      earlier_outcomes{};              // how the closed promises that are no longer kept came out
+  std::int64_t earlier_changes = 0;    // … and how often they were renegotiated
+  std::int64_t earlier_practices = 0;  // practices that are no longer kept
   NudgeSettings nudges;
   friend bool operator==(const Book&, const Book&) = default;
 };
 
-inline constexpr std::size_t kMaxNotes = 200;            // of notes, and of journal entries: the newest stay
-inline constexpr std::size_t kMaxClosedPromises = 100;   // the latest closed stay
-inline constexpr std::size_t kMaxPractices = 500;        // the newest stay
+inline constexpr std::size_t kMaxNotes = 200;  // of notes, and of journal entries: the newest stay
+inline constexpr std::size_t kMaxClosedPromises = 100;  // the latest closed stay
+inline constexpr std::size_t kMaxPractices = 500;       // the newest stay
 inline constexpr std::size_t kMaxFormerWordings = 10;
 inline constexpr std::size_t kMaxAlias = 120;            // bytes
 inline constexpr std::size_t kMaxText = 4096;            // bytes: an inbound message is no longer
@@ -114,7 +117,8 @@ inline constexpr CalendarDuration kNotesLive{12, 0, 0};  // then notes and journ
 // nullptr if there is none of that id.
 [[nodiscard]] const Relationship* find_relationship(const Book& book, std::string_view id);
 [[nodiscard]] const Promise* find_promise(const Book& book, std::string_view id);
-[[nodiscard]] const Note* find_note(const Book& book, std::string_view id);  // not among the journal
+[[nodiscard]] const Note* find_note(const Book& book,
+                                    std::string_view id);  // not among the journal
 
 // Without white space at the ends, and cut at `max` bytes, never within a character.
 [[nodiscard]] std::string plain_text(std::string_view text, std::size_t max);

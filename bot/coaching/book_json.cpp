@@ -1,9 +1,9 @@
 #include "coaching/book_json.hpp"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <set>
 
 namespace tillit::coaching {
@@ -25,7 +25,9 @@ void put(json& object, const char* key, const std::optional<Moment>& moment) {
 }
 
 json written(const Relationship& relationship) {
-  json object = {{"id", relationship.id}, {"alias", relationship.alias}, {"since", format(relationship.since)}};
+  json object = {{"id", relationship.id},
+                 {"alias", relationship.alias},
+                 {"since", format(relationship.since)}};
   put(object, "matters", relationship.matters);
   put(object, "next_talk", relationship.next_talk);
   return object;
@@ -76,9 +78,12 @@ json written(const Promise& promise) {
 json written_earlier(const Book& book) {
   json outcomes = json::object();
   for (std::size_t i = 0; i < kOutcomeWords.size(); ++i) {
-    if (book.earlier_outcomes[i] != 0) outcomes[std::string(kOutcomeWords[i])] = book.earlier_outcomes[i];
+    if (book.earlier_outcomes[i] != 0)
+      outcomes[std::string(kOutcomeWords[i])] = book.earlier_outcomes[i];
   }
-  return {{"outcomes", outcomes}, {"changes", book.earlier_changes}, {"practices", book.earlier_practices}};
+  return {{"outcomes", outcomes},
+          {"changes", book.earlier_changes},
+          {"practices", book.earlier_practices}};
 }
 
 json written(const NudgeSettings& nudges) {
@@ -90,7 +95,8 @@ json written(const NudgeSettings& nudges) {
 
 // ---- reading
 
-// Reads the members of one object; the first that is wrong is remembered by its name, the others read on.
+// Reads the members of one object; the first that is wrong is remembered by its name, the others
+// read on.
 class Reader {
  public:
   Reader(const json& object, std::string place, std::string& wrong)
@@ -124,12 +130,15 @@ class Reader {
     return id;
   }
   std::optional<Date> date_if_any(const char* key) { return moment<Date>(key, parse_date); }
-  std::optional<LocalDateTime> local_if_any(const char* key) { return moment<LocalDateTime>(key, parse_local_date_time); }
+  std::optional<LocalDateTime> local_if_any(const char* key) {
+    return moment<LocalDateTime>(key, parse_local_date_time);
+  }
   Date date(const char* key) { return required(key, date_if_any(key)); }
 
   std::int64_t count(const char* key) {
     const json* value = find(key);
-    if (value != nullptr && value->is_number_unsigned() && value->get<std::uint64_t>() < (1ULL << 62)) {
+    if (value != nullptr && value->is_number_unsigned() &&
+        value->get<std::uint64_t>() < (1ULL << 62)) {
       return value->get<std::int64_t>();
     }
     refuse(key);
@@ -177,23 +186,31 @@ class Reader {
 };
 
 Relationship read_relationship(Reader& from) {
-  return Relationship{from.id("id"), from.text("alias"), from.date("since"), from.text_if_any("matters"),
-                      from.date_if_any("next_talk")};
+  return Relationship{from.id("id"), from.text("alias"), from.date("since"),
+                      from.text_if_any("matters"), from.date_if_any("next_talk")};
 }
 
-FormerWording read_former(Reader& from) { return FormerWording{from.text("what"), from.date("due"), from.date("until")}; }
+FormerWording read_former(Reader& from) {
+  return FormerWording{from.text("what"), from.date("due"), from.date("until")};
+}
 
 Note read_note(Reader& from) {
   return Note{from.id("id"), from.text_if_any("about"), from.text("text"), from.date("on")};
 }
 
-Practice read_practice(Reader& from) { return Practice{from.text_if_any("relationship"), from.date("on")}; }
+Practice read_practice(Reader& from) {
+  return Practice{from.text_if_any("relationship"), from.date("on")};
+}
 
 Promise read_promise(Reader& from) {
   Promise promise;
   promise.id = from.id("id");
-  promise.plan = Plan{from.text("what"),   from.text_if_any("when"),         from.text_if_any("obstacle"),
-                      from.text_if_any("if_not"), from.date("due"), from.text_if_any("relationship"),
+  promise.plan = Plan{from.text("what"),
+                      from.text_if_any("when"),
+                      from.text_if_any("obstacle"),
+                      from.text_if_any("if_not"),
+                      from.date("due"),
+                      from.text_if_any("relationship"),
                       from.local_if_any("follow_up")};
   promise.opened = from.date("opened");
   promise.changes = from.count("changes");
@@ -203,7 +220,8 @@ Promise read_promise(Reader& from) {
     if (!promise.outcome) from.refuse("outcome");
   }
   if (promise.outcome.has_value() != promise.closed.has_value()) from.refuse("closed");
-  if (from.find("former") != nullptr) promise.former = from.list<FormerWording>("former", read_former);
+  if (from.find("former") != nullptr)
+    promise.former = from.list<FormerWording>("former", read_former);
   return promise;
 }
 
@@ -228,7 +246,8 @@ void read_earlier(Reader from, Book& book) {
   Reader outcomes = from.object("outcomes");
   for (std::size_t i = 0; i < kOutcomeWords.size(); ++i) {
     const std::string word(kOutcomeWords[i]);
-    if (outcomes.find(word.c_str()) != nullptr) book.earlier_outcomes[i] = outcomes.count(word.c_str());
+    if (outcomes.find(word.c_str()) != nullptr)
+      book.earlier_outcomes[i] = outcomes.count(word.c_str());
   }
 }
 
@@ -249,14 +268,21 @@ std::string_view inconsistency(const Book& book) {
   collect(book.journal);
   if (ids.size() != entries) return "an id stands twice";
   const auto about_known = [&](const Note& note) { return is_known(note.about); };
-  const bool all_known =
-      std::ranges::all_of(book.notes, about_known) && std::ranges::all_of(book.journal, about_known) &&
-      std::ranges::all_of(book.promises, [&](const Promise& promise) { return is_known(promise.plan.relationship); }) &&
-      std::ranges::all_of(book.practices, [&](const Practice& practice) { return is_known(practice.relationship); });
+  const bool all_known = std::ranges::all_of(book.notes, about_known) &&
+                         std::ranges::all_of(book.journal, about_known) &&
+                         std::ranges::all_of(book.promises,
+                                             [&](const Promise& promise) {
+                                               return is_known(promise.plan.relationship);
+                                             }) &&
+                         std::ranges::all_of(book.practices, [&](const Practice& practice) {
+                           return is_known(practice.relationship);
+                         });
   return all_known ? std::string_view{} : "a relationship is named that does not exist";
 }
 
-Error corrupt(std::string_view what) { return Error{Errc::Corrupt, fmt::format("reading a person's book: {}", what)}; }
+Error corrupt(std::string_view what) {
+  return Error{Errc::Corrupt, fmt::format("reading a person's book: {}", what)};
+}
 
 }  // namespace
 
@@ -280,9 +306,11 @@ Result<Book> read_book(std::string_view bytes) {
   Reader from(object, "book", wrong);
   const std::int64_t format = from.count("format");
   if (format > kBookFormat) {
-    return tl::unexpected(corrupt(fmt::format("format {} was written by a newer tillit; this one knows up to {}", format, kBookFormat)));
+    return tl::unexpected(corrupt(fmt::format(
+        "format {} was written by a newer tillit; this one knows up to {}", format, kBookFormat)));
   }
-  // Up-converters go here, in order: each turns the object of one format into the next one's before it is read.
+  // Up-converters go here, in order: each turns the object of one format into the next one's before
+  // it is read.
   if (format < 1) from.refuse("format");
   Book book;
   book.relationships = from.list<Relationship>("relationships", read_relationship);
@@ -292,7 +320,8 @@ Result<Book> read_book(std::string_view bytes) {
   book.practices = from.list<Practice>("practices", read_practice);
   read_earlier(from.object("earlier"), book);
   book.nudges = read_nudges(from.object("nudges"));
-  if (!wrong.empty()) return tl::unexpected(corrupt(fmt::format("\"{}\" is missing or wrong", wrong)));
+  if (!wrong.empty())
+    return tl::unexpected(corrupt(fmt::format("\"{}\" is missing or wrong", wrong)));
   if (const auto what = inconsistency(book); !what.empty()) return tl::unexpected(corrupt(what));
   return book;
 }

@@ -1,17 +1,18 @@
 #pragma once
 
-#include <optional>
-#include <string>
-
 #include "coaching/book.hpp"
 #include "core/result.hpp"
 #include "dialogue/host.hpp"
 
+#include <optional>
+#include <string>
+
 namespace tillit::coaching {
 
-// The book as the engine carries it through a turn. Most turns never look into it, so stored bytes are decoded at first use.
-// Thread-safety: a state made from bytes belongs to the turn that made it, because the first look decodes it in place; one
-// made from a Book is immutable and may be shared.
+// The book as the engine carries it through a turn. Most turns never look into it, so stored bytes
+// are decoded at first use. Thread-safety: a state made from bytes belongs to the turn that made
+// it, because the first look decodes it in place; one made from a Book is immutable and may be
+// shared.
 class BookState final : public dialogue::HostState {
  public:
   // As read from the store; no bytes are the empty book.
@@ -22,8 +23,9 @@ class BookState final : public dialogue::HostState {
   // If the bytes do not decode: an empty book, and damage() is set.
   [[nodiscard]] const Book& book() const;
 
-  // Why the bytes did not decode, if somebody looked and they did not. Views cannot fail, so whoever commits the turn must ask
-  // this first, of the state the turn began with, and give the turn up; a command on a damaged state changes nothing.
+  // Why the bytes did not decode, if somebody looked and they did not. Views cannot fail, so
+  // whoever commits the turn must ask this first, of the state the turn began with, and give the
+  // turn up; a command on a damaged state changes nothing.
   [[nodiscard]] const std::optional<Error>& damage() const { return damage_; }
 
   // True if a command made this state: only then has bytes() something new to store.

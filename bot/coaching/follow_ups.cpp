@@ -13,7 +13,8 @@ constexpr CalendarDuration kWindow{0, 5, 0};
 
 std::string key_of(const std::string& promise) { return "follow_up:" + promise; }
 
-dialogue::SetSchedule schedule_of(const std::string& promise, const LocalDateTime& at, const std::string& dialogue) {
+dialogue::SetSchedule schedule_of(const std::string& promise, const LocalDateTime& at,
+                                  const std::string& dialogue) {
   dialogue::SetSchedule schedule;
   schedule.key = key_of(promise);
   schedule.dialogue = dialogue;
@@ -27,7 +28,8 @@ dialogue::SetSchedule schedule_of(const std::string& promise, const LocalDateTim
 // The first allowed moment from `day` on, on a day that is not taken; takes it.
 LocalDateTime take_day(Date day, std::set<Date>& taken, const AllowedHours& hours) {
   LocalDateTime moment = next_allowed({day, TimeOfDay{}}, hours);
-  while (taken.contains(moment.date) && moment.date < kLastDate) moment = next_allowed_day(moment.date, hours);
+  while (taken.contains(moment.date) && moment.date < kLastDate)
+    moment = next_allowed_day(moment.date, hours);
   taken.insert(moment.date);
   return moment;
 }
@@ -50,22 +52,26 @@ FollowUps follow_ups_after(const Book& book, const PauseEnd& end, const AllowedH
     }
   }
   std::ranges::stable_sort(missed, {}, &std::pair<LocalDateTime, const Promise*>::first);
-  for (const auto& [at, promise] : missed) planned.emplace(promise->id, take_day(end.first_day, taken, hours));
+  for (const auto& [at, promise] : missed)
+    planned.emplace(promise->id, take_day(end.first_day, taken, hours));
   return planned;
 }
 
 FollowUps planned_follow_ups(const Book& book, const AllowedHours& hours) {
   switch (book.nudges.mode) {
-    case Mode::On: return follow_ups_after(book, PauseEnd{{kFirstDate, TimeOfDay{}}, kFirstDate}, hours);
+    case Mode::On:
+      return follow_ups_after(book, PauseEnd{{kFirstDate, TimeOfDay{}}, kFirstDate}, hours);
     case Mode::Paused:
       if (book.nudges.until) return follow_ups_after(book, pause_end_on(*book.nudges.until), hours);
       return {};
-    case Mode::Off: return {};
+    case Mode::Off:
+      return {};
   }
   return {};
 }
 
-std::optional<LocalDateTime> next_follow_up(const Book& book, const LocalDateTime& now, const AllowedHours& hours) {
+std::optional<LocalDateTime> next_follow_up(const Book& book, const LocalDateTime& now,
+                                            const AllowedHours& hours) {
   std::optional<LocalDateTime> next;
   for (const auto& [promise, at] : planned_follow_ups(book, hours)) {
     if (at > now && (!next || at < *next)) next = at;
@@ -73,7 +79,8 @@ std::optional<LocalDateTime> next_follow_up(const Book& book, const LocalDateTim
   return next;
 }
 
-std::vector<dialogue::Effect> follow_up_effects(const FollowUps& before, const FollowUps& after, const LocalDateTime& now,
+std::vector<dialogue::Effect> follow_up_effects(const FollowUps& before, const FollowUps& after,
+                                                const LocalDateTime& now,
                                                 const std::string& dialogue) {
   std::vector<dialogue::Effect> effects;
   for (const auto& [promise, at] : before) {

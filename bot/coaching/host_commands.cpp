@@ -1,11 +1,11 @@
 #include "coaching/host_commands.hpp"
 
-#include <algorithm>
-
 #include "coaching/note_rules.hpp"
 #include "coaching/nudge_settings.hpp"
 #include "coaching/promise_rules.hpp"
 #include "coaching/relationship_rules.hpp"
+
+#include <algorithm>
 
 namespace tillit::coaching {
 namespace {
@@ -13,12 +13,13 @@ namespace {
 using dialogue::Value;
 
 bool is_taken(const Book& book, std::string_view id) {
-  return find_relationship(book, id) != nullptr || find_promise(book, id) != nullptr || find_note(book, id) != nullptr ||
+  return find_relationship(book, id) != nullptr || find_promise(book, id) != nullptr ||
+         find_note(book, id) != nullptr ||
          std::ranges::find(book.journal, id, &Note::id) != book.journal.end();
 }
 
-// The counter lives in the person's profile, the book beside it: were the two ever out of step, no entry may answer to
-// another's id.
+// The counter lives in the person's profile, the book beside it: were the two ever out of step, no
+// entry may answer to another's id.
 std::string fresh_id(Change& change, std::string_view prefix) {
   std::string id = change.ids.make(prefix);
   while (is_taken(change.book, id)) id = change.ids.make(prefix);
@@ -37,40 +38,45 @@ Value add_relationship_by_alias(Change& change) {
 
 Value add_note_about(Change& change) {
   const std::string id = fresh_id(change, "note");
-  change.book = add_note(std::move(change.book), id, change.arguments.text_if_any(0), change.arguments.text(1), change.now.date);
+  change.book = add_note(std::move(change.book), id, change.arguments.text_if_any(0),
+                         change.arguments.text(1), change.now.date);
   return find_note(change.book, id) != nullptr ? id : std::string();
 }
 
 Value add_to_journal(Change& change) {
   std::string id = fresh_id(change, "journal");
-  change.book = add_journal_entry(std::move(change.book), std::move(id), change.arguments.text_if_any(0),
-                                  change.arguments.text(1), change.now.date);
+  change.book =
+      add_journal_entry(std::move(change.book), std::move(id), change.arguments.text_if_any(0),
+                        change.arguments.text(1), change.now.date);
   return {};
 }
 
 Value open_planned(Change& change) {
   const std::string id = fresh_id(change, "pr");
-  change.book = open_promise(std::move(change.book), id, change.arguments.plan(0), change.now, change.hours);
+  change.book =
+      open_promise(std::move(change.book), id, change.arguments.plan(0), change.now, change.hours);
   return find_promise(change.book, id) != nullptr ? id : std::string();
 }
 
 Value close(Change& change) {
   if (const auto outcome = outcome_of(change.arguments.text(1))) {
-    change.book = close_promise(std::move(change.book), change.arguments.text(0), *outcome, change.now.date);
+    change.book =
+        close_promise(std::move(change.book), change.arguments.text(0), *outcome, change.now.date);
   }
   return {};
 }
 
 Value renegotiate(Change& change) {
   const std::string id = change.arguments.text(0);
-  change.book = renegotiate_promise(std::move(change.book), id, change.arguments.plan(1), change.now, change.hours);
+  change.book = renegotiate_promise(std::move(change.book), id, change.arguments.plan(1),
+                                    change.now, change.hours);
   return find_promise(change.book, id) != nullptr ? id : std::string();
 }
 
 constexpr std::array kPlanFields = {
-    ParameterEntry{"what", "text"},           ParameterEntry{"when", "text?"},
-    ParameterEntry{"obstacle", "text?"},      ParameterEntry{"if_not", "text?"},
-    ParameterEntry{"due", "date"},            ParameterEntry{"relationship", "relationship?"},
+    ParameterEntry{"what", "text"},        ParameterEntry{"when", "text?"},
+    ParameterEntry{"obstacle", "text?"},   ParameterEntry{"if_not", "text?"},
+    ParameterEntry{"due", "date"},         ParameterEntry{"relationship", "relationship?"},
     ParameterEntry{"follow_up", "local?"},
 };
 
@@ -81,30 +87,45 @@ constexpr ParameterEntry kPromise{"promise", "promise"};
 constexpr ParameterEntry kPlan{"plan", "plan"};
 
 constexpr std::array kCommands = {
-    CommandEntry{"relationship.add", {ParameterEntry{"alias", "text"}, kNone}, "relationship", add_relationship_by_alias},
-    CommandEntry{"relationship.matters", {kRelationship, {"text", "text"}}, "",
+    CommandEntry{"relationship.add",
+                 {ParameterEntry{"alias", "text"}, kNone},
+                 "relationship",
+                 add_relationship_by_alias},
+    CommandEntry{"relationship.matters",
+                 {kRelationship, {"text", "text"}},
+                 "",
                  [](Change& it) -> Value {
-                   it.book = set_matters(std::move(it.book), it.arguments.text(0), it.arguments.text(1));
+                   it.book =
+                       set_matters(std::move(it.book), it.arguments.text(0), it.arguments.text(1));
                    return {};
                  }},
-    CommandEntry{"relationship.next_talk", {kRelationship, {"on", "date"}}, "",
+    CommandEntry{"relationship.next_talk",
+                 {kRelationship, {"on", "date"}},
+                 "",
                  [](Change& it) -> Value {
-                   it.book = set_next_talk(std::move(it.book), it.arguments.text(0), it.arguments.date(1));
+                   it.book = set_next_talk(std::move(it.book), it.arguments.text(0),
+                                           it.arguments.date(1));
                    return {};
                  }},
-    CommandEntry{"relationship.practised", {kRelationship, kNone}, "",
+    CommandEntry{"relationship.practised",
+                 {kRelationship, kNone},
+                 "",
                  [](Change& it) -> Value {
                    it.book = practise(std::move(it.book), it.arguments.text(0), it.now.date);
                    return {};
                  }},
-    CommandEntry{"relationship.forget", {kRelationship, kNone}, "",
+    CommandEntry{"relationship.forget",
+                 {kRelationship, kNone},
+                 "",
                  [](Change& it) -> Value {
                    it.book = forget_relationship(std::move(it.book), it.arguments.text(0));
                    return {};
                  }},
     CommandEntry{"note.add", {kAbout, {"text", "text"}}, "note", add_note_about},
     CommandEntry{"journal.add", {kAbout, {"text", "text", true}}, "", add_to_journal},
-    CommandEntry{"note.forget", {ParameterEntry{"note", "note"}, kNone}, "",
+    CommandEntry{"note.forget",
+                 {ParameterEntry{"note", "note"}, kNone},
+                 "",
                  [](Change& it) -> Value {
                    it.book = forget_note(std::move(it.book), it.arguments.text(0));
                    return {};
@@ -112,31 +133,51 @@ constexpr std::array kCommands = {
     CommandEntry{"promise.open", {kPlan, kNone}, "promise", open_planned},
     CommandEntry{"promise.close", {kPromise, {"outcome", "outcome"}}, "", close},
     CommandEntry{"promise.renegotiate", {kPromise, kPlan}, "promise", renegotiate},
-    CommandEntry{"promise.follow_up", {kPromise, {"at", "local?"}}, "",
+    CommandEntry{"promise.follow_up",
+                 {kPromise, {"at", "local?"}},
+                 "",
                  [](Change& it) -> Value {
-                   it.book = set_follow_up(std::move(it.book), it.arguments.text(0), it.arguments.local_if_any(1), it.now, it.hours);
+                   it.book = set_follow_up(std::move(it.book), it.arguments.text(0),
+                                           it.arguments.local_if_any(1), it.now, it.hours);
                    return {};
                  }},
-    CommandEntry{"nudges.pause", {ParameterEntry{"until", "date?"}, kNone}, "",
+    CommandEntry{"nudges.pause",
+                 {ParameterEntry{"until", "date?"}, kNone},
+                 "",
                  [](Change& it) -> Value {
                    it.book = pause_nudges(std::move(it.book), it.arguments.date_if_any(0), it.now);
                    return {};
                  }},
-    CommandEntry{"nudges.resume", {kNone, kNone}, "",
+    CommandEntry{"nudges.resume",
+                 {kNone, kNone},
+                 "",
                  [](Change& it) -> Value {
                    it.book = resume_nudges(std::move(it.book), it.now, it.hours);
                    return {};
                  }},
-    CommandEntry{"nudges.stop", {kNone, kNone}, "",
+    CommandEntry{"nudges.stop",
+                 {kNone, kNone},
+                 "",
                  [](Change& it) -> Value {
                    it.book = stop_nudges(std::move(it.book), it.now);
                    return {};
                  }},
-    CommandEntry{"language.set", {ParameterEntry{"language", "language"}, kNone}, "", nullptr,
-                 [](const Arguments& it) -> dialogue::Effect { return dialogue::SetLanguage{Language(it.text(0))}; }},
-    CommandEntry{"data.export", {kNone, kNone}, "", nullptr,
+    CommandEntry{"language.set",
+                 {ParameterEntry{"language", "language"}, kNone},
+                 "",
+                 nullptr,
+                 [](const Arguments& it) -> dialogue::Effect {
+                   return dialogue::SetLanguage{Language(it.text(0))};
+                 }},
+    CommandEntry{"data.export",
+                 {kNone, kNone},
+                 "",
+                 nullptr,
                  [](const Arguments&) -> dialogue::Effect { return dialogue::ExportEverything{}; }},
-    CommandEntry{"data.erase", {kNone, kNone}, "", nullptr,
+    CommandEntry{"data.erase",
+                 {kNone, kNone},
+                 "",
+                 nullptr,
                  [](const Arguments&) -> dialogue::Effect { return dialogue::EraseEverything{}; }},
 };
 
@@ -153,7 +194,9 @@ const T* Arguments::find(std::size_t at) const {
   return at < values_.size() ? values_[at].get_if<T>() : nullptr;
 }
 
-std::string Arguments::text(std::size_t at) const { return text_if_any(at).value_or(std::string()); }
+std::string Arguments::text(std::size_t at) const {
+  return text_if_any(at).value_or(std::string());
+}
 
 std::optional<std::string> Arguments::text_if_any(std::size_t at) const {
   const auto* found = find<std::string>(at);

@@ -1,24 +1,26 @@
 #pragma once
 
+#include "coaching/book.hpp"
+#include "coaching/quiet_hours.hpp"
+#include "dialogue/host.hpp"
+
 #include <array>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
-#include "coaching/book.hpp"
-#include "coaching/quiet_hours.hpp"
-#include "dialogue/host.hpp"
-
-// What scripts may do. Private to bot/coaching; bound to slots in host_functions.cpp. Types are written as in dialogs/host.json.
+// What scripts may do. Private to bot/coaching; bound to slots in host_functions.cpp. Types are
+// written as in dialogs/host.json.
 namespace tillit::coaching {
 
-// The arguments of one call, in the order of the entry's own parameters, entities as ids. A value of another type than the
-// entry says (there is none after a check) reads as neutral.
+// The arguments of one call, in the order of the entry's own parameters, entities as ids. A value
+// of another type than the entry says (there is none after a check) reads as neutral.
 class Arguments {
  public:
   // Borrowed for the call. `plan` names the fields of a plan record.
-  Arguments(std::span<const dialogue::Value> values, const dialogue::RecordType* plan) : values_(values), plan_(plan) {}
+  Arguments(std::span<const dialogue::Value> values, const dialogue::RecordType* plan)
+      : values_(values), plan_(plan) {}
 
   [[nodiscard]] std::string text(std::size_t at) const;  // also an id, also the word of an enum
   [[nodiscard]] std::optional<std::string> text_if_any(std::size_t at) const;

@@ -1,17 +1,17 @@
 #include "coaching/host_functions.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <array>
-#include <utility>
-
 #include "coaching/book_state.hpp"
 #include "coaching/follow_ups.hpp"
 #include "coaching/host_commands.hpp"
 #include "coaching/host_views.hpp"
 #include "coaching/note_rules.hpp"
 #include "coaching/nudge_settings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
 
 namespace tillit::coaching {
 namespace {
@@ -25,11 +25,13 @@ constexpr std::array<std::string_view, 3> kNudgeWords = {"on", "paused", "off"};
 
 // A command of host.json and what serves it.
 struct BoundCommand {
-  const CommandEntry* entry = nullptr;      // nullptr: not offered as declared
-  std::array<std::size_t, 2> position{};    // the entry's parameter -> its place among the declared ones
+  const CommandEntry* entry = nullptr;  // nullptr: not offered as declared
+  std::array<std::size_t, 2>
+      position{};  // the entry's parameter -> its place among the declared ones
 };
 
-// One entity record of host.json: its declared fields, each with what reads it (nullptr: nothing does).
+// One entity record of host.json: its declared fields, each with what reads it (nullptr: nothing
+// does).
 template <class T>
 struct BoundRecord {
   const RecordType* type = nullptr;
@@ -47,14 +49,16 @@ struct Bindings {
 
 template <class Entries>
 auto find_entry(const Entries& entries, std::string_view name) -> decltype(entries.data()) {
-  const auto found = std::find_if(entries.begin(), entries.end(), [name](const auto& entry) { return entry.name == name; });
+  const auto found = std::find_if(entries.begin(), entries.end(),
+                                  [name](const auto& entry) { return entry.name == name; });
   return found == entries.end() ? nullptr : &*found;
 }
 
 // Compares a declaration with this program, once, and remembers who serves what.
 class Binder {
  public:
-  Binder(const HostTypes& types, std::vector<std::string>& missing) : types_(types), missing_(missing) {}
+  Binder(const HostTypes& types, std::vector<std::string>& missing)
+      : types_(types), missing_(missing) {}
 
   Bindings bind() {
     Bindings bound;
@@ -66,8 +70,10 @@ class Binder {
     bound.plan = find_record("plan");
     if (bound.plan != nullptr) check_plan(*bound.plan);
     for (const dialogue::View& view : types_.views) bound.views.push_back(bind_view(view));
-    for (const dialogue::Command& command : types_.commands) bound.commands.push_back(bind_command(command));
-    if (types_.follow_up.empty()) say("no dialogue is named for following up a promise: promises could never be asked about");
+    for (const dialogue::Command& command : types_.commands)
+      bound.commands.push_back(bind_command(command));
+    if (types_.follow_up.empty())
+      say("no dialogue is named for following up a promise: promises could never be asked about");
     return bound;
   }
 
@@ -79,11 +85,13 @@ class Binder {
 
   // What the program gives may be promised as optional, not the other way round.
   static bool is_given(const Type& declared, std::string_view type) {
-    return to_string(declared.required()) == without_mark(type) && (declared.optional || !type.ends_with('?'));
+    return to_string(declared.required()) == without_mark(type) &&
+           (declared.optional || !type.ends_with('?'));
   }
   // What the program takes may be promised as always there, not the other way round.
   static bool is_taken(const Type& declared, std::string_view type) {
-    return to_string(declared.required()) == without_mark(type) && (!declared.optional || type.ends_with('?'));
+    return to_string(declared.required()) == without_mark(type) &&
+           (!declared.optional || type.ends_with('?'));
   }
   static std::string_view without_mark(std::string_view type) {
     if (type.ends_with('?')) type.remove_suffix(1);
@@ -91,7 +99,8 @@ class Binder {
   }
 
   const RecordType* find_record(std::string_view name) const {
-    const auto found = std::ranges::find_if(types_.records, [name](const auto& record) { return record->name == name; });
+    const auto found = std::ranges::find_if(
+        types_.records, [name](const auto& record) { return record->name == name; });
     return found == types_.records.end() ? nullptr : found->get();
   }
 
@@ -115,7 +124,8 @@ class Binder {
       if (entry == nullptr) {
         say("the record \"{}\" has no field \"{}\" in this program", name, field.name);
       } else if (!is_given(field.type, entry->type)) {
-        say("the field \"{}.{}\" is {} in this program, not {}", name, field.name, entry->type, to_string(field.type));
+        say("the field \"{}.{}\" is {} in this program, not {}", name, field.name, entry->type,
+            to_string(field.type));
         entry = nullptr;
       }
       bound.fields.push_back(entry);
@@ -129,11 +139,13 @@ class Binder {
       if (entry == nullptr) {
         say("the field \"plan.{}\" would be lost: this program does not keep it", field.name);
       } else if (!is_taken(field.type, entry->type)) {
-        say("the field \"plan.{}\" is {} in this program, not {}", field.name, entry->type, to_string(field.type));
+        say("the field \"plan.{}\" is {} in this program, not {}", field.name, entry->type,
+            to_string(field.type));
       }
     }
     for (const ParameterEntry& entry : plan_fields()) {
-      if (!entry.type.ends_with('?') && !plan.index_of(entry.name)) say("a plan needs the field \"{}\" of type {}", entry.name, entry.type);
+      if (!entry.type.ends_with('?') && !plan.index_of(entry.name))
+        say("a plan needs the field \"{}\" of type {}", entry.name, entry.type);
     }
   }
 
@@ -144,7 +156,8 @@ class Binder {
       return nullptr;
     }
     if (is_given(view.type, entry->type)) return entry;
-    say("the view \"{}\" is {} in this program, not {}", view.name, entry->type, to_string(view.type));
+    say("the view \"{}\" is {} in this program, not {}", view.name, entry->type,
+        to_string(view.type));
     return nullptr;
   }
 
@@ -156,7 +169,8 @@ class Binder {
     }
     const std::size_t before = missing_.size();
     BoundCommand bound;
-    for (std::size_t i = 0; i < entry->parameters.size() && !entry->parameters[i].name.empty(); ++i) {
+    for (std::size_t i = 0; i < entry->parameters.size() && !entry->parameters[i].name.empty();
+         ++i) {
       bound.position[i] = check_parameter(command, entry->parameters[i]);
     }
     for (const dialogue::Field& declared : command.parameters) {
@@ -166,7 +180,8 @@ class Binder {
     }
     if (command.gives && (entry->gives.empty() || !is_given(*command.gives, entry->gives))) {
       say("the command \"{}\" gives {} in this program, not {}", command.name,
-          entry->gives.empty() ? std::string_view("nothing") : entry->gives, to_string(*command.gives));
+          entry->gives.empty() ? std::string_view("nothing") : entry->gives,
+          to_string(*command.gives));
     }
     if (missing_.size() == before) bound.entry = entry;
     return bound;
@@ -179,8 +194,8 @@ class Binder {
       return 0;
     }
     if (!is_taken(found->type, entry.type)) {
-      say("the parameter \"{}\" of \"{}\" is {} in this program, not {}", entry.name, command.name, entry.type,
-          to_string(found->type));
+      say("the parameter \"{}\" of \"{}\" is {} in this program, not {}", entry.name, command.name,
+          entry.type, to_string(found->type));
     }
     if (entry.is_private && !found->is_private) {
       say("the parameter \"{}\" of \"{}\" must be marked private", entry.name, command.name);
@@ -193,14 +208,15 @@ class Binder {
 };
 
 template <class T>
-std::optional<Value> record_of(const BoundRecord<T>& bound, const T* entity, const Book& book, Date today,
-                               const AllowedHours& hours) {
+std::optional<Value> record_of(const BoundRecord<T>& bound, const T* entity, const Book& book,
+                               Date today, const AllowedHours& hours) {
   if (entity == nullptr) return std::nullopt;
   std::vector<Value> fields;
   fields.reserve(bound.fields.size());
   for (std::size_t i = 0; i < bound.fields.size(); ++i) {
     const FieldEntry<T>* entry = bound.fields[i];
-    fields.push_back(entry != nullptr ? entry->read(*entity, book, today, hours) : neutral(bound.type->fields[i].type));
+    fields.push_back(entry != nullptr ? entry->read(*entity, book, today, hours)
+                                      : neutral(bound.type->fields[i].type));
   }
   return dialogue::make_record(std::move(fields));
 }
@@ -208,7 +224,9 @@ std::optional<Value> record_of(const BoundRecord<T>& bound, const T* entity, con
 class CoachingFunctions final : public dialogue::HostFunctions {
  public:
   CoachingFunctions(const HostTypes& types, Bindings bindings, HostOptions options)
-      : types_(types), bound_(std::move(bindings)), options_(std::move(options)),
+      : types_(types),
+        bound_(std::move(bindings)),
+        options_(std::move(options)),
         empty_(std::make_shared<const BookState>(std::string())) {
     static_cast<void>(empty_->book());  // decoded now: it is shared between threads from here on
   }
@@ -222,14 +240,16 @@ class CoachingFunctions final : public dialogue::HostFunctions {
     return entry->read(Viewed{held->book(), now.local, language, options_});
   }
 
-  std::optional<Value> entity(const RecordType& type, const std::string& id, const dialogue::HostState& state,
+  std::optional<Value> entity(const RecordType& type, const std::string& id,
+                              const dialogue::HostState& state,
                               const dialogue::LocalNow& now) const noexcept override {
     const auto* held = dynamic_cast<const BookState*>(&state);
     if (held == nullptr) return std::nullopt;
     const Book& book = held->book();
     const Date today = now.local.date;
     if (&type == bound_.relationship.type) {
-      return record_of(bound_.relationship, find_relationship(book, id), book, today, options_.hours);
+      return record_of(bound_.relationship, find_relationship(book, id), book, today,
+                       options_.hours);
     }
     if (&type == bound_.promise.type) {
       return record_of(bound_.promise, find_promise(book, id), book, today, options_.hours);
@@ -242,16 +262,19 @@ class CoachingFunctions final : public dialogue::HostFunctions {
     return std::nullopt;
   }
 
-  dialogue::CommandOutcome run(std::uint16_t slot, const dialogue::HostStatePtr& state, std::span<const Value> arguments,
-                               const dialogue::LocalNow& now, dialogue::IdSource& ids) const noexcept override {
+  dialogue::CommandOutcome run(std::uint16_t slot, const dialogue::HostStatePtr& state,
+                               std::span<const Value> arguments, const dialogue::LocalNow& now,
+                               dialogue::IdSource& ids) const noexcept override {
     if (slot >= bound_.commands.size()) return {state, {}, {}};
     const dialogue::Command& declared = types_.commands[slot];
     const BoundCommand& command = bound_.commands[slot];
     if (command.entry != nullptr) {
       std::array<Value, 2> values;
-      for (std::size_t i = 0; i < values.size() && !command.entry->parameters[i].name.empty(); ++i) {
+      for (std::size_t i = 0; i < values.size() && !command.entry->parameters[i].name.empty();
+           ++i) {
         const std::size_t at = command.position[i];
-        if (at < arguments.size()) values[i] = to_stored(arguments[at], declared.parameters[at].type);
+        if (at < arguments.size())
+          values[i] = to_stored(arguments[at], declared.parameters[at].type);
       }
       const Arguments given(values, bound_.plan);
       if (command.entry->request != nullptr) return {state, {}, {command.entry->request(given)}};
@@ -264,16 +287,19 @@ class CoachingFunctions final : public dialogue::HostFunctions {
   dialogue::HostStatePtr empty() const override { return empty_; }
 
  private:
-  dialogue::CommandOutcome change(const CommandEntry& entry, const BookState& held, const dialogue::HostStatePtr& state,
-                                  const Arguments& arguments, const LocalDateTime& now, dialogue::IdSource& ids) const {
+  dialogue::CommandOutcome change(const CommandEntry& entry, const BookState& held,
+                                  const dialogue::HostStatePtr& state, const Arguments& arguments,
+                                  const LocalDateTime& now, dialogue::IdSource& ids) const {
     const Book& book = held.book();
     const Book settled = settle(book, now.date, options_.hours);
     Change work{settled, arguments, now, ids, options_.hours};
     Value result = entry.change(work);
     if (held.damage() || work.book == settled) return {state, std::move(result), {}};
-    auto effects = follow_up_effects(planned_follow_ups(book, options_.hours), planned_follow_ups(work.book, options_.hours),
-                                     now, types_.follow_up);
-    return {std::make_shared<const BookState>(std::move(work.book)), std::move(result), std::move(effects)};
+    auto effects =
+        follow_up_effects(planned_follow_ups(book, options_.hours),
+                          planned_follow_ups(work.book, options_.hours), now, types_.follow_up);
+    return {std::make_shared<const BookState>(std::move(work.book)), std::move(result),
+            std::move(effects)};
   }
 
   const HostTypes& types_;

@@ -1,19 +1,19 @@
 #include "coaching/host_views.hpp"
 
-#include <algorithm>
-#include <array>
-
 #include "coaching/follow_ups.hpp"
 #include "coaching/note_rules.hpp"
 #include "coaching/nudge_settings.hpp"
 #include "coaching/promise_rules.hpp"
 #include "coaching/relationship_rules.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace tillit::coaching {
 namespace {
 
-using dialogue::Value;
 using dialogue::make_list;
+using dialogue::Value;
 
 template <class T>
 Value value_of(const std::optional<T>& held) {
@@ -30,7 +30,8 @@ Value ids_of(const std::vector<const Promise*>& promises) {
 Value view_relationships(const Viewed& viewed) {
   dialogue::List ids;
   ids.reserve(viewed.book.relationships.size());
-  for (const Relationship& relationship : viewed.book.relationships) ids.emplace_back(relationship.id);
+  for (const Relationship& relationship : viewed.book.relationships)
+    ids.emplace_back(relationship.id);
   return make_list(std::move(ids));
 }
 
@@ -43,7 +44,8 @@ Value view_help_lines(const Viewed& viewed) {
   const HelpLines& all = viewed.options.help_lines;
   auto found = all.find(viewed.language);
   if (found == all.end() || found->second.empty()) {
-    found = std::find_if(all.begin(), all.end(), [](const auto& lines) { return !lines.second.empty(); });
+    found = std::find_if(all.begin(), all.end(),
+                         [](const auto& lines) { return !lines.second.empty(); });
   }
   dialogue::List lines;
   if (found != all.end()) lines.assign(found->second.begin(), found->second.end());
@@ -52,9 +54,12 @@ Value view_help_lines(const Viewed& viewed) {
 
 Value view_nudges(const Viewed& viewed) {
   switch (settings_on(viewed.book, viewed.now.date).mode) {
-    case NudgeSettings::Mode::On: return "on";
-    case NudgeSettings::Mode::Paused: return "paused";
-    case NudgeSettings::Mode::Off: return "off";
+    case NudgeSettings::Mode::On:
+      return "on";
+    case NudgeSettings::Mode::Paused:
+      return "paused";
+    case NudgeSettings::Mode::Off:
+      return "off";
   }
   return "on";
 }
@@ -78,7 +83,9 @@ constexpr std::array kViews = {
     ViewEntry{"help_lines", "list<text>", view_help_lines},
     ViewEntry{"nudges", "nudge_setting", view_nudges},
     ViewEntry{"nudges_paused_until", "date?",
-              [](const Viewed& viewed) { return value_of(settings_on(viewed.book, viewed.now.date).until); }},
+              [](const Viewed& viewed) {
+                return value_of(settings_on(viewed.book, viewed.now.date).until);
+              }},
     ViewEntry{"next_follow_up", "local?",
               [](const Viewed& viewed) {
                 return value_of(next_follow_up(viewed.book, viewed.now, viewed.options.hours));
@@ -87,13 +94,26 @@ constexpr std::array kViews = {
 
 using OfRelationship = FieldEntry<Relationship>;
 constexpr std::array kRelationshipFields = {
-    OfRelationship{"id", "id", [](const Relationship& it, const Book&, Date, const AllowedHours&) { return Value(it.id); }},
-    OfRelationship{"alias", "text", [](const Relationship& it, const Book&, Date, const AllowedHours&) { return Value(it.alias); }},
-    OfRelationship{"since", "date", [](const Relationship& it, const Book&, Date, const AllowedHours&) { return Value(it.since); }},
+    OfRelationship{"id", "id",
+                   [](const Relationship& it, const Book&, Date, const AllowedHours&) {
+                     return Value(it.id);
+                   }},
+    OfRelationship{"alias", "text",
+                   [](const Relationship& it, const Book&, Date, const AllowedHours&) {
+                     return Value(it.alias);
+                   }},
+    OfRelationship{"since", "date",
+                   [](const Relationship& it, const Book&, Date, const AllowedHours&) {
+                     return Value(it.since);
+                   }},
     OfRelationship{"matters", "text?",
-                   [](const Relationship& it, const Book&, Date, const AllowedHours&) { return value_of(it.matters); }},
+                   [](const Relationship& it, const Book&, Date, const AllowedHours&) {
+                     return value_of(it.matters);
+                   }},
     OfRelationship{"next_talk", "date?",
-                   [](const Relationship& it, const Book&, Date, const AllowedHours&) { return value_of(it.next_talk); }},
+                   [](const Relationship& it, const Book&, Date, const AllowedHours&) {
+                     return value_of(it.next_talk);
+                   }},
     OfRelationship{"last_note", "text?",
                    [](const Relationship& it, const Book& book, Date today, const AllowedHours&) {
                      const Note* note = last_note_about(book, it.id, today);
@@ -112,32 +132,62 @@ constexpr std::array kRelationshipFields = {
 
 using OfNote = FieldEntry<Note>;
 constexpr std::array kNoteFields = {
-    OfNote{"id", "id", [](const Note& it, const Book&, Date, const AllowedHours&) { return Value(it.id); }},
-    OfNote{"about", "relationship?", [](const Note& it, const Book&, Date, const AllowedHours&) { return value_of(it.about); }},
-    OfNote{"text", "text", [](const Note& it, const Book&, Date, const AllowedHours&) { return Value(it.text); }},
-    OfNote{"on", "date", [](const Note& it, const Book&, Date, const AllowedHours&) { return Value(it.on); }},
+    OfNote{"id", "id",
+           [](const Note& it, const Book&, Date, const AllowedHours&) { return Value(it.id); }},
+    OfNote{
+        "about", "relationship?",
+        [](const Note& it, const Book&, Date, const AllowedHours&) { return value_of(it.about); }},
+    OfNote{"text", "text",
+           [](const Note& it, const Book&, Date, const AllowedHours&) { return Value(it.text); }},
+    OfNote{"on", "date",
+           [](const Note& it, const Book&, Date, const AllowedHours&) { return Value(it.on); }},
 };
 
 using OfPromise = FieldEntry<Promise>;
 constexpr std::array kPromiseFields = {
-    OfPromise{"id", "id", [](const Promise& it, const Book&, Date, const AllowedHours&) { return Value(it.id); }},
-    OfPromise{"what", "text", [](const Promise& it, const Book&, Date, const AllowedHours&) { return Value(it.plan.what); }},
-    OfPromise{"when", "text?", [](const Promise& it, const Book&, Date, const AllowedHours&) { return value_of(it.plan.when); }},
+    OfPromise{
+        "id", "id",
+        [](const Promise& it, const Book&, Date, const AllowedHours&) { return Value(it.id); }},
+    OfPromise{"what", "text",
+              [](const Promise& it, const Book&, Date, const AllowedHours&) {
+                return Value(it.plan.what);
+              }},
+    OfPromise{"when", "text?",
+              [](const Promise& it, const Book&, Date, const AllowedHours&) {
+                return value_of(it.plan.when);
+              }},
     OfPromise{"obstacle", "text?",
-              [](const Promise& it, const Book&, Date, const AllowedHours&) { return value_of(it.plan.obstacle); }},
+              [](const Promise& it, const Book&, Date, const AllowedHours&) {
+                return value_of(it.plan.obstacle);
+              }},
     OfPromise{"if_not", "text?",
-              [](const Promise& it, const Book&, Date, const AllowedHours&) { return value_of(it.plan.if_not); }},
-    OfPromise{"due", "date", [](const Promise& it, const Book&, Date, const AllowedHours&) { return Value(it.plan.due); }},
+              [](const Promise& it, const Book&, Date, const AllowedHours&) {
+                return value_of(it.plan.if_not);
+              }},
+    OfPromise{"due", "date",
+              [](const Promise& it, const Book&, Date, const AllowedHours&) {
+                return Value(it.plan.due);
+              }},
     OfPromise{"relationship", "relationship?",
-              [](const Promise& it, const Book&, Date, const AllowedHours&) { return value_of(it.plan.relationship); }},
-    OfPromise{"opened", "date", [](const Promise& it, const Book&, Date, const AllowedHours&) { return Value(it.opened); }},
+              [](const Promise& it, const Book&, Date, const AllowedHours&) {
+                return value_of(it.plan.relationship);
+              }},
+    OfPromise{
+        "opened", "date",
+        [](const Promise& it, const Book&, Date, const AllowedHours&) { return Value(it.opened); }},
     OfPromise{"follow_up", "local?", promise_follow_up},
     OfPromise{"outcome", "outcome?",
               [](const Promise& it, const Book&, Date, const AllowedHours&) {
                 return it.outcome ? Value(std::string(to_word(*it.outcome))) : Value();
               }},
-    OfPromise{"closed", "date?", [](const Promise& it, const Book&, Date, const AllowedHours&) { return value_of(it.closed); }},
-    OfPromise{"changes", "int", [](const Promise& it, const Book&, Date, const AllowedHours&) { return Value(it.changes); }},
+    OfPromise{"closed", "date?",
+              [](const Promise& it, const Book&, Date, const AllowedHours&) {
+                return value_of(it.closed);
+              }},
+    OfPromise{"changes", "int",
+              [](const Promise& it, const Book&, Date, const AllowedHours&) {
+                return Value(it.changes);
+              }},
 };
 
 }  // namespace

@@ -1,16 +1,16 @@
 #pragma once
 
+#include "coaching/book.hpp"
+#include "coaching/host_functions.hpp"
+#include "dialogue/value.hpp"
+
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
-#include "coaching/book.hpp"
-#include "coaching/host_functions.hpp"
-#include "dialogue/value.hpp"
-
-// What scripts may read: views and the fields of entities. Private to bot/coaching; bound to slots in host_functions.cpp.
-// Types are written as in dialogs/host.json.
+// What scripts may read: views and the fields of entities. Private to bot/coaching; bound to slots
+// in host_functions.cpp. Types are written as in dialogs/host.json.
 namespace tillit::coaching {
 
 struct Viewed {

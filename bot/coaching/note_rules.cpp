@@ -1,8 +1,8 @@
 #include "coaching/note_rules.hpp"
 
-#include <algorithm>
-
 #include "coaching/relationship_rules.hpp"
+
+#include <algorithm>
 
 namespace tillit::coaching {
 namespace {
@@ -14,11 +14,12 @@ void drop_expired(std::vector<Note>& notes, Date today) {
 void append(std::vector<Note>& notes, Note note) {
   drop_expired(notes, note.on);
   notes.push_back(std::move(note));
-  if (notes.size() > kMaxNotes) notes.erase(notes.begin(), notes.end() - static_cast<std::ptrdiff_t>(kMaxNotes));
+  if (notes.size() > kMaxNotes)
+    notes.erase(notes.begin(), notes.end() - static_cast<std::ptrdiff_t>(kMaxNotes));
 }
 
-Book add(Book book, std::vector<Note> Book::*notes, std::string id, const std::optional<std::string>& about,
-         std::string_view text, Date today) {
+Book add(Book book, std::vector<Note> Book::*notes, std::string id,
+         const std::optional<std::string>& about, std::string_view text, Date today) {
   std::string kept = plain_text(text, kMaxText);
   if (kept.empty()) return book;
   const bool known = about && find_relationship(book, *about) != nullptr;
@@ -28,8 +29,9 @@ Book add(Book book, std::vector<Note> Book::*notes, std::string id, const std::o
 
 template <class Matches>
 const Note* newest(const Book& book, Date today, Matches matches) {
-  const auto found = std::find_if(book.notes.rbegin(), book.notes.rend(),
-                                  [&](const Note& note) { return !is_expired(note, today) && matches(note); });
+  const auto found = std::find_if(book.notes.rbegin(), book.notes.rend(), [&](const Note& note) {
+    return !is_expired(note, today) && matches(note);
+  });
   return found == book.notes.rend() ? nullptr : &*found;
 }
 
@@ -37,11 +39,13 @@ const Note* newest(const Book& book, Date today, Matches matches) {
 
 bool is_expired(const Note& note, Date today) { return add(note.on, kNotesLive) <= today; }
 
-Book add_note(Book book, std::string id, const std::optional<std::string>& about, std::string_view text, Date today) {
+Book add_note(Book book, std::string id, const std::optional<std::string>& about,
+              std::string_view text, Date today) {
   return add(std::move(book), &Book::notes, std::move(id), about, text, today);
 }
 
-Book add_journal_entry(Book book, std::string id, const std::optional<std::string>& about, std::string_view text, Date today) {
+Book add_journal_entry(Book book, std::string id, const std::optional<std::string>& about,
+                       std::string_view text, Date today) {
   return add(std::move(book), &Book::journal, std::move(id), about, text, today);
 }
 
@@ -61,7 +65,9 @@ const Note* last_note(const Book& book, Date today) {
 }
 
 const Note* last_note_about(const Book& book, std::string_view relationship, Date today) {
-  return newest(book, today, [relationship](const Note& note) { return note.about && *note.about == relationship; });
+  return newest(book, today, [relationship](const Note& note) {
+    return note.about && *note.about == relationship;
+  });
 }
 
 }  // namespace tillit::coaching

@@ -10,7 +10,8 @@ using Mode = NudgeSettings::Mode;
 Book end_pause(Book book, const PauseEnd& end, const AllowedHours& hours) {
   const FollowUps planned = follow_ups_after(book, end, hours);
   for (Promise& promise : book.promises) {
-    if (const auto found = planned.find(promise.id); found != planned.end()) promise.plan.follow_up = found->second;
+    if (const auto found = planned.find(promise.id); found != planned.end())
+      promise.plan.follow_up = found->second;
   }
   book.nudges = {};
   return book;
@@ -19,7 +20,8 @@ Book end_pause(Book book, const PauseEnd& end, const AllowedHours& hours) {
 }  // namespace
 
 NudgeSettings settings_on(const Book& book, Date today) {
-  const bool is_over = book.nudges.mode == Mode::Paused && book.nudges.until && *book.nudges.until <= today;
+  const bool is_over =
+      book.nudges.mode == Mode::Paused && book.nudges.until && *book.nudges.until <= today;
   return is_over ? NudgeSettings{} : book.nudges;
 }
 

@@ -1,8 +1,8 @@
 #include "coaching/promise_rules.hpp"
 
-#include <algorithm>
-
 #include "coaching/relationship_rules.hpp"
+
+#include <algorithm>
 
 namespace tillit::coaching {
 namespace {
@@ -24,7 +24,8 @@ Plan admissible(Plan plan, const Book& book, const LocalDateTime& now, const All
   trim(plan.when);
   trim(plan.obstacle);
   trim(plan.if_not);
-  if (plan.relationship && find_relationship(book, *plan.relationship) == nullptr) plan.relationship.reset();
+  if (plan.relationship && find_relationship(book, *plan.relationship) == nullptr)
+    plan.relationship.reset();
   if (plan.follow_up) plan.follow_up = follow_up_moment(*plan.follow_up, now, hours);
   return plan;
 }
@@ -39,7 +40,8 @@ void count_away(Book& book, const Promise& promise) {
 }
 
 void keep_latest_closed(Book& book) {
-  auto closed = std::ranges::count_if(book.promises, [](const Promise& promise) { return !promise.is_open(); });
+  auto closed = std::ranges::count_if(book.promises,
+                                      [](const Promise& promise) { return !promise.is_open(); });
   for (; closed > static_cast<std::ptrdiff_t>(kMaxClosedPromises); --closed) {
     const auto oldest = std::ranges::min_element(book.promises, {}, [](const Promise& promise) {
       return promise.closed.value_or(kLastDate);
@@ -51,7 +53,8 @@ void keep_latest_closed(Book& book) {
 
 }  // namespace
 
-Book open_promise(Book book, std::string id, const Plan& plan, const LocalDateTime& now, const AllowedHours& hours) {
+Book open_promise(Book book, std::string id, const Plan& plan, const LocalDateTime& now,
+                  const AllowedHours& hours) {
   Promise promise;
   promise.id = std::move(id);
   promise.plan = admissible(plan, book, now, hours);
@@ -87,8 +90,8 @@ Book renegotiate_promise(Book book, std::string_view id, const Plan& plan, const
   return with_relationship_used(std::move(book), relationship);
 }
 
-Book set_follow_up(Book book, std::string_view id, const std::optional<LocalDateTime>& at, const LocalDateTime& now,
-                   const AllowedHours& hours) {
+Book set_follow_up(Book book, std::string_view id, const std::optional<LocalDateTime>& at,
+                   const LocalDateTime& now, const AllowedHours& hours) {
   Promise* promise = find(book, id);
   if (promise == nullptr || !promise->is_open()) return book;
   promise->plan.follow_up = at ? std::optional(follow_up_moment(*at, now, hours)) : std::nullopt;
@@ -109,7 +112,8 @@ std::vector<const Promise*> closed_promises(const Book& book) {
   for (auto promise = book.promises.rbegin(); promise != book.promises.rend(); ++promise) {
     if (!promise->is_open()) closed.push_back(&*promise);
   }
-  std::ranges::stable_sort(closed, std::ranges::greater{}, [](const Promise* promise) { return *promise->closed; });
+  std::ranges::stable_sort(closed, std::ranges::greater{},
+                           [](const Promise* promise) { return *promise->closed; });
   return closed;
 }
 

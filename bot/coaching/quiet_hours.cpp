@@ -50,7 +50,8 @@ LocalDateTime next_allowed_day(Date today, const AllowedHours& hours) {
   return next_allowed({add(today, {0, 1, 0}), TimeOfDay{}}, hours);
 }
 
-LocalDateTime follow_up_moment(const LocalDateTime& asked, const LocalDateTime& now, const AllowedHours& hours) {
+LocalDateTime follow_up_moment(const LocalDateTime& asked, const LocalDateTime& now,
+                               const AllowedHours& hours) {
   if (asked <= now) return next_allowed_day(now.date, hours);
   return is_night(asked.time, hours) ? next_allowed(asked, hours) : asked;
 }

@@ -50,7 +50,8 @@ TEST(NextAllowed, EndsAtTheEndOfTheCalendar) {
 
 class FollowUpMoment : public ::testing::TestWithParam<Case> {};
 TEST_P(FollowUpMoment, KeepsThePersonsOwnDateIfItCan) {
-  EXPECT_EQ(format(follow_up_moment(local(GetParam().moment), local("2026-11-24T10:00"))), GetParam().expected);
+  EXPECT_EQ(format(follow_up_moment(local(GetParam().moment), local("2026-11-24T10:00"))),
+            GetParam().expected);
 }
 INSTANTIATE_TEST_SUITE_P(
     Moments, FollowUpMoment,

@@ -1,8 +1,8 @@
 #include "coaching/relationship_rules.hpp"
 
-#include <algorithm>
-
 #include "language/recognise.hpp"
+
+#include <algorithm>
 
 namespace tillit::coaching {
 namespace {
@@ -34,8 +34,9 @@ std::string plain_alias(std::string_view alias) {
 const Relationship* find_by_alias(const Book& book, std::string_view alias) {
   const std::string wanted = compared(plain_alias(alias));
   if (wanted.empty()) return nullptr;
-  const auto found = std::ranges::find(book.relationships, wanted,
-                                       [](const Relationship& relationship) { return compared(relationship.alias); });
+  const auto found = std::ranges::find(
+      book.relationships, wanted,
+      [](const Relationship& relationship) { return compared(relationship.alias); });
   return found == book.relationships.end() ? nullptr : &*found;
 }
 
@@ -54,7 +55,8 @@ Book add_relationship(Book book, std::string id, std::string_view alias, Date to
 
 Book use_relationship(Book book, std::string_view id) {
   const auto found = std::ranges::find(book.relationships, id, &Relationship::id);
-  if (found != book.relationships.end()) std::rotate(book.relationships.begin(), found, std::next(found));
+  if (found != book.relationships.end())
+    std::rotate(book.relationships.begin(), found, std::next(found));
   return book;
 }
 
@@ -84,9 +86,10 @@ Book practise(Book book, std::string_view id, Date today) {
 }
 
 std::optional<Date> practised_on(const Book& book, std::string_view id) {
-  const auto found = std::find_if(book.practices.rbegin(), book.practices.rend(), [id](const Practice& practice) {
-    return practice.relationship && *practice.relationship == id;
-  });
+  const auto found =
+      std::find_if(book.practices.rbegin(), book.practices.rend(), [id](const Practice& practice) {
+        return practice.relationship && *practice.relationship == id;
+      });
   return found == book.practices.rend() ? std::nullopt : std::optional(found->on);
 }
 
@@ -102,7 +105,8 @@ Book forget_relationship(Book book, std::string_view id) {
   for (Practice& practice : book.practices) {
     if (practice.relationship == gone) practice.relationship.reset();
   }
-  std::erase_if(book.relationships, [&gone](const Relationship& relationship) { return relationship.id == gone; });
+  std::erase_if(book.relationships,
+                [&gone](const Relationship& relationship) { return relationship.id == gone; });
   return book;
 }
 

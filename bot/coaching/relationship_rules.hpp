@@ -1,10 +1,10 @@
 #pragma once
 
+#include "coaching/book.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "coaching/book.hpp"
 
 // Whom the person builds trust with. Total: an id that does not exist changes nothing.
 namespace tillit::coaching {
@@ -12,12 +12,12 @@ namespace tillit::coaching {
 // The alias as it is kept: on one line, at most kMaxAlias bytes; empty if nothing is left.
 [[nodiscard]] std::string plain_alias(std::string_view alias);
 
-// The relationship that goes by this alias. Case, punctuation at the ends and compatibility forms do not tell two people
-// apart; accents do (Asa is not Åsa).
+// The relationship that goes by this alias. Case, punctuation at the ends and compatibility forms
+// do not tell two people apart; accents do (Asa is not Åsa).
 [[nodiscard]] const Relationship* find_by_alias(const Book& book, std::string_view alias);
 
-// A new relationship, or, where somebody goes by this alias already, that one used again: find_by_alias() then tells which
-// it is. A blank alias changes nothing.
+// A new relationship, or, where somebody goes by this alias already, that one used again:
+// find_by_alias() then tells which it is. A blank alias changes nothing.
 [[nodiscard]] Book add_relationship(Book book, std::string id, std::string_view alias, Date today);
 
 // Comes first among the relationships from now on.
@@ -31,8 +31,9 @@ namespace tillit::coaching {
 [[nodiscard]] Book practise(Book book, std::string_view id, Date today);
 [[nodiscard]] std::optional<Date> practised_on(const Book& book, std::string_view id);
 
-// Everything that names or describes them goes: alias, what matters to them, notes and journal entries about them. Promises are
-// the person's own and stay, with nobody attached; so do the days of practice.
+// Everything that names or describes them goes: alias, what matters to them, notes and journal
+// entries about them. Promises are the person's own and stay, with nobody attached; so do the days
+// of practice.
 [[nodiscard]] Book forget_relationship(Book book, std::string_view id);
 
 }  // namespace tillit::coaching

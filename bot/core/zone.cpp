@@ -27,6 +27,15 @@ Result<Zone> Zone::named(std::string_view name) {
 
 Zone Zone::utc() { return *named("Etc/UTC"); }
 
+Zone Zone::system() {
+  try {
+    const date::time_zone* found = date::current_zone();
+    return Zone(found->name(), found);
+  } catch (const std::exception&) {
+    return utc();
+  }
+}
+
 LocalDateTime Zone::to_local(TimePoint instant) const {
   const auto at = seconds_of(instant);
   return to_local_date_time(at + rules_of(rules_).get_info(at).offset);

@@ -17,6 +17,8 @@ class Zone {
   // Errors: Invalid (no such zone in the system's tz data).
   [[nodiscard]] static Result<Zone> named(std::string_view name);
   [[nodiscard]] static Zone utc();
+  // The operating system's own zone; UTC if it does not say.
+  [[nodiscard]] static Zone system();
 
   [[nodiscard]] const std::string& name() const { return name_; }
 

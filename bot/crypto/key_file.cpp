@@ -30,9 +30,9 @@ class File {
 
 tl::unexpected<Error> failed(const char* doing, const std::filesystem::path& path, int reason) {
   const bool denied = reason == EACCES || reason == EPERM || reason == EROFS;
-  return fail(denied ? Errc::Denied : Errc::Unavailable,
-              fmt::format("cannot {} the key file {}: {}", doing, path.string(),
-                          std::strerror(reason)));
+  return fail(
+      denied ? Errc::Denied : Errc::Unavailable,
+      fmt::format("cannot {} the key file {}: {}", doing, path.string(), std::strerror(reason)));
 }
 
 Result<KeyRing> read_key_file(const File& file, const std::filesystem::path& path) {
@@ -74,12 +74,14 @@ Result<void> sync_folder_of(const std::filesystem::path& path) {
   return {};
 }
 
-// Written whole under another name, then linked: a crash leaves no half key file, and link() refuses to replace one that another
-// process made in the meantime.
+// Written whole under another name, then linked: a crash leaves no half key file, and link()
+// refuses to replace one that another process made in the meantime.
 Result<void> create_key_file(const std::filesystem::path& path) {
   const std::string text = fmt::format(
-      "# The master key of the Tillit database beside this file. Whoever has both can read what people wrote.\n"
-      "# Keep a copy apart from the backups of the database: without it they cannot be opened.\n{}\n",
+      "# The master key of the Tillit database beside this file. Whoever has both can read what "
+      "people wrote.\n"
+      "# Keep a copy apart from the backups of the database: without it they cannot be "
+      "opened.\n{}\n",
       KeyRing::make_line().reveal());
   const std::string draft =
       fmt::format("{}.{}", path.string(), sha256_hex(random_bytes(16)).substr(0, 12));

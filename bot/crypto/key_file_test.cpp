@@ -82,7 +82,8 @@ TEST_F(KeyFile, IsTheSameForAllWhoMakeItAtOnce) {
   {
     std::vector<std::jthread> threads;
     for (auto& id : ids) {
-      threads.emplace_back([this, &id] { id = load_or_create_key_file(path(), false)->current_id(); });
+      threads.emplace_back(
+          [this, &id] { id = load_or_create_key_file(path(), false)->current_id(); });
     }
   }
   for (const auto& id : ids) EXPECT_EQ(id, ids.front());

@@ -1,8 +1,8 @@
+#include "crypto/seal.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-
-#include "crypto/seal.hpp"
 
 namespace tillit::crypto {
 namespace {

@@ -16,8 +16,8 @@ namespace {
 constexpr std::size_t kNonceBytes = 12;
 constexpr std::size_t kTagBytes = 16;
 
-// OpenSSL fails at these calls only when it is broken or out of memory. Going on would mean writing people's words in the clear or
-// with a weak key, so the process ends instead.
+// OpenSSL fails at these calls only when it is broken or out of memory. Going on would mean writing
+// people's words in the clear or with a weak key, so the process ends instead.
 void must(bool worked, const char* what) {
   if (worked) return;
   std::fprintf(stderr, "tillit: OpenSSL failed at %s; refusing to go on without it\n", what);
@@ -28,12 +28,10 @@ const unsigned char* bytes_of(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-unsigned char* bytes_of(std::string& text) {
-  return reinterpret_cast<unsigned char*>(text.data());
-}
+unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
-// Fetching an algorithm costs more than using it on a short text (performance.md, "Pieces"), so each is fetched once and
-// kept for the life of the process. A fetched algorithm is immutable.
+// Fetching an algorithm costs more than using it on a short text (performance.md, "Pieces"), so
+// each is fetched once and kept for the life of the process. A fetched algorithm is immutable.
 const EVP_CIPHER* aes_256_gcm() {
   static const EVP_CIPHER* const cipher = EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr);
   must(cipher != nullptr, "fetching AES-256-GCM");
@@ -73,9 +71,7 @@ std::string random_bytes(std::size_t count) {
   return bytes;
 }
 
-Secret random_key() {
-  return Secret{random_bytes(kKeyBytes)};
-}
+Secret random_key() { return Secret{random_bytes(kKeyBytes)}; }
 
 std::string seal(const Secret& key, std::string_view plain, std::string_view bound_to) {
   must(key.reveal().size() == kKeyBytes, "sealing (a key has 32 bytes)");
@@ -146,15 +142,17 @@ std::string keyed_reference(const Secret& key, std::string_view what) {
                     parameters.data()) == 1,
        "HMAC-SHA256");
   must(EVP_MAC_update(context.get(), bytes_of(what), what.size()) == 1, "HMAC-SHA256");
-  must(EVP_MAC_final(context.get(), bytes_of(mac), &length, mac.size()) == 1 && length == mac.size(),
-       "HMAC-SHA256");
+  must(
+      EVP_MAC_final(context.get(), bytes_of(mac), &length, mac.size()) == 1 && length == mac.size(),
+      "HMAC-SHA256");
   return hex(mac);
 }
 
 std::string sha256_hex(std::string_view bytes) {
   std::string digest(32, '\0');
-  must(EVP_Digest(bytes.data(), bytes.size(), bytes_of(digest), nullptr, EVP_sha256(), nullptr) == 1,
-       "SHA-256");
+  must(
+      EVP_Digest(bytes.data(), bytes.size(), bytes_of(digest), nullptr, EVP_sha256(), nullptr) == 1,
+      "SHA-256");
   return hex(digest);
 }
 
@@ -177,7 +175,8 @@ Result<std::string> from_base64(std::string_view text) {
   const std::size_t padding = text.size() - (text.find_last_not_of('=') + 1);
   if (padding > 2) return refused();
   bytes.resize(bytes.size() - padding);
-  // EVP_DecodeBlock skips blanks and ignores stray bits: only what we would write ourselves is accepted.
+  // EVP_DecodeBlock skips blanks and ignores stray bits: only what we would write ourselves is
+  // accepted.
   if (base64(bytes) != text) return refused();
   return bytes;
 }

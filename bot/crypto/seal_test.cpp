@@ -9,8 +9,8 @@ const std::string kPlace = "people/p:42/profile";
 
 TEST(Seal, OpensWithItsKeyAtItsPlace) {
   const Secret key = random_key();
-  for (const std::string& plain : {std::string{}, std::string{"a"}, std::string("\0\xff", 2),
-                                   std::string(100'000, 'x')}) {
+  for (const std::string& plain :
+       {std::string{}, std::string{"a"}, std::string("\0\xff", 2), std::string(100'000, 'x')}) {
     const auto opened = open(key, seal(key, plain, kPlace), kPlace);
     ASSERT_TRUE(opened.has_value());
     EXPECT_EQ(*opened, plain);
@@ -60,9 +60,8 @@ TEST(Seal, IsAes256Gcm) {
       "76fc6ece0f4e1768cddf8853bb2d551b");
   const auto plain = open(key, sealed, bytes("feedfacedeadbeeffeedfacedeadbeefabaddad2"));
   ASSERT_TRUE(plain.has_value());
-  EXPECT_EQ(*plain,
-            bytes("d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a72"
-                  "1c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39"));
+  EXPECT_EQ(*plain, bytes("d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a72"
+                          "1c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39"));
 }
 
 TEST(KeyedReference, IsHmacSha256) {  // RFC 4231, test case 2
@@ -84,7 +83,8 @@ TEST(Base64, GoesBothWays) {  // RFC 4648, section 10
 }
 
 TEST(Base64, RefusesWhatItWouldNotWrite) {
-  for (const char* text : {"Zg", "Zg=", "Zh==", "====", "Zm9v\n", " Zm9v", "Zm=v", "Z===", "Zm9v====", "Zm-v"}) {
+  for (const char* text :
+       {"Zg", "Zg=", "Zh==", "====", "Zm9v\n", " Zm9v", "Zm=v", "Z===", "Zm9v====", "Zm-v"}) {
     EXPECT_FALSE(from_base64(text).has_value()) << text;
   }
 }

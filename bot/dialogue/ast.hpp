@@ -1,19 +1,19 @@
 #pragma once
 
-#include <memory>
-#include <variant>
-#include <vector>
-
 #include "dialogue/expression_functions.hpp"
 #include "dialogue/type.hpp"
 #include "dialogue/value.hpp"
+
+#include <memory>
+#include <variant>
+#include <vector>
 
 namespace re2 {
 class RE2;
 }
 
-// A checked expression, ready to run: names are slots, fields are indices, patterns are compiled, whole numbers stand as
-// numbers where numbers are due. Private to bot/dialogue.
+// A checked expression, ready to run: names are slots, fields are indices, patterns are compiled,
+// whole numbers stand as numbers where numbers are due. Private to bot/dialogue.
 namespace tillit::dialogue {
 namespace ast {
 
@@ -99,10 +99,11 @@ struct Each {  // all any count filter map sort_by sum
 };
 
 struct Node {
-  std::variant<Literal, Read, FieldOf, Query, Widen, Store, IsNone, Otherwise, Not, Negate, Logic, Choose, Equal, Order,
-               Arithmetic, Call, ContainsItem, Matches, Each>
+  std::variant<Literal, Read, FieldOf, Query, Widen, Store, IsNone, Otherwise, Not, Negate, Logic,
+               Choose, Equal, Order, Arithmetic, Call, ContainsItem, Matches, Each>
       form;
-  bool in_place = false;  // a literal, `it`, or fields of those: can be looked at without making a value
+  bool in_place =
+      false;  // a literal, `it`, or fields of those: can be looked at without making a value
 };
 
 }  // namespace ast

@@ -7,8 +7,6 @@
 namespace tillit::dialogue {
 namespace {
 
-using Parts = std::vector<std::pair<std::string, std::size_t>>;
-
 Flow both(const Flow& a, const Flow& b) {
   Flow flow = a;
   flow.impossible = a.impossible || b.impossible;
@@ -32,7 +30,8 @@ bool is_none(const syntax::Node& at) {
 
 // A text literal, or a choice between nothing but such: it may still become words of an enum.
 bool is_undecided_text(const syntax::Node& at) {
-  if (const auto* literal = std::get_if<syntax::Literal>(&at.form)) return literal->type.kind == Kind::Text;
+  if (const auto* literal = std::get_if<syntax::Literal>(&at.form))
+    return literal->type.kind == Kind::Text;
   const auto* choice = std::get_if<syntax::Choice>(&at.form);
   return choice != nullptr && is_undecided_text(*choice->yes) && is_undecided_text(*choice->no);
 }
@@ -43,37 +42,9 @@ bool has_ints_for_numbers(const Type& from, const Type& to) {
          has_ints_for_numbers(*from.element, *to.element);
 }
 
-// Names and dots alone, with the place of each; empty for anything else.
-Parts dotted(const syntax::Node& at) {
-  if (const auto* name = std::get_if<syntax::Name>(&at.form)) return {{name->name, at.offset}};
-  const auto* member = std::get_if<syntax::Member>(&at.form);
-  if (member == nullptr) return {};
-  Parts parts = dotted(*member->object);
-  if (!parts.empty()) parts.emplace_back(member->field, parts.front().second);
-  return parts;
-}
-
-// Letters to change, add, drop or swap with their neighbour.
-std::size_t edits(std::string_view a, std::string_view b) {
-  std::vector<std::vector<std::size_t>> least(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
-  for (std::size_t i = 0; i <= a.size(); ++i) {
-    for (std::size_t j = 0; j <= b.size(); ++j) {
-      if (i == 0 || j == 0) {
-        least[i][j] = i + j;
-        continue;
-      }
-      const std::size_t replaced = least[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-      least[i][j] = std::min({replaced, least[i - 1][j] + 1, least[i][j - 1] + 1});
-      const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-      if (swapped) least[i][j] = std::min(least[i][j], least[i - 2][j - 2] + 1);
-    }
-  }
-  return least[a.size()][b.size()];
-}
-
 bool is_ordered(const Type& type) {
-  return is_numeric(type) || type.kind == Kind::Date || type.kind == Kind::Time || type.kind == Kind::Local ||
-         type.kind == Kind::Instant;
+  return is_numeric(type) || type.kind == Kind::Date || type.kind == Kind::Time ||
+         type.kind == Kind::Local || type.kind == Kind::Instant;
 }
 
 ast::OrderOp order_op(syntax::Binary op) {
@@ -116,38 +87,29 @@ std::optional<Type> unify(const Type& a, const Type& b) {
 }
 
 std::size_t start_of(const syntax::Node& at) {
-  if (const auto* binary = std::get_if<syntax::BinaryForm>(&at.form)) return start_of(*binary->left);
-  if (const auto* choice = std::get_if<syntax::Choice>(&at.form)) return start_of(*choice->condition);
+  if (const auto* binary = std::get_if<syntax::BinaryForm>(&at.form))
+    return start_of(*binary->left);
+  if (const auto* choice = std::get_if<syntax::Choice>(&at.form))
+    return start_of(*choice->condition);
   if (const auto* member = std::get_if<syntax::Member>(&at.form)) return start_of(*member->object);
   return at.offset;
 }
 
 bool is_numeric(const Type& type) { return type.kind == Kind::Int || type.kind == Kind::Number; }
 
-std::string did_you_mean(std::string_view wrong, const std::vector<std::string>& known) {
-  constexpr std::size_t kLongest = 40;  // nobody mistypes more than that, and the cost is quadratic
-  const std::string* best = nullptr;
-  std::size_t least = wrong.size() > 4 ? 3 : 2;
-  for (const std::string& name : known) {
-    if (wrong.size() > kLongest || name.size() > kLongest) continue;
-    const std::size_t distance = edits(wrong, name);
-    if (distance < least) {
-      least = distance;
-      best = &name;
-    }
-  }
-  return best == nullptr ? "" : fmt::format("; did you mean `{}`?", *best);
-}
-
 std::string_view why_not_equal(const Type& type) {
-  if (type.kind == Kind::Number) return "numbers with a fraction are hardly ever equal: use `<=` or `>=`, or round(…) first";
+  if (type.kind == Kind::Number)
+    return "numbers with a fraction are hardly ever equal: use `<=` or `>=`, or round(…) first";
   if (type.kind == Kind::List) return "lists are not compared as a whole: use size, any or all";
-  if (type.kind == Kind::Record && entity_of(type) == nullptr) return "records are not compared as a whole: compare a field";
+  if (type.kind == Kind::Record && entity_of(type) == nullptr)
+    return "records are not compared as a whole: compare a field";
   return "";
 }
 
 const RecordType* entity_of(const Type& type) {
-  return type.kind == Kind::Record && type.record != nullptr && type.record->is_entity() ? type.record : nullptr;
+  return type.kind == Kind::Record && type.record != nullptr && type.record->is_entity()
+             ? type.record
+             : nullptr;
 }
 
 Checker::Checker(const Scope& scope, const CheckOptions& options, Checked& out)
@@ -168,8 +130,9 @@ Typed Checker::whole(const syntax::Node& root, const Type* wanted) {
   if (part.bad || wanted == nullptr) return part;
   if (!fits(part.type, *wanted)) {
     if (fits(part.type.required(), *wanted)) return missing(part, root);
-    return error("D21", part.offset,
-                 fmt::format("this is {}, but {} is needed here", to_string(part.type), to_string(*wanted)));
+    return error(
+        "D21", part.offset,
+        fmt::format("this is {}, but {} is needed here", to_string(part.type), to_string(*wanted)));
   }
   if (part.type.kind == Kind::None) part.type = *wanted;
   Flow yes = std::move(part.yes);
@@ -185,12 +148,20 @@ Typed Checker::check(const syntax::Node& at, const Type* expected) {
     Checker& checker;
     const syntax::Node& at;
     const Type* expected;
-    Typed operator()(const syntax::Literal& form) const { return checker.literal(at, form, expected); }
-    Typed operator()(const syntax::Name& form) const { return checker.name({{form.name, at.offset}}); }
+    Typed operator()(const syntax::Literal& form) const {
+      return checker.literal(at, form, expected);
+    }
+    Typed operator()(const syntax::Name& form) const {
+      return checker.name({{form.name, at.offset}});
+    }
     Typed operator()(const syntax::Member& form) const { return checker.member(at, form); }
     Typed operator()(const syntax::UnaryForm& form) const { return checker.unary(at, form); }
-    Typed operator()(const syntax::BinaryForm& form) const { return checker.binary(at, form, expected); }
-    Typed operator()(const syntax::Choice& form) const { return checker.choice(at, form, expected); }
+    Typed operator()(const syntax::BinaryForm& form) const {
+      return checker.binary(at, form, expected);
+    }
+    Typed operator()(const syntax::Choice& form) const {
+      return checker.choice(at, form, expected);
+    }
     Typed operator()(const syntax::Call& form) const { return checker.call(at, form); }
   };
   Typed part = std::visit(Visit{*this, at, expected}, at.form);
@@ -205,137 +176,42 @@ Typed Checker::present(const syntax::Node& at, const Type* expected) {
 }
 
 Typed Checker::missing(const Typed& part, const syntax::Node& at) {
-  if (is_none(at)) return error("D21", part.offset, "`none` can only be compared with `==` and `!=`, or be a result");
-  if (part.path.empty()) return error("D22", part.offset, "this may be none: say what then, with `… ?? otherwise`");
-  return error("D22", part.offset,
-               fmt::format("`{0}` may be none here: test `{0} != none` before, or write `{0} ?? otherwise`", part.path));
+  if (is_none(at))
+    return error("D21", part.offset,
+                 "`none` can only be compared with `==` and `!=`, or be a result");
+  if (part.path.empty())
+    return error("D22", part.offset, "this may be none: say what then, with `… ?? otherwise`");
+  return error(
+      "D22", part.offset,
+      fmt::format("`{0}` may be none here: test `{0} != none` before, or write `{0} ?? otherwise`",
+                  part.path));
 }
 
 Typed Checker::boolean(const syntax::Node& at, std::string_view where) {
   Typed part = present(at);
   if (part.bad || part.type.kind == Kind::Bool) return part;
-  return error("D21", part.offset, fmt::format("{} must be true or false, and this is {}", where, to_string(part.type)));
+  return error(
+      "D21", part.offset,
+      fmt::format("{} must be true or false, and this is {}", where, to_string(part.type)));
 }
 
 Typed Checker::literal(const syntax::Node& at, const syntax::Literal& form, const Type* expected) {
   Type type = form.type;
-  if (type.kind == Kind::Text && expected != nullptr && expected->kind == Kind::Enum && expected->of) {
+  if (type.kind == Kind::Text && expected != nullptr && expected->kind == Kind::Enum &&
+      expected->of) {
     const auto& words = expected->of->literals;
     const std::string& text = *form.value.get_if<std::string>();
     if (std::ranges::find(words, text) == words.end()) {
       return error("D23", at.offset,
-                   fmt::format("'{}' is not one of the words of {}: {}{}", text, to_string(expected->required()),
-                               fmt::join(words, ", "), did_you_mean(text, words)));
+                   fmt::format("'{}' is not one of the words of {}: {}{}", text,
+                               to_string(expected->required()), fmt::join(words, ", "),
+                               did_you_mean(text, words)));
     }
     type = expected->required();
   }
   Typed part = typed(make_node(ast::Literal{form.value}, true), std::move(type), at.offset);
   if (const bool* held = form.value.get_if<bool>()) (*held ? part.no : part.yes).impossible = true;
   return part;
-}
-
-Typed Checker::member(const syntax::Node& at, const syntax::Member& form) {
-  if (const Parts parts = dotted(at); !parts.empty()) return name(parts);
-  return field(check(*form.object), form.field, at.offset);
-}
-
-Typed Checker::name(const Parts& parts) {
-  std::size_t used = 0;
-  Typed part = head(parts, used);
-  for (; used < parts.size() && !part.bad; ++used) part = field(std::move(part), parts[used].first, part.offset);
-  return part;
-}
-
-// The longest name that stands for something: "user.path" may be one shared variable.
-Typed Checker::head(const Parts& parts, std::size_t& used) {
-  const auto& [first, offset] = parts.front();
-  const auto built_in = [&, at = offset](ast::Source source, Type type, std::string path, std::size_t count) {
-    used = count;
-    Typed part = typed(make_node(ast::Read{source}, source == ast::Source::It), std::move(type), at);
-    part.path = std::move(path);
-    use_fact(part);
-    return part;
-  };
-  if (first == "it") {
-    if (it_) return built_in(ast::Source::It, *it_, "it", 1);
-    return error("D25", offset, "`it` stands only inside filter, map, any, all, count, sum, sort_by, and in the check of an ask");
-  }
-  if (first == "today") return built_in(ast::Source::Today, simple(Kind::Date), "today", 1);
-  if (first == "now") return built_in(ast::Source::Now, simple(Kind::Local), "now", 1);
-  if (first == "person" && parts.size() > 1 && parts[1].first == "name") {
-    return built_in(ast::Source::PersonName, simple(Kind::Text, true), "person.name", 2);
-  }
-  if (first == "person" && parts.size() > 1 && parts[1].first == "language") {
-    return built_in(ast::Source::PersonLanguage, simple(Kind::Text), "person.language", 2);
-  }
-  std::string joined;
-  std::vector<std::string> prefixes;
-  for (const auto& [word, place] : parts) {
-    joined += (joined.empty() ? "" : ".") + word;
-    prefixes.push_back(joined);
-  }
-  for (std::size_t count = prefixes.size(); count > 0; --count) {
-    const Symbol* symbol = scope_.find(prefixes[count - 1]);
-    if (symbol == nullptr) continue;
-    if (symbol->kind != SymbolKind::View) out_.reads.insert(prefixes[count - 1]);
-    out_.reads_private = out_.reads_private || symbol->is_private;
-    Typed part = built_in(ast::Source::Variable, symbol->type, prefixes[count - 1], count);
-    const ast::Source source = symbol->kind == SymbolKind::Variable ? ast::Source::Variable
-                               : symbol->kind == SymbolKind::Shared ? ast::Source::Shared
-                                                                    : ast::Source::View;
-    part.node = make_node(ast::Read{source, symbol->slot});
-    return part;
-  }
-  if (const FunctionInfo* info = find_function(first)) {
-    return error("D25", offset, fmt::format("`{}` is a function: write {}", first, info->usage));
-  }
-  if (scope_.find_query(joined) != nullptr) {
-    return error("D25", offset, fmt::format("`{0}` is a query: write {0}(…)", joined));
-  }
-  std::vector<std::string> known = scope_.names();
-  known.insert(known.end(), {"today", "now", "it", "person.name", "person.language"});
-  std::string hint = did_you_mean(joined, known);
-  if (hint.empty()) hint = did_you_mean(first, known);
-  return error("D25", offset, fmt::format("there is no `{}` here{}", parts.size() > 1 ? joined : first, hint));
-}
-
-Typed Checker::field(Typed object, const std::string& name, std::size_t offset) {
-  if (object.bad) return object;
-  if (object.type.kind != Kind::Record || object.type.record == nullptr) {
-    const std::string_view hint = object.type.kind == Kind::Local  ? "; its parts are date(…) and time(…)"
-                                  : object.type.kind == Kind::List ? "; take one item first, with first, last or nth"
-                                                                   : "";
-    return error("D25", offset, fmt::format("{} has no fields, so no `{}`{}", to_string(object.type.required()), name, hint));
-  }
-  const RecordType& record = *object.type.record;
-  const auto index = record.index_of(name);
-  if (!index) {
-    std::vector<std::string> known;
-    for (const Field& candidate : record.fields) known.push_back(candidate.name);
-    return error("D25", offset,
-                 fmt::format("{} has no field `{}`{}", to_string(object.type.required()), name, did_you_mean(name, known)));
-  }
-  if (object.type.optional) {
-    if (object.path.empty()) {
-      return error("D22", object.offset,
-                   fmt::format("this may be none, so `.{}` needs `(… ?? otherwise).{}`, or a variable tested before", name, name));
-    }
-    return error("D22", object.offset,
-                 fmt::format("`{0}` may be none here: test `{0} != none` before `{0}.{1}`", object.path, name));
-  }
-  const Field& found = record.fields[*index];
-  out_.reads_private = out_.reads_private || found.is_private;
-  const bool in_place = object.node->in_place;
-  Typed part = typed(make_node(ast::FieldOf{std::move(object.node), &record, *index}, in_place), found.type, object.offset);
-  if (!object.path.empty()) part.path = object.path + "." + name;
-  use_fact(part);
-  return part;
-}
-
-void Checker::use_fact(Typed& part) const {
-  if (!part.type.optional || part.type.kind == Kind::None || !facts_.contains(part.path)) return;
-  part.type.optional = false;
-  part.proven = true;
 }
 
 Typed Checker::unary(const syntax::Node& at, const syntax::UnaryForm& form) {
@@ -350,54 +226,69 @@ Typed Checker::unary(const syntax::Node& at, const syntax::UnaryForm& form) {
   Typed operand = present(*form.operand);
   if (operand.bad) return operand;
   if (!is_numeric(operand.type) && operand.type.kind != Kind::Duration) {
-    return error("D21", at.offset, fmt::format("`-` needs a number or a duration after it, and this is {}", to_string(operand.type)));
+    return error("D21", at.offset,
+                 fmt::format("`-` needs a number or a duration after it, and this is {}",
+                             to_string(operand.type)));
   }
   return typed(make_node(ast::Negate{std::move(operand.node)}), operand.type, at.offset);
 }
 
-Typed Checker::binary(const syntax::Node& at, const syntax::BinaryForm& form, const Type* expected) {
+Typed Checker::binary(const syntax::Node& at, const syntax::BinaryForm& form,
+                      const Type* expected) {
   using syntax::Binary;
   switch (form.op) {
-    case Binary::Otherwise: return otherwise(at, form, expected);
-    case Binary::Or: return logic(form, false);
-    case Binary::And: return logic(form, true);
+    case Binary::Otherwise:
+      return otherwise(at, form, expected);
+    case Binary::Or:
+      return logic(form, false);
+    case Binary::And:
+      return logic(form, true);
     case Binary::Equal:
-    case Binary::NotEqual: return equality(at, form);
+    case Binary::NotEqual:
+      return equality(at, form);
     case Binary::Less:
     case Binary::LessEqual:
     case Binary::Greater:
-    case Binary::GreaterEqual: return ordering(at, form);
+    case Binary::GreaterEqual:
+      return ordering(at, form);
     case Binary::Plus:
     case Binary::Minus:
     case Binary::Times:
-    case Binary::Modulo: break;
+    case Binary::Modulo:
+      break;
   }
   return arithmetic(at, form);
 }
 
-Typed Checker::otherwise(const syntax::Node& at, const syntax::BinaryForm& form, const Type* expected) {
+Typed Checker::otherwise(const syntax::Node& at, const syntax::BinaryForm& form,
+                         const Type* expected) {
   Typed value = check(*form.left, expected);
   const Type inner = value.type.required();
   Typed fallback = check(*form.right, value.bad || inner.kind == Kind::None ? expected : &inner);
   if (value.bad || fallback.bad) return value.bad ? std::move(value) : std::move(fallback);
   if (value.type.kind == Kind::None) {
     Type type = fallback.type;
-    return typed(make_node(ast::Otherwise{std::move(value.node), std::move(fallback.node)}), std::move(type), at.offset);
+    return typed(make_node(ast::Otherwise{std::move(value.node), std::move(fallback.node)}),
+                 std::move(type), at.offset);
   }
   const auto common = unify(inner, fallback.type);
   if (!common) {
     const auto* below = std::get_if<syntax::BinaryForm>(&form.right->form);
-    return error("D21", at.offset,
-                 fmt::format("both sides of `??` must be of one type; here are {} and {}{}", to_string(inner),
-                             to_string(fallback.type),
-                             below != nullptr ? " (brackets may be missing: (a ?? b) before other operators)" : ""));
+    return error(
+        "D21", at.offset,
+        fmt::format(
+            "both sides of `??` must be of one type; here are {} and {}{}", to_string(inner),
+            to_string(fallback.type),
+            below != nullptr ? " (brackets may be missing: (a ?? b) before other operators)" : ""));
   }
   value = widened(std::move(value), *common);
   fallback = widened(std::move(fallback), *common);
-  return typed(make_node(ast::Otherwise{std::move(value.node), std::move(fallback.node)}), *common, at.offset);
+  return typed(make_node(ast::Otherwise{std::move(value.node), std::move(fallback.node)}), *common,
+               at.offset);
 }
 
-// The right side stands where the left side has come out as it must, so the left side's facts hold there.
+// The right side stands where the left side has come out as it must, so the left side's facts hold
+// there.
 Typed Checker::logic(const syntax::BinaryForm& form, bool is_and) {
   const std::string_view where = is_and ? "each side of `and`" : "each side of `or`";
   Typed left = boolean(*form.left, where);
@@ -407,7 +298,8 @@ Typed Checker::logic(const syntax::BinaryForm& form, bool is_and) {
   Typed right = boolean(*form.right, where);
   facts_ = std::move(before);
   if (left.bad || right.bad) return left.bad ? std::move(left) : std::move(right);
-  Typed part = typed(make_node(ast::Logic{std::move(left.node), std::move(right.node), !is_and}), simple(Kind::Bool), left.offset);
+  Typed part = typed(make_node(ast::Logic{std::move(left.node), std::move(right.node), !is_and}),
+                     simple(Kind::Bool), left.offset);
   if (is_and) {
     part.yes = both(left.yes, right.yes);
     part.no = either(left.no, both(left.yes, right.no));
@@ -418,7 +310,8 @@ Typed Checker::logic(const syntax::BinaryForm& form, bool is_and) {
   return part;
 }
 
-std::pair<Typed, Typed> Checker::alike(const syntax::Node& left, const syntax::Node& right, bool must_be_present) {
+std::pair<Typed, Typed> Checker::alike(const syntax::Node& left, const syntax::Node& right,
+                                       bool must_be_present) {
   const auto read = [&](const syntax::Node& at, const Type* expected) {
     return must_be_present ? present(at, expected) : check(at, expected);
   };
@@ -437,11 +330,13 @@ Typed Checker::against_none(const syntax::Node& at, const syntax::BinaryForm& fo
   const bool literally_none = is_none(other);
   if (literally_none || (!part.type.optional && !part.proven)) {
     const std::string subject = part.path.empty() ? "this" : fmt::format("`{}`", part.path);
-    out_.errors.push_back({"D24", at.offset,
-                           fmt::format("{} is {} none, so this is always {}", literally_none ? "none" : subject,
-                                       literally_none ? "always" : "never", literally_none != negated)});
+    out_.errors.push_back(
+        {"D24", at.offset,
+         fmt::format("{} is {} none, so this is always {}", literally_none ? "none" : subject,
+                     literally_none ? "always" : "never", literally_none != negated)});
   }
-  Typed result = typed(make_node(ast::IsNone{std::move(part.node), negated}), simple(Kind::Bool), at.offset);
+  Typed result =
+      typed(make_node(ast::IsNone{std::move(part.node), negated}), simple(Kind::Bool), at.offset);
   if (!part.path.empty()) (negated ? result.yes : result.no).facts.insert(part.path);
   return result;
 }
@@ -457,13 +352,15 @@ Typed Checker::equality(const syntax::Node& at, const syntax::BinaryForm& form) 
     const bool words = (left.type.kind == Kind::Enum && right.type.kind == Kind::Text) ||
                        (left.type.kind == Kind::Text && right.type.kind == Kind::Enum);
     return error("D21", at.offset,
-                 fmt::format("`{}` needs the same type on both sides; here are {} and {}{}", syntax::written(form.op),
-                             to_string(left.type), to_string(right.type),
+                 fmt::format("`{}` needs the same type on both sides; here are {} and {}{}",
+                             syntax::written(form.op), to_string(left.type), to_string(right.type),
                              words ? ": compare with one of its words, in quotes" : ""));
   }
-  if (const auto why = why_not_equal(left.type); !why.empty()) return error("D21", at.offset, std::string(why));
+  if (const auto why = why_not_equal(left.type); !why.empty())
+    return error("D21", at.offset, std::string(why));
   const RecordType* entity = entity_of(left.type);
-  return typed(make_node(ast::Equal{std::move(left.node), std::move(right.node), entity, form.op == syntax::Binary::NotEqual}),
+  return typed(make_node(ast::Equal{std::move(left.node), std::move(right.node), entity,
+                                    form.op == syntax::Binary::NotEqual}),
                simple(Kind::Bool), at.offset);
 }
 
@@ -476,17 +373,19 @@ Typed Checker::ordering(const syntax::Node& at, const syntax::BinaryForm& form) 
     const bool mixed = (left.type.kind == Kind::Date && right.type.kind == Kind::Local) ||
                        (left.type.kind == Kind::Local && right.type.kind == Kind::Date);
     const bool durations = left.type.kind == Kind::Duration || right.type.kind == Kind::Duration;
-    return error("D21", at.offset,
-                 fmt::format("`{}` compares two numbers, dates, times or moments; here are {} and {}{}", syntax::written(form.op),
-                             to_string(left.type), to_string(right.type),
-                             mixed       ? ": take date(…) of the moment"
-                             : durations ? ": is P1M longer than P30D? compare dates instead"
-                                         : ""));
+    return error(
+        "D21", at.offset,
+        fmt::format("`{}` compares two numbers, dates, times or moments; here are {} and {}{}",
+                    syntax::written(form.op), to_string(left.type), to_string(right.type),
+                    mixed       ? ": take date(…) of the moment"
+                    : durations ? ": is P1M longer than P30D? compare dates instead"
+                                : ""));
   }
   left = widened(std::move(left), *common);
   right = widened(std::move(right), *common);
-  return typed(make_node(ast::Order{std::move(left.node), std::move(right.node), order_op(form.op)}), simple(Kind::Bool),
-               at.offset);
+  return typed(
+      make_node(ast::Order{std::move(left.node), std::move(right.node), order_op(form.op)}),
+      simple(Kind::Bool), at.offset);
 }
 
 Typed Checker::arithmetic(const syntax::Node& at, const syntax::BinaryForm& form) {
@@ -495,7 +394,8 @@ Typed Checker::arithmetic(const syntax::Node& at, const syntax::BinaryForm& form
   Typed right = present(*form.right);
   if (left.bad || right.bad) return left.bad ? std::move(left) : std::move(right);
   const bool additive = form.op == Binary::Plus || form.op == Binary::Minus;
-  if (additive && right.type.kind == Kind::Duration && (left.type.kind == Kind::Date || left.type.kind == Kind::Local)) {
+  if (additive && right.type.kind == Kind::Duration &&
+      (left.type.kind == Kind::Date || left.type.kind == Kind::Local)) {
     return moved(form, std::move(left), std::move(right));
   }
   if (!is_numeric(left.type) || !is_numeric(right.type)) {
@@ -503,9 +403,9 @@ Typed Checker::arithmetic(const syntax::Node& at, const syntax::BinaryForm& form
     const bool dates = left.type.kind == Kind::Date && right.type.kind == Kind::Date;
     const bool days = left.type.kind == Kind::Date && right.type.kind == Kind::Int;
     return error("D21", at.offset,
-                 fmt::format("`{}` needs numbers; here are {} and {}{}", syntax::written(form.op), to_string(left.type),
-                             to_string(right.type),
-                             texts   ? ": texts are put together in the locale file, with {arguments}"
+                 fmt::format("`{}` needs numbers; here are {} and {}{}", syntax::written(form.op),
+                             to_string(left.type), to_string(right.type),
+                             texts ? ": texts are put together in the locale file, with {arguments}"
                              : dates ? ": use days_between(from, to)"
                              : days  ? ": write days as a duration, P3D"
                                      : ""));
@@ -515,7 +415,8 @@ Typed Checker::arithmetic(const syntax::Node& at, const syntax::BinaryForm& form
     const auto* divisor = literal == nullptr ? nullptr : literal->value.get_if<std::int64_t>();
     if (left.type.kind != Kind::Int || divisor == nullptr || *divisor <= 0) {
       return error("D21", at.offset,
-                   "`%` needs whole numbers, and a plain one above 0 on its right: weeks % 2; else use mod(a, b, otherwise)");
+                   "`%` needs whole numbers, and a plain one above 0 on its right: weeks % 2; else "
+                   "use mod(a, b, otherwise)");
     }
   }
   const Type common = left.type.kind == Kind::Number ? left.type : right.type;
@@ -525,7 +426,8 @@ Typed Checker::arithmetic(const syntax::Node& at, const syntax::BinaryForm& form
                                : form.op == Binary::Minus ? ast::ArithmeticOp::Minus
                                : form.op == Binary::Times ? ast::ArithmeticOp::Times
                                                           : ast::ArithmeticOp::Modulo;
-  return typed(make_node(ast::Arithmetic{std::move(left.node), std::move(right.node), op}), common, at.offset);
+  return typed(make_node(ast::Arithmetic{std::move(left.node), std::move(right.node), op}), common,
+               at.offset);
 }
 
 // today + P3D is add(today, P3D).
@@ -533,11 +435,15 @@ Typed Checker::moved(const syntax::BinaryForm& form, Typed left, Typed right) {
   const auto* literal = std::get_if<syntax::Literal>(&form.right->form);
   const auto* duration = literal == nullptr ? nullptr : literal->value.get_if<CalendarDuration>();
   if (left.type.kind == Kind::Date && duration != nullptr && duration->seconds != 0) {
-    return error("D21", right.offset, "a date has no hours: make it a moment with on(date, time) first, or use whole days");
+    return error(
+        "D21", right.offset,
+        "a date has no hours: make it a moment with on(date, time) first, or use whole days");
   }
   std::vector<ast::NodePtr> arguments;
   arguments.push_back(std::move(left.node));
-  arguments.push_back(form.op == syntax::Binary::Minus ? make_node(ast::Negate{std::move(right.node)}) : std::move(right.node));
+  arguments.push_back(form.op == syntax::Binary::Minus
+                          ? make_node(ast::Negate{std::move(right.node)})
+                          : std::move(right.node));
   return typed(make_node(ast::Call{Function::Add, std::move(arguments)}), left.type, left.offset);
 }
 
@@ -565,20 +471,24 @@ Typed Checker::choice(const syntax::Node& at, const syntax::Choice& form, const 
   }
   const auto common = unify(yes.type, no.type);
   if (!common) {
-    return error("D21", at.offset, fmt::format("`? :` needs the same type on both sides of `:`; here are {} and {}",
-                                               to_string(yes.type), to_string(no.type)));
+    return error("D21", at.offset,
+                 fmt::format("`? :` needs the same type on both sides of `:`; here are {} and {}",
+                             to_string(yes.type), to_string(no.type)));
   }
   Flow when_true = either(both(condition.yes, yes.yes), both(condition.no, no.yes));
   Flow when_false = either(both(condition.yes, yes.no), both(condition.no, no.no));
   yes = widened(std::move(yes), *common);
   no = widened(std::move(no), *common);
-  Typed part = typed(make_node(ast::Choose{std::move(condition.node), std::move(yes.node), std::move(no.node)}), *common, at.offset);
+  Typed part = typed(
+      make_node(ast::Choose{std::move(condition.node), std::move(yes.node), std::move(no.node)}),
+      *common, at.offset);
   part.yes = std::move(when_true);
   part.no = std::move(when_false);
   return part;
 }
 
-Checked check(std::string_view source, const Scope& scope, const CheckOptions& options, const Type* wanted) {
+Checked check(std::string_view source, const Scope& scope, const CheckOptions& options,
+              const Type* wanted) {
   Checked out;
   syntax::Parsed parsed = syntax::parse(source);
   if (parsed.error) {

@@ -1,11 +1,11 @@
+#include "dialogue/ast.hpp"
+#include "dialogue/expression.hpp"
+#include "dialogue/utf8.hpp"
+
 #include <re2/re2.h>
 
 #include <algorithm>
 #include <cmath>
-
-#include "dialogue/ast.hpp"
-#include "dialogue/expression.hpp"
-#include "dialogue/utf8.hpp"
 
 namespace tillit::dialogue {
 namespace {
@@ -64,7 +64,8 @@ class Machine {
   // A value that is looked at: made only where there is none to look at.
   class Operand {
    public:
-    Operand(Machine& machine, const ast::Node& node) : seen_(node.in_place ? machine.look(node) : nullptr) {
+    Operand(Machine& machine, const ast::Node& node)
+        : seen_(node.in_place ? machine.look(node) : nullptr) {
       if (seen_ != nullptr) return;
       made_ = machine.run(node);
       seen_ = &made_;
@@ -101,7 +102,8 @@ class Machine {
     const auto* field = std::get_if<ast::FieldOf>(&node.form);
     const Value* object = field == nullptr ? nullptr : look(*field->object);
     const Record* record = object == nullptr ? nullptr : object->record();
-    return record != nullptr && field->index < record->fields.size() ? &record->fields[field->index] : nullptr;
+    return record != nullptr && field->index < record->fields.size() ? &record->fields[field->index]
+                                                                     : nullptr;
   }
 
   bool truth(const ast::Node& node) { return held<bool>(*Operand(*this, node)); }
@@ -110,14 +112,22 @@ class Machine {
 
   Value value_of(const ast::Read& form) {
     switch (form.source) {
-      case ast::Source::Variable: return environment_.variable(form.slot);
-      case ast::Source::Shared: return environment_.shared(form.slot);
-      case ast::Source::View: return environment_.view(form.slot);
-      case ast::Source::Today: return environment_.local_now().date;
-      case ast::Source::Now: return environment_.local_now();
-      case ast::Source::PersonName: return environment_.person_name();
-      case ast::Source::PersonLanguage: return environment_.person_language();
-      case ast::Source::It: break;
+      case ast::Source::Variable:
+        return environment_.variable(form.slot);
+      case ast::Source::Shared:
+        return environment_.shared(form.slot);
+      case ast::Source::View:
+        return environment_.view(form.slot);
+      case ast::Source::Today:
+        return environment_.local_now().date;
+      case ast::Source::Now:
+        return environment_.local_now();
+      case ast::Source::PersonName:
+        return environment_.person_name();
+      case ast::Source::PersonLanguage:
+        return environment_.person_language();
+      case ast::Source::It:
+        break;
     }
     return it_ == nullptr ? Value{} : *it_;
   }
@@ -128,7 +138,8 @@ class Machine {
     const Record* record = object->record();
     if (record == nullptr) {
       const auto* id = object->get_if<std::string>();
-      if (id != nullptr && form.record->is_entity()) fetched = environment_.entity(*form.record, *id);
+      if (id != nullptr && form.record->is_entity())
+        fetched = environment_.entity(*form.record, *id);
       record = fetched.record();
     }
     if (record != nullptr && form.index < record->fields.size()) return record->fields[form.index];
@@ -154,7 +165,9 @@ class Machine {
     return to_stored(*operand, form.type);
   }
 
-  Value value_of(const ast::IsNone& form) { return Operand(*this, *form.operand)->is_none() != form.negated; }
+  Value value_of(const ast::IsNone& form) {
+    return Operand(*this, *form.operand)->is_none() != form.negated;
+  }
 
   Value value_of(const ast::Otherwise& form) {
     Value value = run(*form.value);
@@ -174,7 +187,9 @@ class Machine {
     return truth(*form.left) == form.decisive ? form.decisive : truth(*form.right);
   }
 
-  Value value_of(const ast::Choose& form) { return run(truth(*form.condition) ? *form.yes : *form.no); }
+  Value value_of(const ast::Choose& form) {
+    return run(truth(*form.condition) ? *form.yes : *form.no);
+  }
 
   Value value_of(const ast::Equal& form) {
     const Operand left(*this, *form.left);
@@ -187,10 +202,14 @@ class Machine {
     const Operand right(*this, *form.right);
     const int compared = order(*left, *right);
     switch (form.op) {
-      case ast::OrderOp::Less: return compared < 0;
-      case ast::OrderOp::LessEqual: return compared <= 0;
-      case ast::OrderOp::Greater: return compared > 0;
-      case ast::OrderOp::GreaterEqual: break;
+      case ast::OrderOp::Less:
+        return compared < 0;
+      case ast::OrderOp::LessEqual:
+        return compared <= 0;
+      case ast::OrderOp::Greater:
+        return compared > 0;
+      case ast::OrderOp::GreaterEqual:
+        break;
     }
     return compared >= 0;
   }
@@ -208,10 +227,14 @@ class Machine {
     const auto a = held<std::int64_t>(*left);
     const auto b = held<std::int64_t>(*right);
     switch (form.op) {
-      case ast::ArithmeticOp::Plus: return saturating_add(a, b);
-      case ast::ArithmeticOp::Minus: return saturating_subtract(a, b);
-      case ast::ArithmeticOp::Times: return saturating_multiply(a, b);
-      case ast::ArithmeticOp::Modulo: break;
+      case ast::ArithmeticOp::Plus:
+        return saturating_add(a, b);
+      case ast::ArithmeticOp::Minus:
+        return saturating_subtract(a, b);
+      case ast::ArithmeticOp::Times:
+        return saturating_multiply(a, b);
+      case ast::ArithmeticOp::Modulo:
+        break;
     }
     return b == 0 ? std::int64_t{0} : floor_modulo(a, b);
   }
@@ -227,7 +250,8 @@ class Machine {
     const Operand item(*this, *form.item);
     const List& items = list_of_value(*list);
     if (!charge(items.size())) return {};
-    return std::ranges::any_of(items, [&](const Value& candidate) { return equal(candidate, *item, form.entity); });
+    return std::ranges::any_of(
+        items, [&](const Value& candidate) { return equal(candidate, *item, form.entity); });
   }
 
   Value value_of(const ast::Call& form) {
@@ -236,10 +260,13 @@ class Machine {
       case Function::Clamp:
       case Function::Nth:
       case Function::Div:
-      case Function::Mod: return with_three(form);
+      case Function::Mod:
+        return with_three(form);
       case Function::Max:
-      case Function::Min: return extreme(form);
-      default: break;
+      case Function::Min:
+        return extreme(form);
+      default:
+        break;
     }
     const Operand first(*this, *arguments[0]);
     if (arguments.size() == 1) return with_one(form.function, *first);
@@ -251,8 +278,10 @@ class Machine {
     switch (function) {
       case Function::Abs:
         if (const auto* number = value.get_if<double>()) return std::abs(*number);
-        return held<std::int64_t>(value) < 0 ? saturating_subtract(0, held<std::int64_t>(value)) : held<std::int64_t>(value);
-      case Function::Round: return rounded(held<double>(value));
+        return held<std::int64_t>(value) < 0 ? saturating_subtract(0, held<std::int64_t>(value))
+                                             : held<std::int64_t>(value);
+      case Function::Round:
+        return rounded(held<double>(value));
       case Function::Int: {
         if (const auto* number = value.get_if<double>()) return truncated(*number);
         const auto* text = value.get_if<std::string>();
@@ -274,12 +303,18 @@ class Machine {
         if (!charge(text_of(value).size() / kBytesPerStep)) return {};
         return static_cast<std::int64_t>(count_code_points(text_of(value)));
       }
-      case Function::First: return list_of_value(value).empty() ? Value{} : list_of_value(value).front();
-      case Function::Last: return list_of_value(value).empty() ? Value{} : list_of_value(value).back();
-      case Function::DateOf: return held<LocalDateTime>(value).date;
-      case Function::TimeOf: return held<LocalDateTime>(value).time;
-      case Function::Weekday: return weekday_of(day_of(value));
-      default: return {};
+      case Function::First:
+        return list_of_value(value).empty() ? Value{} : list_of_value(value).front();
+      case Function::Last:
+        return list_of_value(value).empty() ? Value{} : list_of_value(value).back();
+      case Function::DateOf:
+        return held<LocalDateTime>(value).date;
+      case Function::TimeOf:
+        return held<LocalDateTime>(value).time;
+      case Function::Weekday:
+        return weekday_of(day_of(value));
+      default:
+        return {};
     }
   }
 
@@ -293,11 +328,14 @@ class Machine {
         if (const auto* local = first.get_if<LocalDateTime>()) return add(*local, duration);
         return add(held<Date>(first), duration);
       }
-      case Function::On: return LocalDateTime{held<Date>(first), held<TimeOfDay>(second)};
+      case Function::On:
+        return LocalDateTime{held<Date>(first), held<TimeOfDay>(second)};
       case Function::DaysBetween:
         return static_cast<std::int64_t>((day_of(second) - day_of(first)).count());
-      case Function::NextWeekday: return next_weekday(held<Date>(first), held<std::int64_t>(second));
-      default: return {};
+      case Function::NextWeekday:
+        return next_weekday(held<Date>(first), held<std::int64_t>(second));
+      default:
+        return {};
     }
   }
 
@@ -353,10 +391,13 @@ class Machine {
 
   Value over(const ast::Each& form, const List& items) {
     switch (form.function) {
-      case Function::All: return std::ranges::all_of(items, [&](const Value& item) { return holds(form, item); });
-      case Function::Any: return std::ranges::any_of(items, [&](const Value& item) { return holds(form, item); });
+      case Function::All:
+        return std::ranges::all_of(items, [&](const Value& item) { return holds(form, item); });
+      case Function::Any:
+        return std::ranges::any_of(items, [&](const Value& item) { return holds(form, item); });
       case Function::Count:
-        return static_cast<std::int64_t>(std::ranges::count_if(items, [&](const Value& item) { return holds(form, item); }));
+        return static_cast<std::int64_t>(
+            std::ranges::count_if(items, [&](const Value& item) { return holds(form, item); }));
       case Function::Filter: {
         List kept;
         for (const Value& item : items) {
@@ -374,9 +415,12 @@ class Machine {
         }
         return make_list(std::move(made));
       }
-      case Function::Sum: return sum(form, items);
-      case Function::SortBy: return sorted(form, items);
-      default: return {};
+      case Function::Sum:
+        return sum(form, items);
+      case Function::SortBy:
+        return sorted(form, items);
+      default:
+        return {};
     }
   }
 
@@ -410,7 +454,8 @@ class Machine {
       keyed.push_back({run(*form.body), &item});
       if (exceeded()) return {};
     }
-    std::ranges::stable_sort(keyed, [](const Keyed& a, const Keyed& b) { return order(a.key, b.key) < 0; });
+    std::ranges::stable_sort(
+        keyed, [](const Keyed& a, const Keyed& b) { return order(a.key, b.key) < 0; });
     List result;
     result.reserve(keyed.size());
     for (const Keyed& entry : keyed) result.push_back(*entry.item);
@@ -424,7 +469,8 @@ class Machine {
 
 }  // namespace
 
-Value evaluate(const Expression& expression, const Environment& environment, const Value* it, bool* exceeded) noexcept {
+Value evaluate(const Expression& expression, const Environment& environment, const Value* it,
+               bool* exceeded) noexcept {
   if (exceeded != nullptr) *exceeded = false;
   if (expression.empty()) return {};
   Machine machine(environment, it);

@@ -19,7 +19,8 @@ constexpr std::array kFunctions = {
     FunctionInfo{"all", Function::All, 2, 2, "all(list, condition)"},
     FunctionInfo{"any", Function::Any, 2, 2, "any(list, condition)"},
     FunctionInfo{"clamp", Function::Clamp, 3, 3, "clamp(value, low, high)"},
-    FunctionInfo{"contains", Function::Contains, 2, 2, "contains(list, item) or contains(text, part)"},
+    FunctionInfo{"contains", Function::Contains, 2, 2,
+                 "contains(list, item) or contains(text, part)"},
     FunctionInfo{"count", Function::Count, 1, 2, "count(list) or count(list, condition)"},
     FunctionInfo{"date", Function::DateOf, 1, 1, "date(local)"},
     FunctionInfo{"days_between", Function::DaysBetween, 2, 2, "days_between(from, to)"},
@@ -102,7 +103,8 @@ double finite(double number) noexcept {
 
 std::int64_t truncated(double number) noexcept {
   if (std::isnan(number)) return 0;
-  // 2^63 is exact as a double; the largest int is not, so the comparison is with what lies just above it.
+  // 2^63 is exact as a double; the largest int is not, so the comparison is with what lies just
+  // above it.
   constexpr double kAbove = 9223372036854775808.0;
   if (number >= kAbove) return kLargest;
   if (number < -kAbove) return kSmallest;
@@ -123,7 +125,8 @@ std::optional<double> parse_number(std::string_view text) noexcept {
   if (text.find_first_not_of("-.0123456789") != std::string_view::npos) return std::nullopt;
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
+  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value))
+    return std::nullopt;
   return value;
 }
 
@@ -132,7 +135,9 @@ CalendarDuration negated(const CalendarDuration& duration) noexcept {
           saturating_subtract(0, duration.seconds)};
 }
 
-int weekday_of(Date date) noexcept { return static_cast<int>(std::chrono::weekday{date}.iso_encoding()); }
+int weekday_of(Date date) noexcept {
+  return static_cast<int>(std::chrono::weekday{date}.iso_encoding());
+}
 
 Date next_weekday(Date date, std::int64_t weekday) noexcept {
   const std::int64_t wanted = floor_modulo(saturating_subtract(weekday, 1), 7) + 1;

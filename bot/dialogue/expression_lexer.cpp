@@ -33,13 +33,14 @@ constexpr std::array kForeign = {
     Foreign{"&", "write `and`"},
     Foreign{"|", "write `or`"},
 };
-constexpr std::array<std::string_view, 17> kMarks = {"??", "==", "!=", "<=", ">=", "<", ">", "+", "-",
-                                                     "*",  "%",  "?",  ":",  ".",  ",", "(", ")"};
+constexpr std::array<std::string_view, 17> kMarks = {
+    "??", "==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "%", "?", ":", ".", ",", "(", ")"};
 
 // The whole character at the front, for a message.
 std::string_view first_character(std::string_view text) {
   std::size_t length = 1;
-  while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U) ++length;
+  while (length < text.size() && (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U)
+    ++length;
   return text.substr(0, length);
 }
 
@@ -70,10 +71,12 @@ bool Lexer::shaped(std::string_view pattern) const {
 }
 
 Token Lexer::next() {
-  while (at_ < source_.size() && (source_[at_] == ' ' || source_[at_] == '\t' || source_[at_] == '\n' || source_[at_] == '\r')) {
+  while (at_ < source_.size() && (source_[at_] == ' ' || source_[at_] == '\t' ||
+                                  source_[at_] == '\n' || source_[at_] == '\r')) {
     ++at_;
   }
-  if (at_ >= source_.size()) return Token{.kind = TokenKind::End, .offset = source_.size(), .text = {}, .value = {}};
+  if (at_ >= source_.size())
+    return Token{.kind = TokenKind::End, .offset = source_.size(), .text = {}, .value = {}};
   const char c = source_[at_];
   if (c == '\'') return text_literal();
   if (is_digit(c)) return digits();
@@ -81,7 +84,8 @@ Token Lexer::next() {
   return mark();
 }
 
-// A quote inside is written twice. A backslash is only a backslash: patterns need it, and JSON takes one level already.
+// A quote inside is written twice. A backslash is only a backslash: patterns need it, and JSON
+// takes one level already.
 Token Lexer::text_literal() {
   const std::size_t start = at_++;
   std::string text;
@@ -112,16 +116,19 @@ Token Lexer::digits() {
     if (at_ < source_.size() && source_[at_] == 'Z') {
       ++at_;
       const auto instant = parse_instant(text());
-      return instant ? literal(start, *instant, Kind::Instant) : fail(start, fmt::format("there is no moment {}", text()));
+      return instant ? literal(start, *instant, Kind::Instant)
+                     : fail(start, fmt::format("there is no moment {}", text()));
     }
     const auto local = parse_local_date_time(text());
-    return local ? literal(start, *local, Kind::Local) : fail(start, fmt::format("there is no moment {}", text()));
+    return local ? literal(start, *local, Kind::Local)
+                 : fail(start, fmt::format("there is no moment {}", text()));
   }
   if (shaped("00:00") && !shaped("00:000")) {
     at_ += shaped("00:00:00") ? 8U : 5U;
     const std::string_view text = source_.substr(start, at_ - start);
     const auto time = parse_time_of_day(text);
-    return time ? literal(start, *time, Kind::Time) : fail(start, fmt::format("there is no time {}", text));
+    return time ? literal(start, *time, Kind::Time)
+                : fail(start, fmt::format("there is no time {}", text));
   }
   return number(start);
 }
@@ -143,11 +150,15 @@ Token Lexer::number(std::size_t start) {
   }
   const std::string_view text = source_.substr(start, at_ - start);
   if (at_ < source_.size() && is_word_start(source_[at_])) {
-    return fail(start, fmt::format("a name cannot start with a digit, and `{}` needs an operator after it", text));
+    return fail(
+        start,
+        fmt::format("a name cannot start with a digit, and `{}` needs an operator after it", text));
   }
   if (whole) {
-    Token token{.kind = TokenKind::Whole, .offset = start, .text = text, .value = {}, .type = Kind::Int};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), token.magnitude);
+    Token token{
+        .kind = TokenKind::Whole, .offset = start, .text = text, .value = {}, .type = Kind::Int};
+    const auto [end, error] =
+        std::from_chars(text.data(), text.data() + text.size(), token.magnitude);
     if (error != std::errc{} || token.magnitude > std::uint64_t{1} << 63U) {
       return fail(start, "this whole number is too large; the largest is 9223372036854775807");
     }
@@ -155,7 +166,8 @@ Token Lexer::number(std::size_t start) {
   }
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || !std::isfinite(value)) return fail(start, "this number is too large or too small");
+  if (error != std::errc{} || !std::isfinite(value))
+    return fail(start, "this number is too large or too small");
   return literal(start, value, Kind::Number);
 }
 
@@ -163,11 +175,15 @@ Token Lexer::word() {
   const std::size_t start = at_;
   while (at_ < source_.size() && is_word_part(source_[at_])) ++at_;
   const std::string_view text = source_.substr(start, at_ - start);
-  const bool like_duration = text.size() > 1 && text[0] == 'P' && (is_digit(text[1]) || (text[1] == 'T' && text.size() > 2 && is_digit(text[2])));
+  const bool like_duration =
+      text.size() > 1 && text[0] == 'P' &&
+      (is_digit(text[1]) || (text[1] == 'T' && text.size() > 2 && is_digit(text[2])));
   if (like_duration) {
     const auto duration = parse_duration(text);
-    return duration ? literal(start, *duration, Kind::Duration)
-                    : fail(start, fmt::format("`{}` is not a duration; write P3D, P2W, P1M or PT90M", text));
+    return duration
+               ? literal(start, *duration, Kind::Duration)
+               : fail(start,
+                      fmt::format("`{}` is not a duration; write P3D, P2W, P1M or PT90M", text));
   }
   return Token{.kind = TokenKind::Word, .offset = start, .text = text, .value = {}};
 }
@@ -185,9 +201,13 @@ Token Lexer::mark() {
   for (const std::string_view known : kMarks) {
     if (!rest.starts_with(known)) continue;
     at_ += known.size();
-    return Token{.kind = TokenKind::Mark, .offset = start, .text = rest.substr(0, known.size()), .value = {}};
+    return Token{.kind = TokenKind::Mark,
+                 .offset = start,
+                 .text = rest.substr(0, known.size()),
+                 .value = {}};
   }
-  if (rest.starts_with("‘") || rest.starts_with("’") || rest.starts_with("“") || rest.starts_with("”")) {
+  if (rest.starts_with("‘") || rest.starts_with("’") || rest.starts_with("“") ||
+      rest.starts_with("”")) {
     return fail(start, "texts stand in straight single quotes: 'like this'");
   }
   const auto byte = static_cast<unsigned char>(rest.front());

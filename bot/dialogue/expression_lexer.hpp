@@ -1,11 +1,11 @@
 #pragma once
 
+#include "dialogue/expression.hpp"
+#include "dialogue/value.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
-
-#include "dialogue/expression.hpp"
-#include "dialogue/value.hpp"
 
 namespace tillit::dialogue::syntax {
 
@@ -14,16 +14,19 @@ enum class TokenKind { End, Literal, Whole, Word, Mark };
 struct Token {
   TokenKind kind = TokenKind::End;
   std::size_t offset = 0;
-  std::string_view text;        // as in the source
-  Value value;                  // of a Literal
-  Kind type = Kind::None;       // of a Literal
-  std::uint64_t magnitude = 0;  // of a Whole: the sign is the parser's, so that the smallest int can be written
+  std::string_view text;   // as in the source
+  Value value;             // of a Literal
+  Kind type = Kind::None;  // of a Literal
+  std::uint64_t magnitude =
+      0;  // of a Whole: the sign is the parser's, so that the smallest int can be written
 };
 
-// Cuts a source into tokens, the longest that fit: 09:00 is a time, 2026-11-20 a date, P3D a duration.
+// Cuts a source into tokens, the longest that fit: 09:00 is a time, 2026-11-20 a date, P3D a
+// duration.
 class Lexer {
  public:
-  explicit Lexer(std::string_view source) : source_(source) {}  // borrowed for as long as tokens are used
+  explicit Lexer(std::string_view source)
+      : source_(source) {}  // borrowed for as long as tokens are used
 
   // The token at the current place; an error stays an error. After the last, End for ever.
   [[nodiscard]] Token next();

@@ -1,15 +1,18 @@
-#include <gtest/gtest.h>
-
 #include "dialogue/expression.hpp"
 #include "dialogue/expression_fixture.hpp"
 #include "dialogue/syntax.hpp"
 #include "dialogue/utf8.hpp"
 
+#include <gtest/gtest.h>
+
 namespace tillit::dialogue {
 namespace {
 
 TEST(Parse, RefusesWhatIsTooLongOrTooDeep) {
-  EXPECT_FALSE(syntax::parse(std::string(kMaxExpressionSource, '1').replace(1, kMaxExpressionSource - 2, kMaxExpressionSource - 2, '+')).root);
+  EXPECT_FALSE(
+      syntax::parse(std::string(kMaxExpressionSource, '1')
+                        .replace(1, kMaxExpressionSource - 2, kMaxExpressionSource - 2, '+'))
+          .root);
   const auto too_long = syntax::parse(std::string(kMaxExpressionSource + 1, ' '));
   ASSERT_TRUE(too_long.error.has_value());
   EXPECT_EQ(too_long.error->message, "longer than 1024 bytes");
@@ -32,7 +35,8 @@ TEST(Parse, TakesALongChainThatIsNotDeep) {
 }
 
 TEST(Parse, RefusesBytesThatAreNotUtf8) {
-  for (const char* source : {"'\xC3'", "'\xED\xA0\x80'", "'\xC0\x80'", "'\xF5\x80\x80\x80'", "\xFF"}) {
+  for (const char* source :
+       {"'\xC3'", "'\xED\xA0\x80'", "'\xC0\x80'", "'\xF5\x80\x80\x80'", "\xFF"}) {
     const auto parsed = syntax::parse(source);
     ASSERT_TRUE(parsed.error.has_value());
     EXPECT_EQ(parsed.error->message, "this byte is not UTF-8");

@@ -1,13 +1,14 @@
+#include "dialogue/expression_lexer.hpp"
+#include "dialogue/syntax.hpp"
+#include "dialogue/utf8.hpp"
+
 #include <fmt/format.h>
 
 #include <array>
 #include <limits>
 
-#include "dialogue/expression_lexer.hpp"
-#include "dialogue/syntax.hpp"
-#include "dialogue/utf8.hpp"
-
-// A Pratt parser: parse(power) reads an operand and then every operator that binds more tightly than `power`.
+// A Pratt parser: parse(power) reads an operand and then every operator that binds more tightly
+// than `power`.
 namespace tillit::dialogue::syntax {
 namespace {
 
@@ -68,7 +69,8 @@ class Parser {
   void advance() { token_ = lexer_.next(); }
 
   bool at(std::string_view text) const {
-    return (token_.kind == TokenKind::Mark || token_.kind == TokenKind::Word) && token_.text == text;
+    return (token_.kind == TokenKind::Mark || token_.kind == TokenKind::Word) &&
+           token_.text == text;
   }
 
   bool accept(std::string_view text) {
@@ -121,7 +123,8 @@ class Parser {
     NodePtr right = parse(op.power);
     if (!right) return nullptr;
     const Operator* next = binary();
-    if (next != nullptr && next->power == op.power && (op.power == kEqualPower || op.power == kOrderPower)) {
+    if (next != nullptr && next->power == op.power &&
+        (op.power == kEqualPower || op.power == kOrderPower)) {
       return fail(token_.offset, "comparisons do not chain: write `a < b and b < c`");
     }
     return node(offset, BinaryForm{op.op, std::move(left), std::move(right)});
@@ -133,7 +136,8 @@ class Parser {
     NodePtr yes = parse(0);
     if (!yes) return nullptr;
     if (!accept(":")) {
-      return fail(token_.offset, "`condition ? this : that` needs its `:` (with spaces: 10:20 is a time)");
+      return fail(token_.offset,
+                  "`condition ? this : that` needs its `:` (with spaces: 10:20 is a time)");
     }
     NodePtr no = parse(0);
     if (!no) return nullptr;
@@ -185,7 +189,8 @@ class Parser {
     if (token_.kind != TokenKind::Word || binary() != nullptr) return unexpected();
     const std::string word(token_.text);
     advance();
-    if (word == "true" || word == "false") return node(offset, Literal{word == "true", simple(Kind::Bool)});
+    if (word == "true" || word == "false")
+      return node(offset, Literal{word == "true", simple(Kind::Bool)});
     if (word == "none") return node(offset, Literal{Value{}, simple(Kind::None, true)});
     return members(node(offset, Name{word}));
   }
@@ -202,7 +207,8 @@ class Parser {
         const std::size_t offset = token_.offset;
         // Chains of fields nest without passing parse(); the source's length bounds them.
         advance();
-        if (token_.kind != TokenKind::Word) return fail(offset, "after a dot comes the name of a field");
+        if (token_.kind != TokenKind::Word)
+          return fail(offset, "after a dot comes the name of a field");
         std::string field(token_.text);
         const std::size_t start = object->offset;
         const bool named = !dotted(*object).empty();

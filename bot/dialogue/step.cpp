@@ -76,13 +76,14 @@ const char* kind_of(const Event& event) {
 const char* to_string(TraceEntry::What what) {
   using What = TraceEntry::What;
   switch (what) {
-    case What::Event: return "event";
+    case What::Arrived: return "arrived";
     case What::Entered: return "entered";
     case What::Rested: return "rested";
     case What::Branch: return "branch";
     case What::Answered: return "answered";
     case What::Miss: return "miss";
     case What::CheckFailed: return "check_failed";
+    case What::GaveUp: return "gave_up";
     case What::Skipped: return "skipped";
     case What::Back: return "back";
     case What::Called: return "called";

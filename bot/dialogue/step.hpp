@@ -27,9 +27,9 @@ inline constexpr std::chrono::seconds kBurst{30};       // a message this soon a
 // Why the engine did what it did, for `:why`, `tillit repro` and operators. Holds no answers and no texts.
 struct TraceEntry {
   enum class What {
-    Event, Entered, Rested, Branch, Answered, Miss, CheckFailed, Skipped, Back, Called, Returned, Aborted, Ended, GlobalWord, Trigger,
+    Arrived, Entered, Rested, Branch, Answered, Miss, CheckFailed, GaveUp, Skipped, Back, Called, Returned, Aborted, Ended, GlobalWord, Trigger,
     Safety, StaleButton, StaleTimer, Queued, Closed, Moved, Burst, Edit, Error
-  } what = What::Event;
+  } what = What::Arrived;
   const Script* script = nullptr;
   NodeIndex node = 0;
   std::string detail;  // an option's id, a branch's expression, an error; never what a person typed
@@ -44,6 +44,12 @@ struct TimerRung {
   CalendarDuration after;
 };
 
+// A command of the program that a script ran in this step: for tests. `arguments` are in stored form, one per parameter.
+struct CommandRun {
+  std::uint16_t command = 0;
+  std::vector<Value> arguments;
+};
+
 struct StepResult {
   Person person;
   Conversation conversation;
@@ -51,6 +57,8 @@ struct StepResult {
   std::vector<Effect> effects;
   std::optional<std::vector<TimerRung>> timers;   // nullopt: the timers stay as they are
   Trace trace;
+  std::vector<CommandRun> commands;
+  int incomplete_texts = 0;                       // texts that lacked an argument (a content error that check should have found)
   bool safety_noticed = false;                    // counted by operators; nothing else is told
   bool alert = false;                             // an internal error: an operator should look (the trace says where)
 };

@@ -1,16 +1,17 @@
 #pragma once
 
+#include "dialogue/expression.hpp"
+#include "dialogue/type.hpp"
+#include "dialogue/value.hpp"
+
 #include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
-#include "dialogue/expression.hpp"
-#include "dialogue/type.hpp"
-#include "dialogue/value.hpp"
-
-// What an expression says before anybody knows what its names mean. Made by the parser, read once by the checker.
+// What an expression says before anybody knows what its names mean. Made by the parser, read once
+// by the checker.
 namespace tillit::dialogue::syntax {
 
 struct Node;
@@ -61,7 +62,8 @@ struct Call {
 };
 
 struct Node {
-  std::size_t offset = 0;  // where a message about it should point: an operator's own place, else the first byte
+  std::size_t offset =
+      0;  // where a message about it should point: an operator's own place, else the first byte
   std::variant<Literal, Name, Member, UnaryForm, BinaryForm, Choice, Call> form;
 };
 
@@ -71,7 +73,8 @@ struct Parsed {
   std::optional<ExpressionError> error;
 };
 
-// Binding powers stand in docs/expressions.md. Refuses what is too long, too deeply nested or not UTF-8.
+// Binding powers stand in docs/expressions.md. Refuses what is too long, too deeply nested or not
+// UTF-8.
 [[nodiscard]] Parsed parse(std::string_view source);
 
 // The operator as an author writes it.

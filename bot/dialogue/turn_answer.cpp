@@ -229,6 +229,7 @@ void Turn::miss(const std::string& check_text) {
   ++frame.misses;
   trace(check_text.empty() ? TraceEntry::What::Miss : TraceEntry::What::CheckFailed, check_text);
   if (ask->retry && frame.misses > ask->retry->max) {
+    trace(TraceEntry::What::GaveUp);
     enter(ask->retry->go_to);
     run();
     return;

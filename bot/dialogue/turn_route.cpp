@@ -8,7 +8,7 @@
 namespace tillit::dialogue {
 
 void Turn::take(const Event& event) {
-  trace(TraceEntry::What::Event, kind_of(event));
+  trace(TraceEntry::What::Arrived, kind_of(event));
   if (came_back_changed()) {
     const bool answers = std::holds_alternative<Message>(event) || std::holds_alternative<Button>(event) ||
                          std::holds_alternative<Submission>(event) || std::holds_alternative<Joined>(event);

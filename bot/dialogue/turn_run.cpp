@@ -159,6 +159,7 @@ bool Turn::take_exit() {
     }
   }
   if (exit.otherwise) {
+    if (!exit.branches.empty()) trace(TraceEntry::What::Branch, "else");
     enter(*exit.otherwise);
     return true;
   }
@@ -282,19 +283,25 @@ void Turn::act(const Action& action) {
     assign(make->as, make_record(std::move(fields)));
   } else if (const auto* schedule = std::get_if<ScheduleAction>(&action.what)) {
     const Value at = evaluate_here(schedule->at);
-    SetSchedule set{schedule->key, schedule->dialogue, {}, {}, schedule->window, schedule->if_busy};
-    if (const auto* local = at.get_if<LocalDateTime>()) set.at = *local;
+    SetSchedule planned{schedule->key, schedule->dialogue, {}, {}, schedule->window, schedule->if_busy};
+    if (const auto* local = at.get_if<LocalDateTime>()) planned.at = *local;
     for (const NamedExpression& argument : schedule->with) {
       const Type& type = argument.value.type();
-      set.arguments[argument.name] = to_json(to_stored(evaluate_here(argument.value), type), type).dump();
+      planned.arguments[argument.name] = to_json(to_stored(evaluate_here(argument.value), type), type).dump();
     }
-    result_.effects.emplace_back(std::move(set));
+    result_.effects.emplace_back(std::move(planned));
   } else if (const auto* cancel = std::get_if<CancelAction>(&action.what)) {
     result_.effects.emplace_back(CancelSchedule{cancel->key});
   }
 }
 
 void Turn::run_command(Slot command, std::vector<Value> arguments, const std::optional<Target>& as) {
+  const auto& parameters = library_.host_types->commands[command].parameters;
+  CommandRun& ran = result_.commands.emplace_back(CommandRun{command, {}});
+  for (std::size_t i = 0; i < arguments.size() && i < parameters.size(); ++i) {
+    arguments[i] = to_stored(coerce(std::move(arguments[i]), parameters[i].type), parameters[i].type);
+    ran.arguments.push_back(arguments[i]);
+  }
   CommandOutcome outcome = library_.host->run(command, result_.person.book, arguments, now_, result_.person.ids);
   if (outcome.state == nullptr) throw Breach{"a command lost the person's book"};
   result_.person.book = std::move(outcome.state);

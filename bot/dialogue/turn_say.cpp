@@ -72,7 +72,10 @@ std::string Turn::format(const language::Pattern& pattern, const TextUse* use) {
       arguments.push_back({name, as_argument(top().variables[*slot], variable.type, now_.zone)});
     }
   }
-  return pattern.format(result_.person.language, arguments);
+  bool incomplete = false;
+  std::string text = pattern.format(result_.person.language, arguments, &incomplete);
+  if (incomplete) ++result_.incomplete_texts;
+  return text;
 }
 
 Cursor& Turn::cursor(std::string_view key) {
@@ -153,7 +156,9 @@ void Turn::say_core(std::string_view key, std::span<const language::Argument> ar
   Delivery delivery;
   delivery.key = whole;
   delivery.variant = choose_variant(whole, static_cast<int>(text->variants.size()), Vary::Shuffle);
-  delivery.text = text->variants[static_cast<std::size_t>(delivery.variant)].format(result_.person.language, arguments);
+  bool incomplete = false;
+  delivery.text = text->variants[static_cast<std::size_t>(delivery.variant)].format(result_.person.language, arguments, &incomplete);
+  if (incomplete) ++result_.incomplete_texts;
   delivery.input = choices.empty() ? InputKind::None : InputKind::Choice;
   delivery.choices = std::move(choices);
   deliver(std::move(delivery));

@@ -14,10 +14,11 @@ struct SimpleName {
 };
 
 constexpr std::array kSimpleNames = {
-    SimpleName{Kind::Bool, "bool"},   SimpleName{Kind::Int, "int"},         SimpleName{Kind::Number, "number"},
-    SimpleName{Kind::Text, "text"},   SimpleName{Kind::Id, "id"},           SimpleName{Kind::Date, "date"},
-    SimpleName{Kind::Time, "time"},   SimpleName{Kind::Local, "local"},     SimpleName{Kind::Instant, "instant"},
-    SimpleName{Kind::Duration, "duration"},
+    SimpleName{Kind::Bool, "bool"},       SimpleName{Kind::Int, "int"},
+    SimpleName{Kind::Number, "number"},   SimpleName{Kind::Text, "text"},
+    SimpleName{Kind::Id, "id"},           SimpleName{Kind::Date, "date"},
+    SimpleName{Kind::Time, "time"},       SimpleName{Kind::Local, "local"},
+    SimpleName{Kind::Instant, "instant"}, SimpleName{Kind::Duration, "duration"},
 };
 
 std::string_view trimmed(std::string_view text) {
@@ -37,7 +38,8 @@ Result<Type> parse_inline_enum(std::string_view inside) {
   while (true) {
     const auto comma = inside.find(',');
     const std::string_view literal = trimmed(inside.substr(0, comma));
-    if (!is_word(literal)) return fail(Errc::Invalid, "an enum lists its words: enum(kept, partly)");
+    if (!is_word(literal))
+      return fail(Errc::Invalid, "an enum lists its words: enum(kept, partly)");
     if (std::ranges::find(type->literals, literal) != type->literals.end()) {
       return fail(Errc::Invalid, fmt::format("the enum names \"{}\" twice", literal));
     }
@@ -62,7 +64,8 @@ Result<Type> parse_nested(std::string_view text, const TypeNames& names, int dep
     if (!element) return element;
     return list_of(std::move(*element));
   }
-  if (text.starts_with("enum(") && text.ends_with(')')) return parse_inline_enum(text.substr(5, text.size() - 6));
+  if (text.starts_with("enum(") && text.ends_with(')'))
+    return parse_inline_enum(text.substr(5, text.size() - 6));
   for (const auto& [kind, name] : kSimpleNames) {
     if (name == text) return simple(kind);
   }
@@ -74,7 +77,8 @@ Result<Type> parse_nested(std::string_view text, const TypeNames& names, int dep
 }  // namespace
 
 bool operator==(const Type& a, const Type& b) {
-  if (a.kind != b.kind || a.optional != b.optional || a.record != b.record || a.of != b.of) return false;
+  if (a.kind != b.kind || a.optional != b.optional || a.record != b.record || a.of != b.of)
+    return false;
   if (a.element == b.element) return true;
   return a.element && b.element && *a.element == *b.element;
 }
@@ -121,21 +125,27 @@ bool fits(const Type& from, const Type& to) {
   if (from.optional && !to.optional) return false;
   if (from.kind == Kind::Int && to.kind == Kind::Number) return true;
   if (from.kind != to.kind || from.record != to.record || from.of != to.of) return false;
-  return from.kind != Kind::List || (from.element && to.element && fits(*from.element, *to.element));
+  return from.kind != Kind::List ||
+         (from.element && to.element && fits(*from.element, *to.element));
 }
 
 std::string to_string(const Type& type) {
   const char* mark = type.optional && type.kind != Kind::None ? "?" : "";
   switch (type.kind) {
-    case Kind::None: return "none";
-    case Kind::List: return fmt::format("list<{}>{}", type.element ? to_string(*type.element) : "none", mark);
+    case Kind::None:
+      return "none";
+    case Kind::List:
+      return fmt::format("list<{}>{}", type.element ? to_string(*type.element) : "none", mark);
     case Kind::Record:
-      return fmt::format("{}{}", type.record == nullptr || type.record->name.empty() ? "record" : type.record->name, mark);
+      return fmt::format(
+          "{}{}",
+          type.record == nullptr || type.record->name.empty() ? "record" : type.record->name, mark);
     case Kind::Enum:
       if (type.of == nullptr) return fmt::format("enum(){}", mark);
       if (!type.of->name.empty()) return type.of->name + mark;
       return fmt::format("enum({}){}", fmt::join(type.of->literals, ", "), mark);
-    default: break;
+    default:
+      break;
   }
   const auto* found = std::ranges::find(kSimpleNames, type.kind, &SimpleName::kind);
   return fmt::format("{}{}", found->name, mark);

@@ -6,7 +6,7 @@ namespace tillit::dialogue {
 namespace {
 
 struct Lead {
-  std::size_t length;              // of the whole sequence, 0 if no sequence starts like this
+  std::size_t length;             // of the whole sequence, 0 if no sequence starts like this
   unsigned char lowest, highest;  // of the second byte; the others are 80..BF
 };
 

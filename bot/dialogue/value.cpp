@@ -1,40 +1,55 @@
 #include "dialogue/value.hpp"
 
+#include "dialogue/expression.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 
-#include "dialogue/expression.hpp"
-
 namespace tillit::dialogue {
 namespace {
 
-// Records by value that contain themselves have no neutral value; the loader of host.json refuses them, this bounds us anyway.
+// Records by value that contain themselves have no neutral value; the loader of host.json refuses
+// them, this bounds us anyway.
 constexpr int kMaxValueNesting = 32;
 
 Value neutral_within(const Type& type, int depth) {
   if (type.optional) return {};
   switch (type.kind) {
-    case Kind::None: return {};
-    case Kind::Bool: return false;
-    case Kind::Int: return 0;
-    case Kind::Number: return 0.0;
+    case Kind::None:
+      return {};
+    case Kind::Bool:
+      return false;
+    case Kind::Int:
+      return 0;
+    case Kind::Number:
+      return 0.0;
     case Kind::Text:
-    case Kind::Id: return "";
-    case Kind::Date: return Date{};
-    case Kind::Time: return TimeOfDay{};
-    case Kind::Local: return LocalDateTime{};
-    case Kind::Instant: return TimePoint{};
-    case Kind::Duration: return CalendarDuration{};
-    case Kind::Enum: return type.of && !type.of->literals.empty() ? Value(type.of->literals.front()) : Value("");
-    case Kind::List: return make_list({});
-    case Kind::Record: break;
+    case Kind::Id:
+      return "";
+    case Kind::Date:
+      return Date{};
+    case Kind::Time:
+      return TimeOfDay{};
+    case Kind::Local:
+      return LocalDateTime{};
+    case Kind::Instant:
+      return TimePoint{};
+    case Kind::Duration:
+      return CalendarDuration{};
+    case Kind::Enum:
+      return type.of && !type.of->literals.empty() ? Value(type.of->literals.front()) : Value("");
+    case Kind::List:
+      return make_list({});
+    case Kind::Record:
+      break;
   }
   std::vector<Value> fields;
   if (type.record != nullptr && depth > 0) {
     fields.reserve(type.record->fields.size());
-    for (const Field& field : type.record->fields) fields.push_back(neutral_within(field.type, depth - 1));
+    for (const Field& field : type.record->fields)
+      fields.push_back(neutral_within(field.type, depth - 1));
   }
   return make_record(std::move(fields));
 }
@@ -94,7 +109,8 @@ std::string written_list(const List& list, const Type& type, int depth) {
 
 std::string written_record(const Record& record, const Type& type, int depth) {
   std::string result = "{";
-  const std::size_t count = type.record ? std::min(type.record->fields.size(), record.fields.size()) : 0;
+  const std::size_t count =
+      type.record ? std::min(type.record->fields.size(), record.fields.size()) : 0;
   for (std::size_t i = 0; i < count; ++i) {
     const Field& field = type.record->fields[i];
     if (i > 0) result += ", ";
@@ -133,14 +149,19 @@ bool operator==(const Value& a, const Value& b) {
   if (list_a != nullptr && list_b != nullptr) return list_a == list_b || *list_a == *list_b;
   const Record* record_a = a.record();
   const Record* record_b = b.record();
-  if (record_a != nullptr && record_b != nullptr) return record_a == record_b || record_a->fields == record_b->fields;
+  if (record_a != nullptr && record_b != nullptr)
+    return record_a == record_b || record_a->fields == record_b->fields;
   return a.storage == b.storage;
 }
 
 Value neutral(const Type& type) { return neutral_within(type, kMaxValueNesting); }
 
-Value to_stored(const Value& value, const Type& type) { return stored(value, type, kMaxValueNesting); }
+Value to_stored(const Value& value, const Type& type) {
+  return stored(value, type, kMaxValueNesting);
+}
 
-std::string to_string(const Value& value, const Type& type) { return written(value, type, kMaxValueNesting); }
+std::string to_string(const Value& value, const Type& type) {
+  return written(value, type, kMaxValueNesting);
+}
 
 }  // namespace tillit::dialogue

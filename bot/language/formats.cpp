@@ -1,5 +1,6 @@
 #include "language/formats.hpp"
 
+#include <fmt/format.h>
 #include <unicode/dtfmtsym.h>
 #include <unicode/dtptngen.h>
 #include <unicode/gregocal.h>
@@ -48,7 +49,8 @@ std::string to_utf8(const icu::UnicodeString& text) {
 }
 
 icu::UnicodeString from_utf8(std::string_view utf8) {
-  return icu::UnicodeString::fromUTF8(icu::StringPiece(utf8.data(), static_cast<int32_t>(utf8.size())));
+  return icu::UnicodeString::fromUTF8(
+      icu::StringPiece(utf8.data(), static_cast<int32_t>(utf8.size())));
 }
 
 std::optional<Fields> skeleton_fields(std::string_view style) {
@@ -76,8 +78,8 @@ class RecentlyUsed {
 
   template <class Make>
   Made& get(std::string_view key, Make make) {
-    const auto found =
-        std::find_if(entries_.begin(), entries_.end(), [&](const auto& entry) { return entry.first == key; });
+    const auto found = std::find_if(entries_.begin(), entries_.end(),
+                                    [&](const auto& entry) { return entry.first == key; });
     if (found != entries_.end()) {
       entries_.splice(entries_.begin(), entries_, found);
     } else {
@@ -92,13 +94,15 @@ class RecentlyUsed {
   std::list<std::pair<std::string, Made>> entries_;
 };
 
-// The ICU patterns of the house languages, brought to house style. Works on patterns ("EEEE, d MMMM"), not on finished
-// texts, so that a colon or comma the author wrote is never touched.
+// The ICU patterns of the house languages, brought to house style. Works on patterns ("EEEE, d
+// MMMM"), not on finished texts, so that a colon or comma the author wrote is never touched.
 icu::UnicodeString in_house_style(House house, icu::UnicodeString pattern) {
   switch (house) {
-    case House::None: break;
+    case House::None:
+      break;
     case House::English:
-      for (const char16_t* weekday : {u"E, ", u"c, "}) pattern.findAndReplace(weekday, icu::UnicodeString(weekday, 1) + u" ");
+      for (const char16_t* weekday : {u"E, ", u"c, "})
+        pattern.findAndReplace(weekday, icu::UnicodeString(weekday, 1) + u" ");
       break;
     case House::Swedish: {
       const int32_t hour = pattern.indexOf(u'H');
@@ -106,12 +110,15 @@ icu::UnicodeString in_house_style(House house, icu::UnicodeString pattern) {
       pattern.findAndReplace(u":", u".");
       break;
     }
-    case House::Dutch: pattern.findAndReplace(u":", u"."); break;
+    case House::Dutch:
+      pattern.findAndReplace(u":", u".");
+      break;
   }
   return pattern;
 }
 
-std::unique_ptr<icu::SimpleDateFormat> make_date_format(const Language& language, std::string_view style) {
+std::unique_ptr<icu::SimpleDateFormat> make_date_format(const Language& language,
+                                                        std::string_view style) {
   const icu::Locale locale = locale_of(language);
   const House house = house_of(language);
   UErrorCode status = U_ZERO_ERROR;
@@ -127,37 +134,43 @@ std::unique_ptr<icu::SimpleDateFormat> make_date_format(const Language& language
                         : style == "medium" ? icu::DateFormat::kMedium
                         : style == "long"   ? icu::DateFormat::kLong
                                             : icu::DateFormat::kFull;
-    const std::unique_ptr<icu::DateFormat> made(icu::DateFormat::createDateInstance(wanted, locale));
+    const std::unique_ptr<icu::DateFormat> made(
+        icu::DateFormat::createDateInstance(wanted, locale));
     const auto* simple = dynamic_cast<const icu::SimpleDateFormat*>(made.get());
     if (simple == nullptr) return nullptr;
     simple->toPattern(pattern);
   }
-  auto format = std::make_unique<icu::SimpleDateFormat>(in_house_style(house, pattern), locale, status);
-  // Wall-clock values are passed as if they were UTC, so GMT shows them unchanged. The calendar is Gregorian for ever, as
-  // std::chrono's is; ICU's own default turns Julian before 1582.
-  auto calendar = std::make_unique<icu::GregorianCalendar>(*icu::TimeZone::getGMT(), locale, status);
+  auto format =
+      std::make_unique<icu::SimpleDateFormat>(in_house_style(house, pattern), locale, status);
+  // Wall-clock values are passed as if they were UTC, so GMT shows them unchanged. The calendar is
+  // Gregorian for ever, as std::chrono's is; ICU's own default turns Julian before 1582.
+  auto calendar =
+      std::make_unique<icu::GregorianCalendar>(*icu::TimeZone::getGMT(), locale, status);
   if (U_FAILURE(status)) return nullptr;
   calendar->setGregorianChange(-8.64e15, status);
   format->adoptCalendar(calendar.release());
   if (house == House::Swedish) {
     icu::DateFormatSymbols symbols(locale, status);
     int32_t count = 0;
-    const icu::UnicodeString* months =
-        symbols.getMonths(count, icu::DateFormatSymbols::FORMAT, icu::DateFormatSymbols::ABBREVIATED);
+    const icu::UnicodeString* months = symbols.getMonths(count, icu::DateFormatSymbols::FORMAT,
+                                                         icu::DateFormatSymbols::ABBREVIATED);
     std::vector<icu::UnicodeString> bare(months, months + count);
     for (auto& month : bare) month.findAndReplace(u".", u"");
-    symbols.setMonths(bare.data(), count, icu::DateFormatSymbols::FORMAT, icu::DateFormatSymbols::ABBREVIATED);
+    symbols.setMonths(bare.data(), count, icu::DateFormatSymbols::FORMAT,
+                      icu::DateFormatSymbols::ABBREVIATED);
     format->setDateFormatSymbols(symbols);
   }
   return U_SUCCESS(status) ? std::move(format) : nullptr;
 }
 
-icu::number::LocalizedNumberFormatter make_number_format(const icu::Locale& locale, std::string_view style) {
+icu::number::LocalizedNumberFormatter make_number_format(const icu::Locale& locale,
+                                                         std::string_view style) {
   using icu::number::NumberFormatter;
   using icu::number::Precision;
   if (style.starts_with(kSkeletonMark)) {
     UErrorCode status = U_ZERO_ERROR;
-    auto made = NumberFormatter::forSkeleton(from_utf8(style.substr(kSkeletonMark.size())), status).locale(locale);
+    auto made = NumberFormatter::forSkeleton(from_utf8(style.substr(kSkeletonMark.size())), status)
+                    .locale(locale);
     if (U_SUCCESS(status)) return made;
   } else if (style == "integer") {
     return NumberFormatter::withLocale(locale).precision(Precision::integer());
@@ -197,8 +210,10 @@ Formatters& formatters(const Language& language) {
   return *cache.get(language.str(), [&] { return std::make_unique<Formatters>(language); });
 }
 
-std::string format_with(const Language& language, const LocalDateTime& value, std::string_view style) {
-  auto& format = formatters(language).dates.get(style, [&] { return make_date_format(language, style); });
+std::string format_with(const Language& language, const LocalDateTime& value,
+                        std::string_view style) {
+  auto& format =
+      formatters(language).dates.get(style, [&] { return make_date_format(language, style); });
   if (format == nullptr) return {};
   const auto milliseconds = std::chrono::milliseconds(as_if_utc(value).time_since_epoch());
   icu::UnicodeString text;
@@ -228,7 +243,8 @@ bool is_number_style(std::string_view style) {
   if (style.empty() || style == "integer" || style == "percent") return true;
   if (!style.starts_with(kSkeletonMark)) return false;
   UErrorCode status = U_ZERO_ERROR;
-  const auto made = icu::number::NumberFormatter::forSkeleton(from_utf8(style.substr(kSkeletonMark.size())), status);
+  const auto made = icu::number::NumberFormatter::forSkeleton(
+      from_utf8(style.substr(kSkeletonMark.size())), status);
   return U_SUCCESS(status);
 }
 
@@ -255,17 +271,24 @@ std::string format_number(const Language& language, double value, std::string_vi
   return to_utf8(formatters(language).number(style).formatDouble(value, status).toString(status));
 }
 
-std::string format_date(const Language& language, const LocalDateTime& value, std::string_view style) {
+std::string format_date(const Language& language, const LocalDateTime& value,
+                        std::string_view style) {
   return format_with(language, value, style.empty() ? kDefaultDate : style);
 }
 
-std::string format_time(const Language& language, const LocalDateTime& value, std::string_view style) {
+std::string format_time(const Language& language, const LocalDateTime& value,
+                        std::string_view style) {
   if (!style.empty() && style != "short") return format_with(language, value, style);
+  const auto minutes = std::chrono::floor<std::chrono::minutes>(value.time.since_midnight).count();
   switch (house_of(language)) {
-    case House::None: return format_with(language, value, "::jm");
-    case House::English: return format_with(language, value, "::Hm");
-    case House::Dutch: return format_with(language, value, "::Hm") + " uur";
-    case House::Swedish: return "kl. " + format_with(language, value, "::Hm");
+    case House::None:
+      return format_with(language, value, "::jm");
+    case House::English:
+      return fmt::format("{:02}:{:02}", minutes / 60, minutes % 60);
+    case House::Dutch:
+      return fmt::format("{:02}.{:02} uur", minutes / 60, minutes % 60);
+    case House::Swedish:
+      return fmt::format("kl. {:02}.{:02}", minutes / 60, minutes % 60);
   }
   return {};
 }
@@ -273,7 +296,9 @@ std::string format_time(const Language& language, const LocalDateTime& value, st
 std::string format_date_and_time(const Language& language, const LocalDateTime& value) {
   const House house = house_of(language);
   if (house == House::None) return format_with(language, value, "::EEEEdMMMMjm");
-  const std::string_view between = house == House::English ? " at " : house == House::Dutch ? " om " : " ";
+  const std::string_view between = house == House::English ? " at "
+                                   : house == House::Dutch ? " om "
+                                                           : " ";
   std::string text = format_date(language, value);
   text += between;
   text += format_time(language, value);

@@ -1,13 +1,13 @@
 #include "language/json_tree.hpp"
 
+#include "language/utf8.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
 #include <unordered_map>
 #include <utility>
-
-#include "language/utf8.hpp"
 
 namespace tillit::language {
 namespace {
@@ -17,7 +17,9 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 void append_utf8(std::string& text, unsigned point) {
-  const auto put = [&](unsigned byte) { text.push_back(static_cast<char>(static_cast<unsigned char>(byte))); };
+  const auto put = [&](unsigned byte) {
+    text.push_back(static_cast<char>(static_cast<unsigned char>(byte)));
+  };
   if (point < 0x80) {
     put(point);
   } else if (point < 0x800) {
@@ -35,14 +37,16 @@ void append_utf8(std::string& text, unsigned point) {
   }
 }
 
-// Recursive descent. Every read_… returns false once an error was reported; nothing is read after that.
+// Recursive descent. Every read_… returns false once an error was reported; nothing is read after
+// that.
 class Reader {
  public:
   explicit Reader(std::string_view bytes) : bytes_(bytes) {}
 
   JsonTree read() {
     if (bytes_.size() > kMaxJsonBytes) {
-      stop(JsonError::Kind::TooLarge, {}, fmt::format("the file is larger than {} bytes", kMaxJsonBytes));
+      stop(JsonError::Kind::TooLarge, {},
+           fmt::format("the file is larger than {} bytes", kMaxJsonBytes));
       return std::move(tree_);
     }
     if (bytes_.starts_with(kByteOrderMark)) bytes_.remove_prefix(kByteOrderMark.size());
@@ -70,17 +74,27 @@ class Reader {
   bool read_value(JsonNode& node, int depth) {
     node.place = place_;
     if (depth > kMaxJsonDepth) {
-      return stop(JsonError::Kind::TooLarge, place_,
-                  fmt::format("objects and lists stand more than {} deep in one another", kMaxJsonDepth));
+      return stop(
+          JsonError::Kind::TooLarge, place_,
+          fmt::format("objects and lists stand more than {} deep in one another", kMaxJsonDepth));
     }
     switch (at_end() ? '\0' : here()) {
-      case '{': return read_object(node, depth);
-      case '[': return read_array(node, depth);
-      case '"': node.kind = JsonNode::Kind::String; return read_string(node.string);
-      case 't': node.boolean = true; return read_word("true", node, JsonNode::Kind::Bool);
-      case 'f': return read_word("false", node, JsonNode::Kind::Bool);
-      case 'n': return read_word("null", node, JsonNode::Kind::Null);
-      default: break;
+      case '{':
+        return read_object(node, depth);
+      case '[':
+        return read_array(node, depth);
+      case '"':
+        node.kind = JsonNode::Kind::String;
+        return read_string(node.string);
+      case 't':
+        node.boolean = true;
+        return read_word("true", node, JsonNode::Kind::Bool);
+      case 'f':
+        return read_word("false", node, JsonNode::Kind::Bool);
+      case 'n':
+        return read_word("null", node, JsonNode::Kind::Null);
+      default:
+        break;
     }
     if (!at_end() && (here() == '-' || is_digit(here()))) return read_number(node);
     return fail_here(fmt::format("a value is missing before {}", seen()));
@@ -94,14 +108,16 @@ class Reader {
     if (take('}')) return true;
     for (;;) {
       if (at_end() || here() != '"') {
-        if (!at_end() && here() == '}') return fail_here("remove the comma before this closing brace");
+        if (!at_end() && here() == '}')
+          return fail_here("remove the comma before this closing brace");
         return fail_here(fmt::format("a key in double quotes must stand here, not {}", seen()));
       }
       JsonMember member;
       member.place = place_;
       if (!read_string(member.key)) return false;
       skip_space();
-      if (!take(':')) return fail_here(fmt::format("a colon is missing after the key \"{}\"", member.key));
+      if (!take(':'))
+        return fail_here(fmt::format("a colon is missing after the key \"{}\"", member.key));
       skip_space();
       if (!read_value(member.value, depth + 1)) return false;
       const auto [first, is_new] = seen_keys.try_emplace(member.key, member.place);
@@ -109,12 +125,14 @@ class Reader {
         node.members.push_back(std::move(member));
       } else if (member.key != "//") {
         tree_.errors.push_back({JsonError::Kind::DuplicateKey, member.place,
-                                fmt::format("the key \"{}\" stands twice in this object, first in line {}; this one is ignored",
+                                fmt::format("the key \"{}\" stands twice in this object, first in "
+                                            "line {}; this one is ignored",
                                             member.key, first->second.line)});
       }
       skip_space();
       if (take('}')) return true;
-      if (!take(',')) return fail_here(fmt::format("a comma or a closing brace is missing before {}", seen()));
+      if (!take(','))
+        return fail_here(fmt::format("a comma or a closing brace is missing before {}", seen()));
       skip_space();
     }
   }
@@ -125,11 +143,13 @@ class Reader {
     skip_space();
     if (take(']')) return true;
     for (;;) {
-      if (!at_end() && here() == ']') return fail_here("remove the comma before this closing bracket");
+      if (!at_end() && here() == ']')
+        return fail_here("remove the comma before this closing bracket");
       if (!read_value(node.elements.emplace_back(), depth + 1)) return false;
       skip_space();
       if (take(']')) return true;
-      if (!take(',')) return fail_here(fmt::format("a comma or a closing bracket is missing before {}", seen()));
+      if (!take(','))
+        return fail_here(fmt::format("a comma or a closing bracket is missing before {}", seen()));
       skip_space();
     }
   }
@@ -139,7 +159,8 @@ class Reader {
     advance();
     for (;;) {
       if (at_end() || here() == '\n') {
-        return stop(JsonError::Kind::Syntax, opened, "this text is not closed with a double quote on its own line");
+        return stop(JsonError::Kind::Syntax, opened,
+                    "this text is not closed with a double quote on its own line");
       }
       if (static_cast<unsigned char>(here()) < 0x20) {
         return fail_here("a tab or another control character stands in a text: write \\t or \\n");
@@ -173,16 +194,20 @@ class Reader {
           if (followed) skip(2);
           const auto low = followed ? read_hex() : std::nullopt;
           const bool paired = low && *low >= 0xDC00 && *low < 0xE000;
-          point = paired ? std::optional(0x10000 + ((*point - 0xD800) << 10U) + (*low - 0xDC00)) : std::nullopt;
+          point = paired ? std::optional(0x10000 + ((*point - 0xD800) << 10U) + (*low - 0xDC00))
+                         : std::nullopt;
         } else if (point && *point >= 0xDC00 && *point < 0xE000) {
           point = std::nullopt;
         }
-        if (!point) return stop(JsonError::Kind::Syntax, start, "\\u needs four hexadecimal digits that name a character");
+        if (!point)
+          return stop(JsonError::Kind::Syntax, start,
+                      "\\u needs four hexadecimal digits that name a character");
         append_utf8(text, *point);
         return true;
       }
     }
-    return stop(JsonError::Kind::Syntax, start, "there is no such escape: a backslash in a text is written \\\\");
+    return stop(JsonError::Kind::Syntax, start,
+                "there is no such escape: a backslash in a text is written \\\\");
   }
 
   std::optional<unsigned> read_hex() {
@@ -212,7 +237,8 @@ class Reader {
       if (!at_end() && (here() == '+' || here() == '-')) advance();
       good = skip_digits();
     }
-    if (leading_zero) return stop(JsonError::Kind::Syntax, node.place, "a number must not start with 0");
+    if (leading_zero)
+      return stop(JsonError::Kind::Syntax, node.place, "a number must not start with 0");
     if (!good) return stop(JsonError::Kind::Syntax, node.place, "this number is not complete");
     const std::string_view text = bytes_.substr(start, at_ - start);
     const char* const end = text.data() + text.size();
@@ -232,7 +258,8 @@ class Reader {
 
   bool read_word(std::string_view word, JsonNode& node, JsonNode::Kind kind) {
     node.kind = kind;
-    if (!bytes_.substr(at_).starts_with(word)) return fail_here(fmt::format("a value is missing before {}", seen()));
+    if (!bytes_.substr(at_).starts_with(word))
+      return fail_here(fmt::format("a value is missing before {}", seen()));
     skip(word.size());
     return true;
   }
@@ -244,7 +271,8 @@ class Reader {
     if (here() == '\n') {
       ++place_.line;
       place_.column = 1;
-    } else if (at_ + 1 >= bytes_.size() || (static_cast<unsigned char>(bytes_[at_ + 1]) & 0xC0U) != 0x80U) {
+    } else if (at_ + 1 >= bytes_.size() ||
+               (static_cast<unsigned char>(bytes_[at_ + 1]) & 0xC0U) != 0x80U) {
       ++place_.column;  // the last byte of a code point
     }
     ++at_;
@@ -253,7 +281,8 @@ class Reader {
     for (; count > 0; --count) advance();
   }
   void skip_space() {
-    while (!at_end() && std::string_view(" \t\r\n").find(here()) != std::string_view::npos) advance();
+    while (!at_end() && std::string_view(" \t\r\n").find(here()) != std::string_view::npos)
+      advance();
   }
   bool take(char wanted) {
     if (at_end() || here() != wanted) return false;
@@ -265,17 +294,21 @@ class Reader {
   [[nodiscard]] std::string seen() const {
     if (at_end()) return "the end of the file";
     const std::string_view rest = bytes_.substr(at_);
-    if (rest.starts_with("//") || rest.starts_with("/*")) return "a comment (JSON has none: use a key \"//\")";
+    if (rest.starts_with("//") || rest.starts_with("/*"))
+      return "a comment (JSON has none: use a key \"//\")";
     if (here() == '\'' || rest.starts_with("“") || rest.starts_with("”")) {
       return "a quote that is not the plain double quote (\")";
     }
     if (static_cast<unsigned char>(here()) < 0x20) return "a control character";
     std::size_t length = 1;
-    while (length < rest.size() && (static_cast<unsigned char>(rest[length]) & 0xC0U) == 0x80U) ++length;
+    while (length < rest.size() && (static_cast<unsigned char>(rest[length]) & 0xC0U) == 0x80U)
+      ++length;
     return fmt::format("\"{}\"", rest.substr(0, length));
   }
 
-  bool fail_here(std::string_view message) { return stop(JsonError::Kind::Syntax, place_, message); }
+  bool fail_here(std::string_view message) {
+    return stop(JsonError::Kind::Syntax, place_, message);
+  }
   bool stop(JsonError::Kind kind, JsonPlace place, std::string_view message) {
     tree_.errors.push_back({kind, place, std::string(message)});
     return false;
@@ -290,25 +323,37 @@ class Reader {
 }  // namespace
 
 const JsonNode* JsonNode::find(std::string_view key) const {
-  const auto found = std::find_if(members.begin(), members.end(), [&](const auto& member) { return member.key == key; });
+  const auto found = std::find_if(members.begin(), members.end(),
+                                  [&](const auto& member) { return member.key == key; });
   return found == members.end() ? nullptr : &found->value;
 }
 
-std::optional<bool> JsonNode::as_bool() const { return is(Kind::Bool) ? std::optional(boolean) : std::nullopt; }
-std::optional<std::int64_t> JsonNode::as_int() const { return is(Kind::Int) ? std::optional(integer) : std::nullopt; }
+std::optional<bool> JsonNode::as_bool() const {
+  return is(Kind::Bool) ? std::optional(boolean) : std::nullopt;
+}
+std::optional<std::int64_t> JsonNode::as_int() const {
+  return is(Kind::Int) ? std::optional(integer) : std::nullopt;
+}
 std::optional<double> JsonNode::as_number() const {
   return is(Kind::Int) || is(Kind::Number) ? std::optional(number) : std::nullopt;
 }
 
 std::string_view to_string(JsonNode::Kind kind) {
   switch (kind) {
-    case JsonNode::Kind::Null: return "null";
-    case JsonNode::Kind::Bool: return "true or false";
-    case JsonNode::Kind::Int: return "a whole number";
-    case JsonNode::Kind::Number: return "a number";
-    case JsonNode::Kind::String: return "a text";
-    case JsonNode::Kind::Array: return "a list";
-    case JsonNode::Kind::Object: return "an object";
+    case JsonNode::Kind::Null:
+      return "null";
+    case JsonNode::Kind::Bool:
+      return "true or false";
+    case JsonNode::Kind::Int:
+      return "a whole number";
+    case JsonNode::Kind::Number:
+      return "a number";
+    case JsonNode::Kind::String:
+      return "a text";
+    case JsonNode::Kind::Array:
+      return "a list";
+    case JsonNode::Kind::Object:
+      return "an object";
   }
   return "something else";
 }

@@ -19,14 +19,19 @@ bool is_key(std::string_view key) {
   });
 }
 
-bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+bool is_blank(std::string_view text) {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
 
 std::string_view code_of(PatternError::Kind kind) {
   switch (kind) {
     case PatternError::Kind::Syntax:
-    case PatternError::Kind::BadName: return "D42";
-    case PatternError::Kind::MissingPlural: return "D44";
-    case PatternError::Kind::QuotedArgument: return "D45";
+    case PatternError::Kind::BadName:
+      return "D42";
+    case PatternError::Kind::MissingPlural:
+      return "D44";
+    case PatternError::Kind::QuotedArgument:
+      return "D45";
   }
   return "D42";
 }
@@ -41,7 +46,9 @@ class Reader {
       add(error.kind == JsonError::Kind::DuplicateKey ? "D12" : "D01", error.place, error.message);
     }
     if (tree.root && !tree.root->is(JsonNode::Kind::Object)) {
-      add("D01", tree.root->place, fmt::format("the file must be an object of texts by key, not {}", to_string(tree.root->kind)));
+      add("D01", tree.root->place,
+          fmt::format("the file must be an object of texts by key, not {}",
+                      to_string(tree.root->kind)));
     } else if (tree.root) {
       for (const JsonMember& member : tree.root->members) read_member(member);
     }
@@ -96,14 +103,17 @@ class Reader {
         }
       } else {
         about("D01", field.place,
-              fmt::format("there is no \"{}\" in a text; there are text, retry, resume, options, skip, same, edition", field.key));
+              fmt::format("there is no \"{}\" in a text; there are text, retry, resume, options, "
+                          "skip, same, edition",
+                          field.key));
       }
     }
     if (!has_text) about("D01", owner.place, "\"text\" is missing");
   }
 
   // A string or a list of strings.
-  void read_texts(const JsonNode& value, std::string_view what, std::vector<Pattern>& into, std::vector<JsonPlace>& places) {
+  void read_texts(const JsonNode& value, std::string_view what, std::vector<Pattern>& into,
+                  std::vector<JsonPlace>& places) {
     if (!value.is(JsonNode::Kind::Array)) {
       if (read_text(value, what, into)) places.push_back(value.place);
       return;
@@ -122,7 +132,8 @@ class Reader {
     }
     check_written(*source, value.place, what);
     ParsedPattern parsed = parse_pattern(*source, language_);
-    for (const PatternError& error : parsed.errors) about(code_of(error.kind), value.place, error.message);
+    for (const PatternError& error : parsed.errors)
+      about(code_of(error.kind), value.place, error.message);
     into.push_back(std::move(parsed.pattern));
     return true;
   }
@@ -136,7 +147,9 @@ class Reader {
       if (member.key == kComment) continue;
       if (!is_key(member.key)) {
         about("D01", member.place,
-              fmt::format("the option \"{}\" must be small letters, digits and _, starting with a letter", member.key));
+              fmt::format(
+                  "the option \"{}\" must be small letters, digits and _, starting with a letter",
+                  member.key));
         continue;
       }
       auto option = read_option(member.key, member.value);
@@ -162,7 +175,9 @@ class Reader {
         if (field.key == "also") {
           read_words(field.value, id, option.also);
         } else if (field.key != "label" && field.key != kComment) {
-          about("D01", field.place, fmt::format("there is no \"{}\" in the option \"{}\"; there are label and also", field.key, id));
+          about("D01", field.place,
+                fmt::format("there is no \"{}\" in the option \"{}\"; there are label and also",
+                            field.key, id));
         }
       }
     }
@@ -200,7 +215,8 @@ class Reader {
   }
 
   void wrong_kind(const JsonNode& value, std::string_view what, std::string_view wanted) {
-    about("D01", value.place, fmt::format("{} must be {}, not {}", what, wanted, to_string(value.kind)));
+    about("D01", value.place,
+          fmt::format("{} must be {}, not {}", what, wanted, to_string(value.kind)));
   }
   void about(std::string_view code, JsonPlace place, std::string_view message) {
     add(code, place, fmt::format("\"{}\": {}", key_, message));
@@ -216,6 +232,8 @@ class Reader {
 
 }  // namespace
 
-LocaleFile read_locale_file(std::string_view bytes, const Language& language) { return Reader(language).read(bytes); }
+LocaleFile read_locale_file(std::string_view bytes, const Language& language) {
+  return Reader(language).read(bytes);
+}
 
 }  // namespace tillit::language

@@ -11,7 +11,8 @@ namespace tillit::language {
 
 struct MessageArm;
 
-// A piece of a parsed text. Private to bot/language: pattern_parser.cpp makes them, pattern.cpp shows them.
+// A piece of a parsed text. Private to bot/language: pattern_parser.cpp makes them, pattern.cpp
+// shows them.
 struct MessageNode {
   enum class Kind {
     Literal,

@@ -1,10 +1,10 @@
 #include "language/pattern.hpp"
 
-#include <cmath>
-#include <utility>
-
 #include "language/formats.hpp"
 #include "language/message_node.hpp"
+
+#include <cmath>
+#include <utility>
 
 namespace tillit::language {
 namespace {
@@ -18,7 +18,8 @@ struct Overloaded : Visits... {
 template <class... Visits>
 Overloaded(Visits...) -> Overloaded<Visits...>;
 
-std::string show_number(const Language& language, const Number& number, std::string_view style = {}) {
+std::string show_number(const Language& language, const Number& number,
+                        std::string_view style = {}) {
   return std::visit([&](auto value) { return format_number(language, value, style); }, number);
 }
 
@@ -45,15 +46,18 @@ Number less(const Number& number, double offset) {
 // The value of a date or time argument, if it has everything that the style shows.
 std::optional<LocalDateTime> as_moment(const ArgumentValue& value, Fields shown) {
   if (const auto* local = std::get_if<LocalDateTime>(&value)) return *local;
-  if (const auto* date = std::get_if<Date>(&value); date != nullptr && !shown.time) return LocalDateTime{*date, {}};
-  if (const auto* time = std::get_if<TimeOfDay>(&value); time != nullptr && !shown.date) return LocalDateTime{{}, *time};
+  if (const auto* date = std::get_if<Date>(&value); date != nullptr && !shown.time)
+    return LocalDateTime{*date, {}};
+  if (const auto* time = std::get_if<TimeOfDay>(&value); time != nullptr && !shown.date)
+    return LocalDateTime{{}, *time};
   return std::nullopt;
 }
 
 // One text being shown: walks the pieces and appends to `text`.
 class Shower {
  public:
-  Shower(const Language& language, std::span<const Argument> arguments) : language_(language), arguments_(arguments) {}
+  Shower(const Language& language, std::span<const Argument> arguments)
+      : language_(language), arguments_(arguments) {}
 
   std::string text;
   bool incomplete = false;
@@ -77,8 +81,11 @@ class Shower {
     if (value == nullptr) return false;
     switch (node.kind) {
       case MessageNode::Kind::Literal:
-      case MessageNode::Kind::Counted: return true;
-      case MessageNode::Kind::Plain: show_plain(*value); return true;
+      case MessageNode::Kind::Counted:
+        return true;
+      case MessageNode::Kind::Plain:
+        show_plain(*value);
+        return true;
       case MessageNode::Kind::Number:
         if (const auto number = as_number(*value)) {
           text += show_number(language_, *number, node.style);
@@ -88,29 +95,38 @@ class Shower {
       case MessageNode::Kind::Date:
       case MessageNode::Kind::Time:
         if (const auto moment = as_moment(*value, node.fields)) {
-          text += node.kind == MessageNode::Kind::Date ? format_date(language_, *moment, node.style)
-                                                       : format_time(language_, *moment, node.style);
+          text += node.kind == MessageNode::Kind::Date
+                      ? format_date(language_, *moment, node.style)
+                      : format_time(language_, *moment, node.style);
           return true;
         }
         return false;
-      case MessageNode::Kind::Plural: return show_plural(node, *value, false);
-      case MessageNode::Kind::Ordinal: return show_plural(node, *value, true);
-      case MessageNode::Kind::Select: return show_select(node, *value);
+      case MessageNode::Kind::Plural:
+        return show_plural(node, *value, false);
+      case MessageNode::Kind::Ordinal:
+        return show_plural(node, *value, true);
+      case MessageNode::Kind::Select:
+        return show_select(node, *value);
     }
     return false;
   }
 
   void show_plain(const ArgumentValue& value) {
-    std::visit(Overloaded{
-                   [&](const std::string& string) { text += string; },
-                   [&](std::int64_t number) { text += format_number(language_, number); },
-                   [&](double number) { text += format_number(language_, number); },
-                   [&](Date date) { text += format_date(language_, {date, {}}); },
-                   [&](TimeOfDay time) { text += format_time(language_, {{}, time}); },
-                   [&](const LocalDateTime& local) { text += format_date_and_time(language_, local); },
-                   [&](const std::vector<std::string>& items) { text += format_list(language_, items); },
-               },
-               value);
+    std::visit(
+        Overloaded{
+            [&](const std::string& string) { text += string; },
+            [&](std::int64_t number) { text += format_number(language_, number); },
+            [&](double number) { text += format_number(language_, number); },
+            [&](Date date) {
+              text += format_date(language_, {date, {}});
+            },
+            [&](TimeOfDay time) {
+              text += format_time(language_, {{}, time});
+            },
+            [&](const LocalDateTime& local) { text += format_date_and_time(language_, local); },
+            [&](const std::vector<std::string>& items) { text += format_list(language_, items); },
+        },
+        value);
   }
 
   bool show_plural(const MessageNode& node, const ArgumentValue& value, bool ordinal) {
@@ -169,7 +185,8 @@ class Shower {
 
 }  // namespace
 
-std::string Pattern::format(const Language& language, std::span<const Argument> arguments, bool* incomplete) const {
+std::string Pattern::format(const Language& language, std::span<const Argument> arguments,
+                            bool* incomplete) const {
   constexpr std::size_t kRoomForArguments = 64;
   if (message_ == nullptr) {
     if (incomplete != nullptr && !source_.empty()) *incomplete = true;

@@ -43,19 +43,22 @@ inline constexpr int kMaxPatternDepth = 8;                   // plural and selec
 
 struct MessageNode;  // a piece of a parsed text; private to bot/language (message_node.hpp)
 
-// One checked text. Immutable, cheap to copy, shareable between threads. ICU parses it, once; showing it walks the parsed
-// pieces, so a text that only inserts plain strings touches no ICU at all, and an argument that is missing cannot come out as
-// "{who}" (which icu::MessageFormat prints with a status of OK).
+// One checked text. Immutable, cheap to copy, shareable between threads. ICU parses it, once;
+// showing it walks the parsed pieces, so a text that only inserts plain strings touches no ICU at
+// all, and a missing argument cannot come out as "{who}" (which icu::MessageFormat prints with a
+// status of OK).
 //
 // What may stand in a text:
-//   {name}                        a string as it is; a number 1,000 / 1.000 / 1 000; a list "a, b and c"; a date
-//                                 "Thursday 26 November"; a time 10:00 / 10.00 uur / kl. 10.00; a date with a time both, joined
-//   {n, number}                   also: integer, percent, ::skeleton
-//   {day, date}                   as {day}; also: short, medium, long, full, ::skeleton (::EEEEdMMMM)
-//   {t, time}, {t, time, short}   as {t}: with its word; ::Hm is the bare clock, 10:00 / 10.00 / 10.00
-//   {n, plural, …}, {n, selectordinal, …}, {who, select, …}   with offset:, =5 and # as ICU has them
-// Not allowed, as the order of fields and the sign for them differ between languages: literal date and number patterns ("dd/MM",
-// "#.0"); zone letters; times longer than short; spellout, duration and choice.
+//   {name}         a string as it is; a number 1,000 / 1.000 / 1 000; a list "a, b and c";
+//                  a date "Thursday 26 November"; a time 10:00 / 10.00 uur / kl. 10.00;
+//                  a date with a time both, joined ("… at 10:00", "… om 10.00 uur", "… kl. 10.00")
+//   {n, number}    also: integer, percent, ::skeleton
+//   {day, date}    as {day}; also: short, medium, long, full, ::skeleton (::EEEEdMMMM)
+//   {t, time}      as {t}, with its word; short is the same; ::Hm is the bare clock, 10:00 / 10.00
+//   {n, plural, …}, {n, selectordinal, …}, {who, select, …}   offset:, =5 and # as ICU has them
+// The default and short time are ours, not CLDR's (which has 10:00 in all three): see formats.hpp.
+// Not allowed, because languages differ in it: literal date and number patterns ("dd/MM", "#.0").
+// Nor zone letters and times longer than short (nothing here has a zone), spellout, duration, choice.
 class Pattern {
  public:
   Pattern() = default;
@@ -64,11 +67,13 @@ class Pattern {
   // Every argument at any depth with all its uses, in the order of the text, each use once.
   [[nodiscard]] const std::map<std::string, std::vector<ArgumentUse>, std::less<>>& arguments() const { return arguments_; }
 
-  // The finished text. An argument that is missing or of a kind the pattern cannot show never throws and never leaves braces in
-  // the text: it (a plural or select: the whole of it) shows as an empty string and sets *incomplete (may be nullptr), which the
-  // checks and explore look for. So does a pattern with a Syntax error, which is empty. *incomplete is never reset to false.
-  // Of the kinds: plural and ordinal take numbers, select strings and whole numbers; a Date has no time of day and a TimeOfDay no
-  // date, so neither shows a style that wants the other. Braces come out only where the author quoted them ('{').
+  // The finished text. An argument that is missing or of a kind the pattern cannot show never throws
+  // and never leaves braces in the text: it (a plural or select: the whole of it) shows as an empty
+  // string and sets *incomplete (may be nullptr), which the checks and explore look for. So does a
+  // pattern with a Syntax error, which is empty. *incomplete is never reset to false.
+  // Plural and ordinal take numbers; select takes strings and whole numbers. A Date has no time of
+  // day and a TimeOfDay no date: neither shows a style that wants the other. Braces come out only
+  // where the author quoted them ('{') or a value holds them.
   [[nodiscard]] std::string format(const Language& language, std::span<const Argument> arguments,
                                    bool* incomplete = nullptr) const;
 
@@ -83,7 +88,8 @@ struct ParsedPattern {
   Pattern pattern;
   std::vector<PatternError> errors;  // empty: the pattern is good
 };
-// Any bytes may be passed. `language` decides which plural arms are needed. All errors that can be told apart are reported.
+// Any bytes may be passed. `language` decides which plural arms are needed. All errors that can be
+// told apart are reported.
 [[nodiscard]] ParsedPattern parse_pattern(std::string source, const Language& language);
 
 }  // namespace tillit::language

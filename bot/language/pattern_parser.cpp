@@ -1,3 +1,8 @@
+#include "language/formats.hpp"
+#include "language/message_node.hpp"
+#include "language/pattern.hpp"
+#include "language/utf8.hpp"
+
 #include <fmt/format.h>
 #include <unicode/messagepattern.h>
 
@@ -5,15 +10,11 @@
 #include <utility>
 #include <vector>
 
-#include "language/formats.hpp"
-#include "language/message_node.hpp"
-#include "language/pattern.hpp"
-#include "language/utf8.hpp"
-
 namespace tillit::language {
 namespace {
 
-constexpr int32_t kQuotedInMessages = 24;  // how much of the text a message repeats, in UTF-16 units
+constexpr int32_t kQuotedInMessages =
+    24;  // how much of the text a message repeats, in UTF-16 units
 
 std::string to_utf8(const icu::UnicodeString& text) {
   std::string utf8;
@@ -23,15 +24,17 @@ std::string to_utf8(const icu::UnicodeString& text) {
 
 bool is_argument_name(std::string_view name) {
   const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
-  return !name.empty() && is_lower(name.front()) && std::all_of(name.begin(), name.end(), [&](char c) {
-    return is_lower(c) || (c >= '0' && c <= '9') || c == '_';
-  });
+  return !name.empty() && is_lower(name.front()) &&
+         std::all_of(name.begin(), name.end(),
+                     [&](char c) { return is_lower(c) || (c >= '0' && c <= '9') || c == '_'; });
 }
 
 std::string bad_name(std::string_view name) {
   if (name.empty()) return "{} has no name between its braces";
-  return fmt::format("\"{}\" cannot be an argument's name: use small letters, digits and _ (no dot), starting with a letter",
-                     name);
+  return fmt::format(
+      "\"{}\" cannot be an argument's name: use small letters, digits and _ (no dot), starting "
+      "with a letter",
+      name);
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -51,7 +54,8 @@ class PatternParser {
     result_.pattern.source_ = std::move(source);
     const std::string& text = result_.pattern.source_;
     if (text.size() > kMaxPatternSource) {
-      report(PatternError::Kind::Syntax, fmt::format("the text is longer than {} bytes", kMaxPatternSource));
+      report(PatternError::Kind::Syntax,
+             fmt::format("the text is longer than {} bytes", kMaxPatternSource));
     } else if (first_invalid_utf8(text) != std::string_view::npos) {
       report(PatternError::Kind::Syntax, "the text is not valid UTF-8");
     } else {
@@ -76,14 +80,17 @@ class PatternParser {
     parts_ = &parts;
     report_quoted_arguments();
     std::vector<MessageNode> message = read_message(0, 0);
-    if (!broken_) result_.pattern.message_ = std::make_shared<const std::vector<MessageNode>>(std::move(message));
+    if (!broken_)
+      result_.pattern.message_ =
+          std::make_shared<const std::vector<MessageNode>>(std::move(message));
   }
 
   // `start` is the part that opens the message; what lies between its parts is literal text.
   std::vector<MessageNode> read_message(int32_t start, int depth) {
     std::vector<MessageNode> nodes;
     if (depth > kMaxPatternDepth) {
-      report_broken(fmt::format("plural and select stand more than {} deep in one another", kMaxPatternDepth));
+      report_broken(fmt::format("plural and select stand more than {} deep in one another",
+                                kMaxPatternDepth));
       return nodes;
     }
     icu::UnicodeString literal;
@@ -121,9 +128,12 @@ class PatternParser {
         node.kind = MessageNode::Kind::Plain;
         note_use(node.text, ArgumentUse::Plain);
         break;
-      case UMSGPAT_ARG_TYPE_SIMPLE: read_simple(start + 2, node); break;
+      case UMSGPAT_ARG_TYPE_SIMPLE:
+        read_simple(start + 2, node);
+        break;
       case UMSGPAT_ARG_TYPE_CHOICE:
-        report_broken(fmt::format("{{{}, choice}} is not supported: use plural or select", node.text));
+        report_broken(
+            fmt::format("{{{}, choice}} is not supported: use plural or select", node.text));
         break;
       case UMSGPAT_ARG_TYPE_PLURAL:
         node.kind = MessageNode::Kind::Plural;
@@ -149,7 +159,8 @@ class PatternParser {
   // {name, type} and {name, type, style}; `at` is the part of the type.
   void read_simple(int32_t at, MessageNode& node) {
     const std::string type = substring(at);
-    if (parts_->getPartType(at + 1) == UMSGPAT_PART_TYPE_ARG_STYLE) node.style = trimmed(substring(at + 1));
+    if (parts_->getPartType(at + 1) == UMSGPAT_PART_TYPE_ARG_STYLE)
+      node.style = trimmed(substring(at + 1));
     bool good = false;
     if (type == "number") {
       node.kind = MessageNode::Kind::Number;
@@ -162,15 +173,18 @@ class PatternParser {
       node.fields = fields.value_or(Fields{});
       note_use(node.text, ArgumentUse::DateOrTime);
     } else {
-      report_broken(fmt::format("{{{}, {}}} is not supported: there are number, date, time, plural, selectordinal and select",
-                                node.text, type));
+      report_broken(
+          fmt::format("{{{}, {}}} is not supported: there are number, date, time, plural, "
+                      "selectordinal and select",
+                      node.text, type));
       return;
     }
     if (!good) {
-      report_broken(fmt::format("{{{}, {}}} has no style \"{}\": {}", node.text, type, node.style,
-                                type == "number" ? "use integer, percent or a skeleton such as ::.00"
-                                : type == "date" ? "use short, medium, long, full or a skeleton such as ::EEEEdMMMM"
-                                                 : "use short or a skeleton such as ::Hm"));
+      report_broken(fmt::format(
+          "{{{}, {}}} has no style \"{}\": {}", node.text, type, node.style,
+          type == "number" ? "use integer, percent or a skeleton such as ::.00"
+          : type == "date" ? "use short, medium, long, full or a skeleton such as ::EEEEdMMMM"
+                           : "use short or a skeleton such as ::Hm"));
     }
   }
 
@@ -182,7 +196,8 @@ class PatternParser {
       MessageArm arm;
       arm.keyword = substring(at);
       const std::string& keyword = arm.keyword;
-      if (std::any_of(node.arms.begin(), node.arms.end(), [&](const auto& other) { return other.keyword == keyword; })) {
+      if (std::any_of(node.arms.begin(), node.arms.end(),
+                      [&](const auto& other) { return other.keyword == keyword; })) {
         report_broken(fmt::format("the arm \"{}\" of {{{}}} is there twice", keyword, node.text));
       }
       ++at;
@@ -198,7 +213,8 @@ class PatternParser {
 
   void require_categories(const MessageNode& node, bool ordinal) {
     for (const std::string& category : plural_categories(language_, ordinal)) {
-      if (std::none_of(node.arms.begin(), node.arms.end(), [&](const auto& arm) { return arm.keyword == category; })) {
+      if (std::none_of(node.arms.begin(), node.arms.end(),
+                       [&](const auto& arm) { return arm.keyword == category; })) {
         report(PatternError::Kind::MissingPlural,
                fmt::format("{{{}, {}}} needs the arm \"{}\" in this language ({})", node.text,
                            ordinal ? "selectordinal" : "plural", category, language_.str()));
@@ -206,8 +222,9 @@ class PatternParser {
     }
   }
 
-  // An apostrophe before a brace starts a quotation, silently: '{name}' shows {name}. Quoting a brace on purpose ('{') stays
-  // allowed; an argument inside, or a quotation that never ends, is an accident.
+  // An apostrophe before a brace starts a quotation, silently: '{name}' shows {name}. Quoting a
+  // brace on purpose ('{') stays allowed; an argument inside, or a quotation that never ends, is an
+  // accident.
   void report_quoted_arguments() {
     int32_t opened = -1;
     int32_t last_skipped = -2;
@@ -233,7 +250,8 @@ class PatternParser {
     }
   }
 
-  // ICU takes a "}" outside every argument for plain text; here it is half of an argument that lost its beginning.
+  // ICU takes a "}" outside every argument for plain text; here it is half of an argument that lost
+  // its beginning.
   void report_stray_brace(int32_t from, int32_t to) {
     for (int32_t i = from; i < to; ++i) {
       if (text_->charAt(i) != u'}') continue;
@@ -248,14 +266,16 @@ class PatternParser {
     bool hides = !closed;
     for (int32_t i = 0; i + 1 < quoted.length() && !hides; ++i) {
       const char16_t next = quoted.charAt(i + 1);
-      hides = quoted.charAt(i) == u'{' && ((next >= u'a' && next <= u'z') || (next >= u'A' && next <= u'Z'));
+      hides = quoted.charAt(i) == u'{' &&
+              ((next >= u'a' && next <= u'z') || (next >= u'A' && next <= u'Z'));
     }
     if (hides) report_apostrophe(quoted);
   }
 
   void report_apostrophe(const icu::UnicodeString& after) {
     report(PatternError::Kind::QuotedArgument,
-           fmt::format("the apostrophe before \"{}\" makes it plain text, braces and all: write ’ or two apostrophes instead",
+           fmt::format("the apostrophe before \"{}\" makes it plain text, braces and all: write ’ "
+                       "or two apostrophes instead",
                        to_utf8(after.tempSubString(0, kQuotedInMessages))));
   }
 
@@ -265,9 +285,11 @@ class PatternParser {
       int32_t end = start;
       while (end < text.length() && icu::UnicodeString(u"{},").indexOf(text.charAt(end)) < 0) ++end;
       const std::string name(trimmed(to_utf8(text.tempSubStringBetween(start, end))));
-      const bool opens_argument = to_utf8(text.tempSubString(0, start)).find_last_not_of(" \t\r\n") != std::string::npos &&
-                                  trimmed(to_utf8(text.tempSubString(0, start))).back() == '{';
-      if (opens_argument && end < text.length() && text.charAt(end) != u'{' && !is_argument_name(name)) {
+      const bool opens_argument =
+          to_utf8(text.tempSubString(0, start)).find_last_not_of(" \t\r\n") != std::string::npos &&
+          trimmed(to_utf8(text.tempSubString(0, start))).back() == '{';
+      if (opens_argument && end < text.length() && text.charAt(end) != u'{' &&
+          !is_argument_name(name)) {
         report(PatternError::Kind::BadName, bad_name(name));
         return;
       }
@@ -275,9 +297,11 @@ class PatternParser {
     report_quotes_before_braces(text);
     const std::string near = to_utf8(text.tempSubString(start, kQuotedInMessages));
     if (status == U_UNMATCHED_BRACES) {
-      report(PatternError::Kind::Syntax, "a brace is opened and not closed, or closed and not opened");
+      report(PatternError::Kind::Syntax,
+             "a brace is opened and not closed, or closed and not opened");
     } else if (status == U_DEFAULT_KEYWORD_MISSING) {
-      report(PatternError::Kind::Syntax, "plural, selectordinal and select each need an arm \"other {…}\"");
+      report(PatternError::Kind::Syntax,
+             "plural, selectordinal and select each need an arm \"other {…}\"");
     } else {
       report(PatternError::Kind::Syntax, fmt::format("the text cannot be read near \"{}\"", near));
     }
@@ -287,7 +311,8 @@ class PatternParser {
   void report_quotes_before_braces(const icu::UnicodeString& text) {
     for (int32_t i = 0; i + 1 < text.length(); ++i) {
       const bool before_brace = text.charAt(i + 1) == u'{' || text.charAt(i + 1) == u'}';
-      if (text.charAt(i) != u'\'' || !before_brace || (i > 0 && text.charAt(i - 1) == u'\'')) continue;
+      if (text.charAt(i) != u'\'' || !before_brace || (i > 0 && text.charAt(i - 1) == u'\''))
+        continue;
       report_apostrophe(text.tempSubString(i + 1));
       return;
     }
@@ -298,7 +323,9 @@ class PatternParser {
     if (std::find(uses.begin(), uses.end(), use) == uses.end()) uses.push_back(use);
   }
 
-  [[nodiscard]] std::string substring(int32_t part) const { return to_utf8(parts_->getSubstring(parts_->getPart(part))); }
+  [[nodiscard]] std::string substring(int32_t part) const {
+    return to_utf8(parts_->getSubstring(parts_->getPart(part)));
+  }
 
   void report(PatternError::Kind kind, std::string_view message) {
     result_.errors.push_back({kind, std::string(message)});
@@ -309,7 +336,7 @@ class PatternParser {
   }
 
   const Language& language_;
-  const icu::UnicodeString* text_ = nullptr;    // both borrowed from parse_checked() while it runs
+  const icu::UnicodeString* text_ = nullptr;  // both borrowed from parse_checked() while it runs
   const icu::MessagePattern* parts_ = nullptr;
   std::vector<std::pair<int32_t, int32_t>> quoted_;  // from apostrophe to apostrophe
   bool broken_ = false;

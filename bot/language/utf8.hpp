@@ -5,8 +5,8 @@
 
 namespace tillit::language {
 
-// The offset of the first byte that is not part of well-formed UTF-8 (Unicode 15, table 3-7: no overlong forms, no
-// surrogates, nothing above U+10FFFF), or npos.
+// The offset of the first byte that is not part of well-formed UTF-8 (Unicode 15, table 3-7: no
+// overlong forms, no surrogates, nothing above U+10FFFF), or npos.
 [[nodiscard]] constexpr std::size_t first_invalid_utf8(std::string_view text) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   for (std::size_t i = 0; i < text.size();) {

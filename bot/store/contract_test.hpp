@@ -1,8 +1,9 @@
 #pragma once
 
-#include <gtest/gtest.h>
+#include "store/in_store.hpp"
 
 #include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include <atomic>
 #include <functional>
@@ -12,10 +13,10 @@
 #include <utility>
 #include <vector>
 
-#include "store/in_store.hpp"
-
-// What every Store does, whatever stands behind it. Include this in one test of the implementation and instantiate the suite:
-//   INSTANTIATE_TEST_SUITE_P(Sqlite, StoreContract, ::testing::Values(StoreCase{"…", make}), name_of);
+// What every Store does, whatever stands behind it. Include this in one test of the implementation
+// and instantiate the suite:
+//   INSTANTIATE_TEST_SUITE_P(Sqlite, StoreContract, ::testing::Values(StoreCase{"…", make}),
+//   name_of);
 namespace tillit::store {
 
 // One storage, empty at first.
@@ -55,21 +56,29 @@ class StoreContract : public ::testing::TestWithParam<StoreCase> {
     ASSERT_NE(store_, nullptr);
   }
 
-  static TimePoint at(std::int64_t seconds) { return TimePoint{std::chrono::seconds{1'800'000'000 + seconds}}; }
+  static TimePoint at(std::int64_t seconds) {
+    return TimePoint{std::chrono::seconds{1'800'000'000 + seconds}};
+  }
 
   // A person with one conversation, in the state every test starts from.
   void add(const std::string& name) {
     ASSERT_TRUE(run([&](Transaction& t) -> Result<void> {
-                  if (auto made = t.create_person({person(name), 0, name + " profile", name + " book"}, at(0)); !made) return made;
+                  if (auto made = t.create_person(
+                          {person(name), 0, name + " profile", name + " book"}, at(0));
+                      !made)
+                    return made;
                   if (auto linked = t.link(identity(name), person(name)); !linked) return linked;
                   return t.save_conversation(conversation_row(name));
                 }).has_value());
   }
   static PersonId person(const std::string& name) { return PersonId{"p:" + name}; }
-  static ConversationId conversation(const std::string& name) { return ConversationId{"c:" + name}; }
+  static ConversationId conversation(const std::string& name) {
+    return ConversationId{"c:" + name};
+  }
   static Identity identity(const std::string& name) { return {"slack", "T1", "U" + name}; }
   static ConversationRow conversation_row(const std::string& name) {
-    return {conversation(name), person(name), RoomId{"slack:T1:D" + name}, "slack", "T1", 0, name + " state", at(0)};
+    return {conversation(name), person(name), RoomId{"slack:T1:D" + name}, "slack", "T1", 0,
+            name + " state",    at(0)};
   }
   static OutboxMessage message(const std::string& name, int position, const std::string& body) {
     OutboxMessage one;
@@ -85,7 +94,8 @@ class StoreContract : public ::testing::TestWithParam<StoreCase> {
     return one;
   }
   std::vector<std::string> claim(std::int64_t now, std::int64_t lease_until, int limit = 100) {
-    const auto claimed = run([&](Transaction& t) { return t.claim_outbox("slack", at(now), at(lease_until), limit); });
+    const auto claimed = run(
+        [&](Transaction& t) { return t.claim_outbox("slack", at(now), at(lease_until), limit); });
     EXPECT_TRUE(claimed.has_value());
     last_claim_ = claimed.value_or(std::vector<OutboxMessage>{});
     std::vector<std::string> bodies;
@@ -106,7 +116,8 @@ class StoreContract : public ::testing::TestWithParam<StoreCase> {
 
 using Strings = std::vector<std::string>;
 
-// --- one work -----------------------------------------------------------------------------------------------------------------
+// --- one work
+// -----------------------------------------------------------------------------------------------------------------
 
 TEST_P(StoreContract, KeepsNothingOfAWorkThatFails) {
   const auto written = run([&](Transaction& t) -> Result<void> {
@@ -140,9 +151,9 @@ TEST_P(StoreContract, RefusesAWriteInsideAWrite) {
 
 TEST_P(StoreContract, SeesWhatWasWrittenEarlierInTheSameWork) {
   EXPECT_EQ(**run([](Transaction& t) -> Result<std::optional<std::string>> {
-              if (auto put = t.put_fact("name", "value", true); !put) return tl::unexpected(put.error());
-              return t.find_fact("name");
-            }),
+    if (auto put = t.put_fact("name", "value", true); !put) return tl::unexpected(put.error());
+    return t.find_fact("name");
+  }),
             "value");
 }
 
@@ -155,7 +166,8 @@ TEST_P(StoreContract, StillHoldsAfterAPowerCutWhatAWriteReturnedFor) {
   EXPECT_EQ(row->book, "anna book");
 }
 
-// --- many works ---------------------------------------------------------------------------------------------------------------
+// --- many works
+// ---------------------------------------------------------------------------------------------------------------
 
 TEST_P(StoreContract, RunsConcurrentWorksAsIfOneAfterTheOther) {
   constexpr int kThreads = 16;
@@ -175,7 +187,8 @@ TEST_P(StoreContract, RunsConcurrentWorksAsIfOneAfterTheOther) {
       });
     }
   }
-  EXPECT_EQ(**run([](Transaction& t) { return t.find_fact("count"); }), std::to_string(kThreads * kEach));
+  EXPECT_EQ(**run([](Transaction& t) { return t.find_fact("count"); }),
+            std::to_string(kThreads * kEach));
 }
 
 TEST_P(StoreContract, LetsEachOfManyWorksStandOrFallAlone) {
@@ -211,18 +224,22 @@ TEST_P(StoreContract, KeepsWhatManyThreadsWroteOverAReopening) {
     std::vector<std::jthread> threads;
     for (int i = 0; i < 8; ++i) {
       threads.emplace_back([&, i] {
-        if (store.write([&](Transaction& t) { return t.put_fact(fmt::format("f{}", i), "x", false); })) ++kept;
+        if (store.write(
+                [&](Transaction& t) { return t.put_fact(fmt::format("f{}", i), "x", false); }))
+          ++kept;
       });
     }
   }
   reopen();
   EXPECT_EQ(kept, 8);
   for (int i = 0; i < 8; ++i) {
-    EXPECT_TRUE(run([i](Transaction& t) { return t.find_fact(fmt::format("f{}", i)); })->has_value());
+    EXPECT_TRUE(
+        run([i](Transaction& t) { return t.find_fact(fmt::format("f{}", i)); })->has_value());
   }
 }
 
-// --- inbox --------------------------------------------------------------------------------------------------------------------
+// --- inbox
+// --------------------------------------------------------------------------------------------------------------------
 
 TEST_P(StoreContract, TakesAnEventOnce) {
   const InboxKey key{"slack", "T1", "message", "D1", "1700.1"};
@@ -241,7 +258,8 @@ TEST_P(StoreContract, TakesAnEventOnce) {
 TEST_P(StoreContract, TakesAnEventAgainWhenItsWorkFailed) {
   const InboxKey key{"slack", "T1", "message", "D1", "1700.1"};
   ASSERT_FALSE(run([&](Transaction& t) -> Result<void> {
-                 if (const auto fresh = t.claim_event(key, at(0)); !fresh) return tl::unexpected(fresh.error());
+                 if (const auto fresh = t.claim_event(key, at(0)); !fresh)
+                   return tl::unexpected(fresh.error());
                  return fail(Errc::Unavailable, "later");
                }).has_value());
   EXPECT_TRUE(*run([&](Transaction& t) { return t.claim_event(key, at(0)); }));
@@ -252,13 +270,15 @@ TEST_P(StoreContract, GivesTheInlineReplyOfAnEventAgain) {
   const InboxKey key{"slack", "T1", "button", "D1", "a1"};
   EXPECT_FALSE(run([&](Transaction& t) { return t.find_inline_reply(key); })->has_value());
   ASSERT_TRUE(run([&](Transaction& t) -> Result<void> {
-                if (const auto fresh = t.claim_event(key, at(0)); !fresh) return tl::unexpected(fresh.error());
+                if (const auto fresh = t.claim_event(key, at(0)); !fresh)
+                  return tl::unexpected(fresh.error());
                 return t.keep_inline_reply(key, person("anna"), "the reply");
               }).has_value());
   EXPECT_EQ(**run([&](Transaction& t) { return t.find_inline_reply(key); }), "the reply");
 }
 
-// --- people and talks ---------------------------------------------------------------------------------------------------------
+// --- people and talks
+// ---------------------------------------------------------------------------------------------------------
 
 TEST_P(StoreContract, KeepsAPersonUnderItsRevision) {
   add("anna");
@@ -268,7 +288,8 @@ TEST_P(StoreContract, KeepsAPersonUnderItsRevision) {
   row.profile = "changed";
   row.book = "not to be kept";
   ASSERT_TRUE(run([&](Transaction& t) { return t.save_person(row, false); }).has_value());
-  EXPECT_EQ(run([&](Transaction& t) { return t.save_person(row, true); }).error().code, Errc::Conflict);
+  EXPECT_EQ(run([&](Transaction& t) { return t.save_person(row, true); }).error().code,
+            Errc::Conflict);
   row = *run([](Transaction& t) { return t.load_person(person("anna")); });
   EXPECT_EQ(row.rev, 2);
   EXPECT_EQ(row.profile, "changed");
@@ -279,27 +300,49 @@ TEST_P(StoreContract, KeepsAPersonUnderItsRevision) {
 }
 
 TEST_P(StoreContract, KnowsNobodyItWasNotTold) {
-  EXPECT_EQ(run([](Transaction& t) { return t.load_person(person("anna")); }).error().code, Errc::NotFound);
-  EXPECT_EQ(run([](Transaction& t) { return t.load_conversation(conversation("anna")); }).error().code, Errc::NotFound);
-  EXPECT_FALSE(run([](Transaction& t) { return t.find_conversation(RoomId{"slack:T1:Danna"}); })->has_value());
+  EXPECT_EQ(run([](Transaction& t) { return t.load_person(person("anna")); }).error().code,
+            Errc::NotFound);
+  EXPECT_EQ(
+      run([](Transaction& t) { return t.load_conversation(conversation("anna")); }).error().code,
+      Errc::NotFound);
+  EXPECT_FALSE(run([](Transaction& t) {
+                 return t.find_conversation(RoomId{"slack:T1:Danna"});
+               })->has_value());
   EXPECT_FALSE(run([](Transaction& t) { return t.find_person(identity("anna")); })->has_value());
-  EXPECT_EQ(run([](Transaction& t) { return t.link(identity("anna"), person("anna")); }).error().code, Errc::NotFound);
-  EXPECT_EQ(run([](Transaction& t) { return t.save_conversation(conversation_row("anna")); }).error().code, Errc::NotFound);
+  EXPECT_EQ(
+      run([](Transaction& t) { return t.link(identity("anna"), person("anna")); }).error().code,
+      Errc::NotFound);
+  EXPECT_EQ(run([](Transaction& t) { return t.save_conversation(conversation_row("anna")); })
+                .error()
+                .code,
+            Errc::NotFound);
 }
 
 TEST_P(StoreContract, RefusesASecondPersonOfOneIdAndASecondOwnerOfAnIdentity) {
   add("anna");
   add("bo");
-  EXPECT_EQ(run([](Transaction& t) { return t.create_person({person("anna"), 0, "", ""}, at(0)); }).error().code, Errc::Conflict);
-  EXPECT_EQ(run([](Transaction& t) { return t.link(identity("anna"), person("bo")); }).error().code, Errc::Conflict);
-  EXPECT_TRUE(run([](Transaction& t) { return t.link(identity("anna"), person("anna")); }).has_value());
+  EXPECT_EQ(run([](Transaction& t) {
+              return t.create_person({person("anna"), 0, "", ""}, at(0));
+            })
+                .error()
+                .code,
+            Errc::Conflict);
+  EXPECT_EQ(run([](Transaction& t) { return t.link(identity("anna"), person("bo")); }).error().code,
+            Errc::Conflict);
+  EXPECT_TRUE(
+      run([](Transaction& t) { return t.link(identity("anna"), person("anna")); }).has_value());
   EXPECT_EQ(**run([](Transaction& t) { return t.find_person(identity("anna")); }), person("anna"));
 }
 
 TEST_P(StoreContract, KnowsAPersonUnderSeveralIdentities) {
   add("anna");
-  ASSERT_TRUE(run([](Transaction& t) { return t.link({"teams", "X", "29:a"}, person("anna")); }).has_value());
-  EXPECT_EQ(**run([](Transaction& t) { return t.find_person({"teams", "X", "29:a"}); }), person("anna"));
+  ASSERT_TRUE(run([](Transaction& t) {
+                return t.link({"teams", "X", "29:a"}, person("anna"));
+              }).has_value());
+  EXPECT_EQ(**run([](Transaction& t) {
+    return t.find_person({"teams", "X", "29:a"});
+  }),
+            person("anna"));
   const auto identities = *run([](Transaction& t) { return t.identities_of(person("anna")); });
   ASSERT_EQ(identities.size(), 2U);
   EXPECT_EQ(identities[0].user, "Uanna");
@@ -315,8 +358,12 @@ TEST_P(StoreContract, KeepsAConversationUnderItsRevision) {
   row.state = "next";
   row.last_word = at(60);
   ASSERT_TRUE(run([&](Transaction& t) { return t.save_conversation(row); }).has_value());
-  EXPECT_EQ(run([&](Transaction& t) { return t.save_conversation(row); }).error().code, Errc::Conflict);
-  EXPECT_EQ(run([](Transaction& t) { return t.save_conversation(conversation_row("anna")); }).error().code, Errc::Conflict);
+  EXPECT_EQ(run([&](Transaction& t) { return t.save_conversation(row); }).error().code,
+            Errc::Conflict);
+  EXPECT_EQ(run([](Transaction& t) { return t.save_conversation(conversation_row("anna")); })
+                .error()
+                .code,
+            Errc::Conflict);
   row = *run([](Transaction& t) { return t.load_conversation(conversation("anna")); });
   EXPECT_EQ(row.rev, 2);
   EXPECT_EQ(row.state, "next");
@@ -337,7 +384,8 @@ TEST_P(StoreContract, ListsConversationsTheMostRecentFirst) {
   EXPECT_EQ(rows[1].state, "anna state");
 }
 
-// --- clock --------------------------------------------------------------------------------------------------------------------
+// --- clock
+// --------------------------------------------------------------------------------------------------------------------
 
 TEST_P(StoreContract, GivesTimersThatAreDueOldestFirstUntilTheyAreDropped) {
   add("anna");
@@ -345,10 +393,14 @@ TEST_P(StoreContract, GivesTimersThatAreDueOldestFirstUntilTheyAreDropped) {
   using std::chrono::seconds;
   EXPECT_FALSE(run([](Transaction& t) { return t.next_due(); })->has_value());
   ASSERT_TRUE(run([](Transaction& t) -> Result<void> {
-                if (auto set = t.set_timers(conversation("anna"), {{conversation("anna"), 7, 0, seconds{60}, at(60), {}},
-                                                                   {conversation("anna"), 7, 1, seconds{90}, at(90), {}}});
-                    !set) return set;
-                return t.set_timers(conversation("bo"), {{conversation("bo"), 3, 0, seconds{30}, at(30), {}}});
+                if (auto set =
+                        t.set_timers(conversation("anna"),
+                                     {{conversation("anna"), 7, 0, seconds{60}, at(60), {}},
+                                      {conversation("anna"), 7, 1, seconds{90}, at(90), {}}});
+                    !set)
+                  return set;
+                return t.set_timers(conversation("bo"),
+                                    {{conversation("bo"), 3, 0, seconds{30}, at(30), {}}});
               }).has_value());
   EXPECT_EQ(**run([](Transaction& t) { return t.next_due(); }), at(30));
   EXPECT_TRUE(run([](Transaction& t) { return t.due_timers(at(29), 10); })->empty());
@@ -362,30 +414,35 @@ TEST_P(StoreContract, GivesTimersThatAreDueOldestFirstUntilTheyAreDropped) {
   due = *run([](Transaction& t) { return t.due_timers(at(99), 10); });
   ASSERT_EQ(due.size(), 2U);
   EXPECT_EQ(due[1].rung, 1);
-  ASSERT_TRUE(run([](Transaction& t) { return t.set_timers(conversation("anna"), {}); }).has_value());
+  ASSERT_TRUE(
+      run([](Transaction& t) { return t.set_timers(conversation("anna"), {}); }).has_value());
   EXPECT_FALSE(run([](Transaction& t) { return t.next_due(); })->has_value());
 }
 
 TEST_P(StoreContract, StartsATimerWhenTheWholeBatchItWaitsForWasSent) {
   add("anna");
-  ASSERT_TRUE(run([](Transaction& t) -> Result<void> {
-                const auto batch = t.put_outbox({message("anna", 0, "one"), message("anna", 1, "two")});
-                if (!batch) return tl::unexpected(batch.error());
-                return t.set_timers(conversation("anna"),
-                                    {{conversation("anna"), 1, 0, std::chrono::seconds{60}, {}, *batch}});
-              }).has_value());
+  ASSERT_TRUE(
+      run([](Transaction& t) -> Result<void> {
+        const auto batch = t.put_outbox({message("anna", 0, "one"), message("anna", 1, "two")});
+        if (!batch) return tl::unexpected(batch.error());
+        return t.set_timers(conversation("anna"),
+                            {{conversation("anna"), 1, 0, std::chrono::seconds{60}, {}, *batch}});
+      }).has_value());
   claim(0, 10);
-  ASSERT_TRUE(run([&](Transaction& t) { return t.mark_sent(id_of("one"), "ts1", at(5)); }).has_value());
+  ASSERT_TRUE(
+      run([&](Transaction& t) { return t.mark_sent(id_of("one"), "ts1", at(5)); }).has_value());
   EXPECT_FALSE(run([](Transaction& t) { return t.next_due(); })->has_value());
   claim(5, 10);
-  ASSERT_TRUE(run([&](Transaction& t) { return t.mark_sent(id_of("two"), "ts2", at(7)); }).has_value());
+  ASSERT_TRUE(
+      run([&](Transaction& t) { return t.mark_sent(id_of("two"), "ts2", at(7)); }).has_value());
   EXPECT_EQ(**run([](Transaction& t) { return t.next_due(); }), at(67));
 }
 
 TEST_P(StoreContract, MovesAScheduleThatIsSetAgainAndForgetsACancelledOne) {
   add("anna");
-  Schedule schedule{person("anna"), "weekly", "check_in", R"({"promise":"pr:1"})", "2026-11-27T10:00", "Europe/Stockholm",
-                    at(100), std::chrono::hours{4}, IfBusy::SayOnly};
+  Schedule schedule{person("anna"),     "weekly",           "check_in", R"({"promise":"pr:1"})",
+                    "2026-11-27T10:00", "Europe/Stockholm", at(100),    std::chrono::hours{4},
+                    IfBusy::SayOnly};
   ASSERT_TRUE(run([&](Transaction& t) { return t.put_schedule(schedule); }).has_value());
   schedule.due = at(200);
   schedule.zone = "Europe/Amsterdam";
@@ -399,31 +456,40 @@ TEST_P(StoreContract, MovesAScheduleThatIsSetAgainAndForgetsACancelledOne) {
   EXPECT_EQ(due[0].window, std::chrono::hours{4});
   EXPECT_EQ(due[0].if_busy, IfBusy::SayOnly);
   EXPECT_EQ(run([](Transaction& t) { return t.schedules_of(person("anna")); })->size(), 1U);
-  ASSERT_TRUE(run([](Transaction& t) { return t.cancel_schedule(person("anna"), "weekly"); }).has_value());
+  ASSERT_TRUE(
+      run([](Transaction& t) { return t.cancel_schedule(person("anna"), "weekly"); }).has_value());
   EXPECT_FALSE(run([](Transaction& t) { return t.next_due(); })->has_value());
 }
 
-// --- outbox -------------------------------------------------------------------------------------------------------------------
+// --- outbox
+// -------------------------------------------------------------------------------------------------------------------
 
 TEST_P(StoreContract, SendsEachConversationInOrderOneMessageAtATime) {
   add("anna");
   add("bo");
-  ASSERT_TRUE(run([](Transaction& t) { return t.put_outbox({message("anna", 0, "a1"), message("anna", 1, "a2")}); }).has_value());
-  ASSERT_TRUE(run([](Transaction& t) { return t.put_outbox({message("anna", 0, "a3")}); }).has_value());
-  ASSERT_TRUE(run([](Transaction& t) { return t.put_outbox({message("bo", 0, "b1")}); }).has_value());
+  ASSERT_TRUE(run([](Transaction& t) {
+                return t.put_outbox({message("anna", 0, "a1"), message("anna", 1, "a2")});
+              }).has_value());
+  ASSERT_TRUE(
+      run([](Transaction& t) { return t.put_outbox({message("anna", 0, "a3")}); }).has_value());
+  ASSERT_TRUE(
+      run([](Transaction& t) { return t.put_outbox({message("bo", 0, "b1")}); }).has_value());
   EXPECT_EQ(claim(0, 30), (Strings{"a1", "b1"}));
   EXPECT_EQ(last_claim_[0].attempts, 1);
   const auto first = id_of("a1");
   EXPECT_EQ(claim(1, 30), Strings{});
   ASSERT_TRUE(run([&](Transaction& t) { return t.mark_sent(first, "ts", at(2)); }).has_value());
   EXPECT_EQ(claim(2, 30), Strings{"a2"});
-  ASSERT_TRUE(run([&](Transaction& t) { return t.mark_sent(id_of("a2"), "ts", at(3)); }).has_value());
+  ASSERT_TRUE(
+      run([&](Transaction& t) { return t.mark_sent(id_of("a2"), "ts", at(3)); }).has_value());
   EXPECT_EQ(claim(3, 30), Strings{"a3"});
 }
 
 TEST_P(StoreContract, NumbersBatchesUpwardsAndNamesThemInTheirMessages) {
   add("anna");
-  const auto first = *run([](Transaction& t) { return t.put_outbox({message("anna", 0, "a1"), message("anna", 1, "a2")}); });
+  const auto first = *run([](Transaction& t) {
+    return t.put_outbox({message("anna", 0, "a1"), message("anna", 1, "a2")});
+  });
   const auto second = *run([](Transaction& t) { return t.put_outbox({message("anna", 0, "a3")}); });
   EXPECT_LT(first, second);
   const auto waiting = *run([](Transaction& t) { return t.outbox_of(person("anna")); });
@@ -438,7 +504,9 @@ TEST_P(StoreContract, NumbersBatchesUpwardsAndNamesThemInTheirMessages) {
 
 TEST_P(StoreContract, GivesAMessageAgainWhenItsLeaseRanOutOrItFailed) {
   add("anna");
-  ASSERT_TRUE(run([](Transaction& t) { return t.put_outbox({message("anna", 0, "a1"), message("anna", 1, "a2")}); }).has_value());
+  ASSERT_TRUE(run([](Transaction& t) {
+                return t.put_outbox({message("anna", 0, "a1"), message("anna", 1, "a2")});
+              }).has_value());
   EXPECT_EQ(claim(0, 30), Strings{"a1"});
   EXPECT_EQ(claim(29, 60), Strings{});
   EXPECT_EQ(claim(30, 60), Strings{"a1"});
@@ -451,16 +519,20 @@ TEST_P(StoreContract, GivesAMessageAgainWhenItsLeaseRanOutOrItFailed) {
 TEST_P(StoreContract, ClaimsAtMostWhatWasAskedForAndOnlyOfItsChannel) {
   for (const std::string name : {"anna", "bo", "cy"}) {
     add(name);
-    ASSERT_TRUE(run([&](Transaction& t) { return t.put_outbox({message(name, 0, name)}); }).has_value());
+    ASSERT_TRUE(
+        run([&](Transaction& t) { return t.put_outbox({message(name, 0, name)}); }).has_value());
   }
-  EXPECT_TRUE(run([](Transaction& t) { return t.claim_outbox("teams", at(0), at(30), 10); })->empty());
+  EXPECT_TRUE(
+      run([](Transaction& t) { return t.claim_outbox("teams", at(0), at(30), 10); })->empty());
   EXPECT_EQ(claim(0, 30, 2).size(), 2U);
   EXPECT_EQ(claim(0, 30, 2).size(), 1U);
 }
 
 TEST_P(StoreContract, MarksAMessageSentOnce) {
   add("anna");
-  ASSERT_TRUE(run([](Transaction& t) { return t.put_outbox({message("anna", 0, "a1"), message("anna", 1, "a2")}); }).has_value());
+  ASSERT_TRUE(run([](Transaction& t) {
+                return t.put_outbox({message("anna", 0, "a1"), message("anna", 1, "a2")});
+              }).has_value());
   claim(0, 30);
   const auto id = id_of("a1");
   ASSERT_TRUE(run([&](Transaction& t) { return t.mark_sent(id, "ts", at(1)); }).has_value());
@@ -476,17 +548,23 @@ TEST_P(StoreContract, RefusesABatchOfNothingOrOfTwoConversations) {
   add("anna");
   add("bo");
   EXPECT_EQ(run([](Transaction& t) { return t.put_outbox({}); }).error().code, Errc::Invalid);
-  EXPECT_EQ(run([](Transaction& t) { return t.put_outbox({message("anna", 0, "a"), message("bo", 1, "b")}); }).error().code,
+  EXPECT_EQ(run([](Transaction& t) {
+              return t.put_outbox({message("anna", 0, "a"), message("bo", 1, "b")});
+            })
+                .error()
+                .code,
             Errc::Invalid);
 }
 
-// --- log, scripts, facts ------------------------------------------------------------------------------------------------------
+// --- log, scripts, facts
+// ------------------------------------------------------------------------------------------------------
 
 TEST_P(StoreContract, LogsTurnsNewestLast) {
   add("anna");
   for (int n = 1; n <= 3; ++n) {
     ASSERT_TRUE(run([n](Transaction& t) {
-                  return t.append_turn_log({conversation("anna"), person("anna"), n, "message", "a@start", "a=1", at(n), "ff",
+                  return t.append_turn_log({conversation("anna"), person("anna"), n, "message",
+                                            "a@start", "a=1", at(n), "ff",
                                             fmt::format("texts {}", n)});
                 }).has_value());
   }
@@ -503,8 +581,12 @@ TEST_P(StoreContract, LogsTurnsNewestLast) {
 }
 
 TEST_P(StoreContract, KeepsAScriptOnceUnderItsHash) {
-  ASSERT_TRUE(run([](Transaction& t) { return t.keep_script({"h1", "check_in", 3, "{}"}); }).has_value());
-  ASSERT_TRUE(run([](Transaction& t) { return t.keep_script({"h1", "other", 4, "[]"}); }).has_value());
+  ASSERT_TRUE(run([](Transaction& t) {
+                return t.keep_script({"h1", "check_in", 3, "{}"});
+              }).has_value());
+  ASSERT_TRUE(run([](Transaction& t) {
+                return t.keep_script({"h1", "other", 4, "[]"});
+              }).has_value());
   const auto script = *run([](Transaction& t) { return t.find_script("h1"); });
   ASSERT_TRUE(script.has_value());
   EXPECT_EQ(script->dialogue, "check_in");
@@ -515,7 +597,9 @@ TEST_P(StoreContract, KeepsAScriptOnceUnderItsHash) {
 
 TEST_P(StoreContract, KeepsFactsSecretOrNotOverAReopening) {
   for (const bool secret : {true, false, true}) {
-    ASSERT_TRUE(run([&](Transaction& t) { return t.put_fact("token", secret ? "xoxb-1" : "", secret); }).has_value());
+    ASSERT_TRUE(run([&](Transaction& t) {
+                  return t.put_fact("token", secret ? "xoxb-1" : "", secret);
+                }).has_value());
     reopen();
     EXPECT_EQ(**run([](Transaction& t) { return t.find_fact("token"); }), secret ? "xoxb-1" : "");
   }
@@ -531,24 +615,34 @@ TEST_P(StoreContract, NamesThingsTheSameWayOverAReopeningAndDifferentlyElsewhere
   EXPECT_NE(other->open()->reference("p:anna"), reference);
 }
 
-// --- retention and erasure ----------------------------------------------------------------------------------------------------
+// --- retention and erasure
+// ----------------------------------------------------------------------------------------------------
 
 TEST_P(StoreContract, PurgesWhatIsOldInSteps) {
   add("anna");
   for (int n = 0; n < 3; ++n) {
     ASSERT_TRUE(run([n](Transaction& t) -> Result<void> {
                   const InboxKey key{"slack", "T1", "message", "D", std::to_string(n)};
-                  if (const auto fresh = t.claim_event(key, at(n)); !fresh) return tl::unexpected(fresh.error());
-                  if (auto kept = t.keep_inline_reply(key, person("anna"), "reply"); !kept) return kept;
-                  return t.append_turn_log({conversation("anna"), person("anna"), n, "message", "path", "h", at(n), "", "texts"});
+                  if (const auto fresh = t.claim_event(key, at(n)); !fresh)
+                    return tl::unexpected(fresh.error());
+                  if (auto kept = t.keep_inline_reply(key, person("anna"), "reply"); !kept)
+                    return kept;
+                  return t.append_turn_log({conversation("anna"), person("anna"), n, "message",
+                                            "path", "h", at(n), "", "texts"});
                 }).has_value());
   }
-  const auto purge = [&](int limit) { return *run([&](Transaction& t) { return t.purge(at(2), at(2), at(2), limit); }); };
+  const auto purge = [&](int limit) {
+    return *run([&](Transaction& t) { return t.purge(at(2), at(2), at(2), limit); });
+  };
   EXPECT_TRUE(purge(1));
   EXPECT_TRUE(purge(1));
   EXPECT_FALSE(purge(1));
-  EXPECT_TRUE(*run([](Transaction& t) { return t.claim_event({"slack", "T1", "message", "D", "1"}, at(9)); }));
-  EXPECT_FALSE(*run([](Transaction& t) { return t.claim_event({"slack", "T1", "message", "D", "2"}, at(9)); }));
+  EXPECT_TRUE(*run([](Transaction& t) {
+    return t.claim_event({"slack", "T1", "message", "D", "1"}, at(9));
+  }));
+  EXPECT_FALSE(*run([](Transaction& t) {
+    return t.claim_event({"slack", "T1", "message", "D", "2"}, at(9));
+  }));
   const auto log = *run([](Transaction& t) { return t.turn_log_of(person("anna"), 0); });
   ASSERT_EQ(log.size(), 3U);
   EXPECT_EQ(log[0].texts, "");
@@ -559,11 +653,14 @@ TEST_P(StoreContract, PurgesWhatIsOldInSteps) {
 TEST_P(StoreContract, ErasesAPersonAndLeavesTheOthers) {
   add("anna");
   add("bo");
-  ASSERT_TRUE(run([](Transaction& t) { return t.put_outbox({message("anna", 0, "a1")}); }).has_value());
-  ASSERT_TRUE(run([](Transaction& t) { return t.put_outbox({message("bo", 0, "b1")}); }).has_value());
+  ASSERT_TRUE(
+      run([](Transaction& t) { return t.put_outbox({message("anna", 0, "a1")}); }).has_value());
+  ASSERT_TRUE(
+      run([](Transaction& t) { return t.put_outbox({message("bo", 0, "b1")}); }).has_value());
   ASSERT_TRUE(run([](Transaction& t) { return t.erase_person(person("anna")); }).has_value());
   reopen();
-  EXPECT_EQ(run([](Transaction& t) { return t.load_person(person("anna")); }).error().code, Errc::NotFound);
+  EXPECT_EQ(run([](Transaction& t) { return t.load_person(person("anna")); }).error().code,
+            Errc::NotFound);
   EXPECT_FALSE(run([](Transaction& t) { return t.find_person(identity("anna")); })->has_value());
   EXPECT_TRUE(run([](Transaction& t) { return t.identities_of(person("anna")); })->empty());
   EXPECT_TRUE(run([](Transaction& t) { return t.conversations_of(person("anna")); })->empty());
@@ -576,7 +673,8 @@ TEST_P(StoreContract, ErasesAPersonAndLeavesTheOthers) {
 TEST_P(StoreContract, SendsAFarewellAfterErasureAndThenKeepsNothing) {
   for (const bool farewell_first : {true, false}) {
     add("anna");
-    ASSERT_TRUE(run([](Transaction& t) { return t.put_outbox({message("anna", 0, "a1")}); }).has_value());
+    ASSERT_TRUE(
+        run([](Transaction& t) { return t.put_outbox({message("anna", 0, "a1")}); }).has_value());
     claim(0, 30);
     const auto on_its_way = id_of("a1");
     ASSERT_TRUE(run([&](Transaction& t) -> Result<void> {
@@ -585,13 +683,17 @@ TEST_P(StoreContract, SendsAFarewellAfterErasureAndThenKeepsNothing) {
                   if (!farewell_first) {
                     if (auto erased = t.erase_person(person("anna")); !erased) return erased;
                   }
-                  if (const auto put = t.put_outbox({farewell}); !put) return tl::unexpected(put.error());
+                  if (const auto put = t.put_outbox({farewell}); !put)
+                    return tl::unexpected(put.error());
                   return farewell_first ? t.erase_person(person("anna")) : Result<void>{};
                 }).has_value());
-    EXPECT_TRUE(run([&](Transaction& t) { return t.mark_sent(on_its_way, "ts", at(1)); }).has_value());
+    EXPECT_TRUE(
+        run([&](Transaction& t) { return t.mark_sent(on_its_way, "ts", at(1)); }).has_value());
     EXPECT_EQ(claim(1, 30), Strings{"all gone"});
     EXPECT_FALSE(last_claim_[0].person.has_value());
-    ASSERT_TRUE(run([&](Transaction& t) { return t.mark_sent(id_of("all gone"), "ts", at(2)); }).has_value());
+    ASSERT_TRUE(run([&](Transaction& t) {
+                  return t.mark_sent(id_of("all gone"), "ts", at(2));
+                }).has_value());
     EXPECT_EQ(claim(100, 130), Strings{});
   }
 }

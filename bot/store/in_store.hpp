@@ -1,9 +1,9 @@
 #pragma once
 
+#include "store/store.hpp"
+
 #include <type_traits>
 #include <utility>
-
-#include "store/store.hpp"
 
 namespace tillit::store {
 

@@ -1,16 +1,16 @@
 #pragma once
 
+#include "core/clock.hpp"
+#include "core/id.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "core/clock.hpp"
-#include "core/id.hpp"
-
-// What the store keeps, as values. Fields marked "sealed" are handed over and given back in the clear; the store seals them
-// with the data key of the person they belong to.
+// What the store keeps, as values. Fields marked "sealed" are handed over and given back in the
+// clear; the store seals them with the data key of the person they belong to.
 namespace tillit::store {
 
 // Somebody as a channel knows them. One person may have several.
@@ -22,9 +22,11 @@ struct Identity {
 
 struct PersonRow {
   PersonId id;
-  std::int64_t rev = 0;   // 0: not stored yet
-  std::string profile;    // sealed: what the engine needs at each turn (language, zone, cursors, seed), JSON
-  std::string book;       // sealed: relationships, promises, notes, JSON; read by the engine only when a script asks
+  std::int64_t rev = 0;  // 0: not stored yet
+  std::string
+      profile;  // sealed: what the engine needs at each turn (language, zone, cursors, seed), JSON
+  std::string book;  // sealed: relationships, promises, notes, JSON; read by the engine only when a
+                     // script asks
 };
 
 struct ConversationRow {
@@ -38,7 +40,8 @@ struct ConversationRow {
   TimePoint last_word{};
 };
 
-// An event's own identity: the same message delivered twice has the same key. Kept only as a keyed hash.
+// An event's own identity: the same message delivered twice has the same key. Kept only as a keyed
+// hash.
 struct InboxKey {
   std::string channel;
   std::string workspace;
@@ -49,10 +52,11 @@ struct InboxKey {
 
 struct Timer {
   ConversationId conversation;
-  std::int64_t token = 0;  // the rest it belongs to; another token at that conversation makes it stale
+  std::int64_t token =
+      0;  // the rest it belongs to; another token at that conversation makes it stale
   int rung = 0;
   std::chrono::seconds after{0};
-  std::optional<TimePoint> due;                // set when the batch it waits for was handed over
+  std::optional<TimePoint> due;  // set when the batch it waits for was handed over
   std::optional<std::int64_t> waits_for_batch;
 };
 
@@ -60,7 +64,7 @@ enum class IfBusy { Queue, Interrupt, SayOnly, Skip };
 
 struct Schedule {
   PersonId person;
-  std::string key;       // unique per person: setting it again moves it
+  std::string key;  // unique per person: setting it again moves it
   std::string dialogue;
   std::string arguments;  // JSON of ids only, never of texts
   std::string local;      // "2026-11-27T10:00": the truth, together with …
@@ -73,14 +77,15 @@ struct Schedule {
 // One message on its way out. `order` is given by the store, ascending per conversation.
 struct OutboxMessage {
   std::int64_t id = 0;  // given by the store
-  std::optional<PersonId> person;   // nullopt: a farewell after erasure; its body is then not personal and not sealed
+  std::optional<PersonId>
+      person;  // nullopt: a farewell after erasure; its body is then not personal and not sealed
   ConversationId conversation;
   RoomId room;
   std::string channel;
   std::string workspace;
-  std::int64_t batch = 0;   // all messages of one turn
-  int position = 0;         // within the batch
-  std::string body;         // sealed: the channel-neutral message, JSON
+  std::int64_t batch = 0;  // all messages of one turn
+  int position = 0;        // within the batch
+  std::string body;        // sealed: the channel-neutral message, JSON
   std::string idempotency_key;
   TimePoint created{};
   int attempts = 0;
@@ -91,11 +96,11 @@ struct TurnLogRow {
   PersonId person;
   std::int64_t rev = 0;
   std::string event_kind;
-  std::string path;          // "interest@start>interest@opening", nodes only
+  std::string path;           // "interest@start>interest@opening", nodes only
   std::string script_hashes;  // "interest=d31c…", comma-separated
   TimePoint now{};
   std::string random_before;  // hex state, so that `tillit repro` can run the turn again
-  std::string texts;          // sealed: what was said and answered, JSON; dropped after its retention
+  std::string texts;  // sealed: what was said and answered, JSON; dropped after its retention
 };
 
 struct ScriptBody {

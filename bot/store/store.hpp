@@ -1,103 +1,135 @@
 #pragma once
 
+#include "core/result.hpp"
+#include "store/rows.hpp"
+
 #include <functional>
 #include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "core/result.hpp"
-#include "store/rows.hpp"
-
 namespace tillit::store {
 
-// One atomic piece of work. Used only inside Store::write, by one thread at a time. Every function may fail with Unavailable
-// (disk, lock) or Corrupt (a stored value does not open); the caller passes that up and nothing of the work is kept.
+// One atomic piece of work. Used only inside Store::write, by one thread at a time. Every function
+// may fail with Unavailable (disk, lock) or Corrupt (a stored value does not open); the caller
+// passes that up and nothing of the work is kept.
 class Transaction {
  public:
   virtual ~Transaction() = default;
 
-  // False if this event was taken before. `inline_reply` given with the event when it was first taken is returned by
-  // find_inline_reply, for answers that the platform asks for again.
+  // False if this event was taken before. `inline_reply` given with the event when it was first
+  // taken is returned by find_inline_reply, for answers that the platform asks for again.
   [[nodiscard]] virtual Result<bool> claim_event(const InboxKey& key, TimePoint now) = 0;
-  [[nodiscard]] virtual Result<void> keep_inline_reply(const InboxKey& key, const PersonId& person, const std::string& reply) = 0;
-  [[nodiscard]] virtual Result<std::optional<std::string>> find_inline_reply(const InboxKey& key) = 0;
+  [[nodiscard]] virtual Result<void> keep_inline_reply(const InboxKey& key, const PersonId& person,
+                                                       const std::string& reply) = 0;
+  [[nodiscard]] virtual Result<std::optional<std::string>> find_inline_reply(
+      const InboxKey& key) = 0;
 
   [[nodiscard]] virtual Result<std::optional<PersonId>> find_person(const Identity& identity) = 0;
+  // Conflict if it belongs to somebody else, NotFound if there is no such person.
   [[nodiscard]] virtual Result<void> link(const Identity& identity, const PersonId& person) = 0;
-  // Makes the data key too. Conflict if the id exists.
+  // Makes the data key too, and stores revision 1. Conflict if the id exists.
   [[nodiscard]] virtual Result<void> create_person(const PersonRow& person, TimePoint now) = 0;
   // NotFound if there is none (erased).
   [[nodiscard]] virtual Result<PersonRow> load_person(const PersonId& id) = 0;
-  // Conflict unless the stored revision is person.rev; stores rev + 1. `with_book` false leaves the stored book as it is.
+  // Conflict unless the stored revision is person.rev; stores rev + 1. `with_book` false leaves the
+  // stored book as it is.
   [[nodiscard]] virtual Result<void> save_person(const PersonRow& person, bool with_book) = 0;
 
-  [[nodiscard]] virtual Result<std::optional<ConversationRow>> find_conversation(const RoomId& room) = 0;
+  [[nodiscard]] virtual Result<std::optional<ConversationRow>> find_conversation(
+      const RoomId& room) = 0;
   [[nodiscard]] virtual Result<ConversationRow> load_conversation(const ConversationId& id) = 0;
   // Of one person, the most recently used first.
-  [[nodiscard]] virtual Result<std::vector<ConversationRow>> conversations_of(const PersonId& person) = 0;
+  [[nodiscard]] virtual Result<std::vector<ConversationRow>> conversations_of(
+      const PersonId& person) = 0;
   // Inserts at rev 0, else Conflict unless the stored revision is conversation.rev; stores rev + 1.
   [[nodiscard]] virtual Result<void> save_conversation(const ConversationRow& conversation) = 0;
 
-  [[nodiscard]] virtual Result<void> set_timers(const ConversationId& conversation, const std::vector<Timer>& timers) = 0;  // replaces
-  [[nodiscard]] virtual Result<std::vector<Timer>> due_timers(TimePoint now, int limit) = 0;  // oldest first
+  [[nodiscard]] virtual Result<void> set_timers(const ConversationId& conversation,
+                                                const std::vector<Timer>& timers) = 0;  // replaces
+  [[nodiscard]] virtual Result<std::vector<Timer>> due_timers(TimePoint now,
+                                                              int limit) = 0;  // oldest first
   [[nodiscard]] virtual Result<void> drop_timer(const Timer& timer) = 0;
 
-  [[nodiscard]] virtual Result<void> put_schedule(const Schedule& schedule) = 0;  // by (person, key)
-  [[nodiscard]] virtual Result<void> cancel_schedule(const PersonId& person, const std::string& key) = 0;
+  [[nodiscard]] virtual Result<void> put_schedule(
+      const Schedule& schedule) = 0;  // by (person, key)
+  [[nodiscard]] virtual Result<void> cancel_schedule(const PersonId& person,
+                                                     const std::string& key) = 0;
   [[nodiscard]] virtual Result<std::vector<Schedule>> schedules_of(const PersonId& person) = 0;
-  [[nodiscard]] virtual Result<std::vector<Schedule>> due_schedules(TimePoint now, int limit) = 0;  // oldest first
+  [[nodiscard]] virtual Result<std::vector<Schedule>> due_schedules(TimePoint now,
+                                                                    int limit) = 0;  // oldest first
 
   // The earliest due instant of any timer or schedule; nullopt if nothing waits for the clock.
   [[nodiscard]] virtual Result<std::optional<TimePoint>> next_due() = 0;
 
-  // Gives the batch its number and each message its id. Messages must be of one conversation.
+  // Gives the batch its number and each message its id. Invalid unless it has messages, all of one
+  // conversation.
   [[nodiscard]] virtual Result<std::int64_t> put_outbox(std::vector<OutboxMessage> messages) = 0;
-  // The oldest unsent message of each conversation (so that order per conversation holds), at most `limit`, whose lease has run
-  // out; takes a lease until `lease_until` and counts the attempt.
-  [[nodiscard]] virtual Result<std::vector<OutboxMessage>> claim_outbox(const std::string& channel, TimePoint now, TimePoint lease_until, int limit) = 0;
-  // Sent: the body is dropped; `platform_id` kept for later updates. When it was the last of its batch, timers that wait for the
-  // batch become due at `now` + after.
-  [[nodiscard]] virtual Result<void> mark_sent(std::int64_t id, const std::string& platform_id, TimePoint now) = 0;
+  // The oldest unsent message of each conversation (so that order per conversation holds), at most
+  // `limit`, whose lease has run out; takes a lease until `lease_until` and counts the attempt.
+  [[nodiscard]] virtual Result<std::vector<OutboxMessage>> claim_outbox(const std::string& channel,
+                                                                        TimePoint now,
+                                                                        TimePoint lease_until,
+                                                                        int limit) = 0;
+  // Sent: the body is dropped; `platform_id` kept for later updates. No error if it was marked
+  // before or was erased on its way. A farewell leaves nothing. When it was the last of its batch,
+  // timers that wait for the batch become due at `now` + after.
+  [[nodiscard]] virtual Result<void> mark_sent(std::int64_t id, const std::string& platform_id,
+                                               TimePoint now) = 0;
   // Not sent: may be tried again from `not_before`.
   [[nodiscard]] virtual Result<void> mark_failed(std::int64_t id, TimePoint not_before) = 0;
 
   [[nodiscard]] virtual Result<void> append_turn_log(const TurnLogRow& row) = 0;
-  // Texts in the clear; newest last; `limit` 0 means all.
-  [[nodiscard]] virtual Result<std::vector<TurnLogRow>> turn_log_of(const PersonId& person, int limit) = 0;
-  [[nodiscard]] virtual Result<std::vector<OutboxMessage>> outbox_of(const PersonId& person) = 0;  // unsent
+  // Texts in the clear, empty once their retention is over; newest last; `limit` 0 means all.
+  [[nodiscard]] virtual Result<std::vector<TurnLogRow>> turn_log_of(const PersonId& person,
+                                                                    int limit) = 0;
+  [[nodiscard]] virtual Result<std::vector<OutboxMessage>> outbox_of(
+      const PersonId& person) = 0;  // unsent
   [[nodiscard]] virtual Result<std::vector<Identity>> identities_of(const PersonId& person) = 0;
 
-  [[nodiscard]] virtual Result<void> keep_script(const ScriptBody& body) = 0;  // no-op if the hash is known
+  [[nodiscard]] virtual Result<void> keep_script(
+      const ScriptBody& body) = 0;  // no-op if the hash is known
   [[nodiscard]] virtual Result<std::optional<ScriptBody>> find_script(const std::string& hash) = 0;
 
-  // Everything that belongs to the person, in every table, and the data key: what backups and the log still hold can no
-  // longer be opened. Inbox rows stay (keyed hashes of event ids, naming nobody) until purge().
+  // Everything that belongs to the person, in every table, and the data key: what backups and the
+  // log still hold can no longer be opened. Inbox rows stay (keyed hashes of event ids, naming
+  // nobody) until purge(), and so do messages without a person (farewells) until they are sent. No
+  // error if there is no such person.
   [[nodiscard]] virtual Result<void> erase_person(const PersonId& id) = 0;
 
-  // Small facts of the installation. Sealed with the master key if `secret`.
+  // Small facts of the installation. Sealed with a data key of the installation, which the master
+  // key wraps, if `secret`.
   [[nodiscard]] virtual Result<std::optional<std::string>> find_fact(const std::string& name) = 0;
-  [[nodiscard]] virtual Result<void> put_fact(const std::string& name, const std::string& value, bool secret) = 0;
+  [[nodiscard]] virtual Result<void> put_fact(const std::string& name, const std::string& value,
+                                              bool secret) = 0;
 
-  // Retention. Deletes inbox rows seen before `inbox_before`, sent outbox rows before `sent_before`, texts of turn-log rows before
-  // `texts_before` (their paths stay). At most `limit` rows of each; true if there may be more.
-  [[nodiscard]] virtual Result<bool> purge(TimePoint inbox_before, TimePoint sent_before, TimePoint texts_before, int limit) = 0;
+  // Retention. Deletes inbox rows seen before `inbox_before`, sent outbox rows before
+  // `sent_before`, texts of turn-log rows before `texts_before` (their paths stay). At most `limit`
+  // rows of each; true if there may be more.
+  [[nodiscard]] virtual Result<bool> purge(TimePoint inbox_before, TimePoint sent_before,
+                                           TimePoint texts_before, int limit) = 0;
   // Rewraps up to `limit` data keys that an older master key wraps; returns how many are left.
   [[nodiscard]] virtual Result<std::int64_t> rewrap_keys(int limit) = 0;
 };
 
-// Durable, transactional keeping of people and their talks. One contract test suite (store/contract_test.hpp) holds for every
-// implementation.  Thread-safety: any thread.
+// Durable, transactional keeping of people and their talks. One contract test suite
+// (store/contract_test.hpp) holds for every implementation.  Thread-safety: any thread.
 class Store {
  public:
   virtual ~Store() = default;
 
-  // Runs `work` and returns once its writes are on the disk; if `work` or the commit fails, nothing of it is kept and the
-  // error is returned. Concurrent calls may share one commit (group commit) but each sees the ones before it and stands or falls alone.
-  // `work` may be run again after a lost race, so it must do nothing that outlives it but write. It must not call write().
-  [[nodiscard]] virtual Result<void> write(const std::function<Result<void>(Transaction&)>& work) = 0;
+  // Runs `work` and returns once its writes are on the disk; if `work` or the commit fails, nothing
+  // of it is kept and the error is returned. Concurrent calls may share one commit (group commit)
+  // but each sees the ones before it and stands or falls alone. `work` may be run again after a
+  // lost race, so it must do nothing that outlives it but write. It must not call write()
+  // (Invalid), and an exception out of it becomes Invalid as well. Every failure of the commit
+  // itself is Unavailable.
+  [[nodiscard]] virtual Result<void> write(
+      const std::function<Result<void>(Transaction&)>& work) = 0;
 
-  // A keyed hash that names `what` in logs and metrics without telling it: stable for this store, different in every other.
+  // A keyed hash that names `what` in logs and metrics without telling it: stable for this store,
+  // different in every other.
   [[nodiscard]] virtual std::string reference(std::string_view what) const = 0;
 };
 

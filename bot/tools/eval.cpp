@@ -1,22 +1,22 @@
 #include "tools/eval.hpp"
 
-#include <fmt/format.h>
-
-#include <istream>
-#include <nlohmann/json.hpp>
-#include <ostream>
-
 #include "dialogue/expression.hpp"
 #include "dialogue/value_json.hpp"
 #include "tools/inferred_variables.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <istream>
+#include <ostream>
 
 namespace tillit::tools {
 namespace {
 
 using dialogue::Value;
 
-// Two bytes each: Latin-1 (À to Þ, without ×) and Latin Extended-A. Enough to try an expression in Europe; the bot itself uses
-// the language module's mapping.
+// Two bytes each: Latin-1 (À to Þ, without ×) and Latin Extended-A. Enough to try an expression in
+// Europe; the bot itself uses the language module's mapping.
 std::string lower_latin(std::string_view text) {
   std::string result;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -30,8 +30,10 @@ std::string lower_latin(std::string_view text) {
       continue;
     }
     unsigned point = (byte & 0x1FU) << 6U | (static_cast<unsigned char>(text[++i]) & 0x3FU);
-    const bool odd_is_capital = (point >= 0x139 && point <= 0x148) || (point >= 0x179 && point <= 0x17E);
-    const bool in_pairs = point >= 0x100 && point <= 0x17E && point != 0x130 && point != 0x131 && point != 0x138 && point != 0x149 && point != 0x178;
+    const bool odd_is_capital =
+        (point >= 0x139 && point <= 0x148) || (point >= 0x179 && point <= 0x17E);
+    const bool in_pairs = point >= 0x100 && point <= 0x17E && point != 0x130 && point != 0x131 &&
+                          point != 0x138 && point != 0x149 && point != 0x178;
     if (point >= 0xC0 && point <= 0xDE && point != 0xD7) {
       point += 32;
     } else if (point == 0x178) {
@@ -47,7 +49,8 @@ std::string lower_latin(std::string_view text) {
 
 class World : public dialogue::Environment {
  public:
-  World(const InferredVariables& variables, const EvalOptions& options) : variables_(variables), options_(options) {}
+  World(const InferredVariables& variables, const EvalOptions& options)
+      : variables_(variables), options_(options) {}
 
   Value variable(std::uint16_t slot) const noexcept override { return variables_.value(slot); }
   Value shared(std::uint16_t) const noexcept override { return {}; }
@@ -88,7 +91,8 @@ Answer answer(const std::string& line, const InferredVariables& variables, const
   bool exceeded = false;
   const Value value = evaluate(checked.expression, world, nullptr, &exceeded);
   if (exceeded) {
-    result.error = {"D20", 0, fmt::format("this takes more than {} steps", dialogue::kMaxEvaluationSteps)};
+    result.error = {"D20", 0,
+                    fmt::format("this takes more than {} steps", dialogue::kMaxEvaluationSteps)};
     return result;
   }
   const dialogue::Type& type = checked.expression.type();
@@ -102,7 +106,9 @@ std::string as_json(const std::string& line, const Answer& answer) {
   nlohmann::ordered_json json;
   json["expression"] = line;
   if (answer.error) {
-    json["error"] = {{"code", answer.error->code}, {"offset", answer.error->offset}, {"message", answer.error->message}};
+    json["error"] = {{"code", answer.error->code},
+                     {"offset", answer.error->offset},
+                     {"message", answer.error->message}};
   } else {
     json["value"] = answer.json;
     json["type"] = answer.type;
@@ -110,7 +116,8 @@ std::string as_json(const std::string& line, const Answer& answer) {
   return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
-// A line, cut off after one byte more than an expression may have: enough to say that it is too long. False at the end.
+// A line, cut off after one byte more than an expression may have: enough to say that it is too
+// long. False at the end.
 bool read_line(std::istream& in, std::string& line) {
   line.clear();
   bool any = false;
@@ -140,7 +147,8 @@ int run_eval(std::istream& in, std::ostream& out, std::ostream& err, const EvalO
     if (options.json) {
       out << as_json(line, result) << '\n';
     } else if (result.error) {
-      out << fmt::format("error {} at {}: {}\n", result.error->code, result.error->offset, result.error->message);
+      out << fmt::format("error {} at {}: {}\n", result.error->code, result.error->offset,
+                         result.error->message);
     } else {
       out << result.value << '\n';
     }

@@ -1,21 +1,23 @@
 #pragma once
 
-#include <deque>
-#include <map>
-#include <memory>
-#include <nlohmann/json_fwd.hpp>
-#include <string>
-#include <string_view>
-
 #include "core/result.hpp"
 #include "dialogue/expression.hpp"
 #include "dialogue/type.hpp"
 #include "dialogue/value.hpp"
 
+#include <nlohmann/json_fwd.hpp>
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
 namespace tillit::tools {
 
-// Variables whose types are read off a JSON object (the rules stand at EvalOptions::vars). Owns the record types that its
-// Types borrow: it stays where it is, and must outlive every expression checked against it. Thread-safety: read-only once made.
+// Variables whose types are read off a JSON object (the rules stand at EvalOptions::vars). Owns the
+// record types that its Types borrow: it stays where it is, and must outlive every expression
+// checked against it. Thread-safety: read-only once made.
 class InferredVariables : public dialogue::Scope {
  public:
   // Errors: Invalid, naming the variable and what to write instead.
@@ -33,10 +35,14 @@ class InferredVariables : public dialogue::Scope {
   InferredVariables() = default;
 
   // Also takes the types out of the keys, so that what remains can be read by type.
-  [[nodiscard]] Result<dialogue::Type> infer(nlohmann::json& json, const std::string& place, int depth);
-  [[nodiscard]] Result<dialogue::Type> infer_record(nlohmann::json& json, const std::string& place, int depth);
-  [[nodiscard]] Result<dialogue::Type> common(const dialogue::Type& a, const dialogue::Type& b, const std::string& place);
-  [[nodiscard]] Result<dialogue::Type> common_record(const dialogue::RecordType& a, const dialogue::RecordType& b,
+  [[nodiscard]] Result<dialogue::Type> infer(nlohmann::json& json, const std::string& place,
+                                             int depth);
+  [[nodiscard]] Result<dialogue::Type> infer_record(nlohmann::json& json, const std::string& place,
+                                                    int depth);
+  [[nodiscard]] Result<dialogue::Type> common(const dialogue::Type& a, const dialogue::Type& b,
+                                              const std::string& place);
+  [[nodiscard]] Result<dialogue::Type> common_record(const dialogue::RecordType& a,
+                                                     const dialogue::RecordType& b,
                                                      const std::string& place);
   [[nodiscard]] const dialogue::RecordType& keep(dialogue::RecordType record);
 

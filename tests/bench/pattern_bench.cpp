@@ -1,5 +1,8 @@
-// What showing a text costs, against fmt::format of the same text in the same run: absolute times drift between runs and machines,
-// ratios hold. The bar is docs/performance.md's "step with its texts". Runs are interleaved; the table of ratios comes last.
+// What showing a text costs, against fmt::format of the same text in the same run: absolute times
+// drift between runs and machines, ratios hold. The bar is docs/performance.md's "step with its
+// texts". Runs are interleaved; the table of ratios comes last.
+#include "language/pattern.hpp"
+
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
@@ -8,8 +11,6 @@
 #include <map>
 #include <string>
 #include <vector>
-
-#include "language/pattern.hpp"
 
 namespace tillit::language {
 namespace {
@@ -30,7 +31,8 @@ Pattern parsed(const char* source) {
 }
 
 template <class Reference>
-void compare(const std::string& name, const char* source, const std::vector<Argument>& arguments, Reference reference) {
+void compare(const std::string& name, const char* source, const std::vector<Argument>& arguments,
+             Reference reference) {
   const Pattern pattern = parsed(source);
   const std::string expected = reference();
   if (const std::string shown = pattern.format(kDutch, arguments); shown != expected) {
@@ -40,9 +42,11 @@ void compare(const std::string& name, const char* source, const std::vector<Argu
   benchmark::RegisterBenchmark((name + kReference).c_str(), [reference](benchmark::State& state) {
     for (auto step : state) benchmark::DoNotOptimize(reference());
   });
-  benchmark::RegisterBenchmark((name + kMeasured).c_str(), [pattern, arguments](benchmark::State& state) {
-    for (auto step : state) benchmark::DoNotOptimize(pattern.format(kDutch, arguments));
-  });
+  benchmark::RegisterBenchmark((name + kMeasured).c_str(),
+                               [pattern, arguments](benchmark::State& state) {
+                                 for (auto step : state)
+                                   benchmark::DoNotOptimize(pattern.format(kDutch, arguments));
+                               });
 }
 
 // The usual table, then ours.
@@ -66,7 +70,8 @@ class RatioReporter : public benchmark::ConsoleReporter {
       const std::string text = name.substr(0, name.size() - std::string_view(kReference).size());
       const auto measured = nanoseconds_.find(text + kMeasured);
       if (measured == nanoseconds_.end()) continue;
-      fmt::print("{:<20} {:>10.0f} {:>10.0f} {:>7.1f}\n", text, measured->second, reference, measured->second / reference);
+      fmt::print("{:<20} {:>10.0f} {:>10.0f} {:>7.1f}\n", text, measured->second, reference,
+                 measured->second / reference);
     }
   }
 
@@ -79,28 +84,36 @@ void register_all() {
   const std::string who = "Linde";
   const Date day{std::chrono::year{2026} / 11 / 26};
 
-  compare("literal", "Fijn dat je er bent. Drie minuten, en “stop” is ook een antwoord.", {},
-          [] { return fmt::format("Fijn dat je er bent. Drie minuten, en “stop” is ook een antwoord."); });
+  compare("literal", "Fijn dat je er bent. Drie minuten, en “stop” is ook een antwoord.", {}, [] {
+    return fmt::format("Fijn dat je er bent. Drie minuten, en “stop” is ook een antwoord.");
+  });
   compare("one_string", "Je voornemen: “{what}”. Dat schrijf ik op.", {{"what", what}},
           [what] { return fmt::format("Je voornemen: “{}”. Dat schrijf ik op.", what); });
-  compare("three_strings", "{who}: “{what}”, en nog eens “{what}”. Zo'n foto's.", {{"what", what}, {"who", who}},
+  compare("three_strings", "{who}: “{what}”, en nog eens “{what}”. Zo'n foto's.",
+          {{"what", what}, {"who", who}},
           [=] { return fmt::format("{}: “{}”, en nog eens “{}”. Zo'n foto's.", who, what, what); });
   compare("plural", "Je hebt {n, plural, one {# voornemen} other {# voornemens}} bij {who}.",
           {{"n", std::int64_t{3}}, {"who", who}},
           [who] { return fmt::format("Je hebt {} voornemens bij {}.", 3, who); });
-  compare("thousands", "{n} keer", {{"n", std::int64_t{12345}}}, [] { return fmt::format("{}.{:03} keer", 12, 345); });
+  compare("thousands", "{n} keer", {{"n", std::int64_t{12345}}},
+          [] { return fmt::format("{}.{:03} keer", 12, 345); });
   compare("date", "Ik kom er {day, date, ::EEEEdMMMM} op terug.", {{"day", day}},
           [] { return fmt::format("Ik kom er {} {} {} op terug.", "donderdag", 26, "november"); });
-  compare("time", "Tot {t}.", {{"t", TimeOfDay{10h}}}, [] { return fmt::format("Tot {:02}.{:02} uur.", 10, 0); });
+  compare("time", "Tot {t}.", {{"t", TimeOfDay{10h}}},
+          [] { return fmt::format("Tot {:02}.{:02} uur.", 10, 0); });
   compare("list", "Met {all}.", {{"all", std::vector<std::string>{"Lo", "Wren", "Linde"}}},
           [] { return fmt::format("Met {}, {} en {}.", "Lo", "Wren", "Linde"); });
   compare("select_and_date",
-          "{how, select, kept {Gelukt op {day}: “{what}”.} other {{n, plural, one {# keer} other {# keer}} niet gelukt.}}",
+          "{how, select, kept {Gelukt op {day}: “{what}”.} other {{n, plural, one {# keer} other "
+          "{# keer}} niet gelukt.}}",
           {{"how", std::string("kept")}, {"day", day}, {"what", what}, {"n", std::int64_t{2}}},
-          [what] { return fmt::format("Gelukt op {} {} {}: “{}”.", "donderdag", 26, "november", what); });
+          [what] {
+            return fmt::format("Gelukt op {} {} {}: “{}”.", "donderdag", 26, "november", what);
+          });
 
   benchmark::RegisterBenchmark("parse/simple", [](benchmark::State& state) {
-    for (auto step : state) benchmark::DoNotOptimize(parse_pattern("Je voornemen: “{what}”. Dat schrijf ik op.", kDutch));
+    for (auto step : state)
+      benchmark::DoNotOptimize(parse_pattern("Je voornemen: “{what}”. Dat schrijf ik op.", kDutch));
   });
 }
 
@@ -112,7 +125,8 @@ int main(int argc, char** argv) {
   std::string repetitions = "--benchmark_repetitions=3";
   std::string interleaving = "--benchmark_enable_random_interleaving=true";
   std::string least_time = "--benchmark_min_time=0.1";
-  std::vector<char*> arguments = {argv[0], repetitions.data(), interleaving.data(), least_time.data()};
+  std::vector<char*> arguments = {argv[0], repetitions.data(), interleaving.data(),
+                                  least_time.data()};
   for (int i = 1; i < argc; ++i) arguments.push_back(argv[i]);
   int count = static_cast<int>(arguments.size());
   benchmark::Initialize(&count, arguments.data());

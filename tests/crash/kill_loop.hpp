@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/random.hpp"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -16,12 +18,11 @@
 #include <string>
 #include <vector>
 
-#include "core/random.hpp"
-
 extern char** environ;
 
-// Starts a program, lets it work for a random while and kills it (SIGKILL), again and again. The program prints one line for
-// each thing it promises to have kept; what it promised is then checked against what it left behind.
+// Starts a program, lets it work for a random while and kills it (SIGKILL), again and again. The
+// program prints one line for each thing it promises to have kept; what it promised is then checked
+// against what it left behind.
 namespace tillit::crash {
 
 struct KillLoop {
@@ -60,7 +61,8 @@ inline std::optional<Child> start(const std::string& program, std::vector<std::s
   for (auto& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);
   Child child;
-  const int failed = ::posix_spawn(&child.pid, program.c_str(), &actions, nullptr, argv.data(), environ);
+  const int failed =
+      ::posix_spawn(&child.pid, program.c_str(), &actions, nullptr, argv.data(), environ);
   posix_spawn_file_actions_destroy(&actions);
   ::close(pipe[1]);
   if (failed != 0) {
@@ -79,13 +81,16 @@ inline bool read_some(int output, std::string& text) {
   return got > 0 || (got < 0 && errno == EINTR);
 }
 
-// Reads until the moment has come (or the child closed its output). Reading all the while keeps a full pipe from slowing it.
-inline bool read_until(int output, std::string& text, std::chrono::steady_clock::time_point moment) {
+// Reads until the moment has come (or the child closed its output). Reading all the while keeps a
+// full pipe from slowing it.
+inline bool read_until(int output, std::string& text,
+                       std::chrono::steady_clock::time_point moment) {
   for (;;) {
     const auto left = moment - std::chrono::steady_clock::now();
     if (left <= left.zero()) return true;
     const auto nanoseconds = std::chrono::duration_cast<std::chrono::nanoseconds>(left).count();
-    const timespec timeout{static_cast<time_t>(nanoseconds / 1'000'000'000), static_cast<long>(nanoseconds % 1'000'000'000)};
+    const timespec timeout{static_cast<time_t>(nanoseconds / 1'000'000'000),
+                           static_cast<long>(nanoseconds % 1'000'000'000)};
     pollfd waiting{output, POLLIN, 0};
     if (::ppoll(&waiting, 1, &timeout, nullptr) > 0 && !read_some(output, text)) return false;
   }
@@ -93,7 +98,8 @@ inline bool read_until(int output, std::string& text, std::chrono::steady_clock:
 
 }  // namespace detail
 
-// Runs the rounds; `check` sees each when the program is gone, and says whether to go on. False if a program could not be started.
+// Runs the rounds; `check` sees each when the program is gone, and says whether to go on. False if
+// a program could not be started.
 inline bool run(const KillLoop& loop, const std::function<bool(const Round&)>& check) {
   Random random = Random::seeded(loop.seed);
   for (int number = 0; number < loop.rounds; ++number) {
@@ -102,10 +108,13 @@ inline bool run(const KillLoop& loop, const std::function<bool(const Round&)>& c
 
     std::string text;
     const bool while_starting = random.below(static_cast<std::uint64_t>(loop.starting_one_in)) == 0;
-    const std::chrono::microseconds delay{random.below(static_cast<std::uint64_t>(loop.longest.count()))};
+    const std::chrono::microseconds delay{
+        random.below(static_cast<std::uint64_t>(loop.longest.count()))};
     bool alive = true;
-    while (!while_starting && alive && text.find('\n') == std::string::npos) alive = detail::read_some(child->output, text);
-    if (alive) alive = detail::read_until(child->output, text, std::chrono::steady_clock::now() + delay);
+    while (!while_starting && alive && text.find('\n') == std::string::npos)
+      alive = detail::read_some(child->output, text);
+    if (alive)
+      alive = detail::read_until(child->output, text, std::chrono::steady_clock::now() + delay);
     ::kill(child->pid, SIGKILL);
     while (detail::read_some(child->output, text)) {
     }
@@ -115,7 +124,8 @@ inline bool run(const KillLoop& loop, const std::function<bool(const Round&)>& c
     }
 
     Round round{number, {}, WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL};
-    for (std::size_t begin = 0, end = 0; (end = text.find('\n', begin)) != std::string::npos; begin = end + 1) {
+    for (std::size_t begin = 0, end = 0; (end = text.find('\n', begin)) != std::string::npos;
+         begin = end + 1) {
       round.promised.push_back(text.substr(begin, end - begin));
     }
     if (!check(round)) return true;

@@ -1,5 +1,7 @@
 #include "crash/store_crash.hpp"
 
+#include "store/sqlite/sqlite_store.hpp"
+
 #include <unistd.h>
 
 #include <atomic>
@@ -8,10 +10,8 @@
 #include <thread>
 #include <vector>
 
-#include "store/sqlite/sqlite_store.hpp"
-
-// store_crash <database> <master key line> <round>: writes numbers from many threads until it is killed, and prints each one as
-// soon as write() has returned for it.
+// store_crash <database> <master key line> <round>: writes numbers from many threads until it is
+// killed, and prints each one as soon as write() has returned for it.
 namespace {
 
 constexpr int kThreads = 8;
@@ -42,8 +42,9 @@ int main(int count, char** arguments) {
     threads.emplace_back([&] {
       for (;;) {
         const int number = next++;
-        const auto written = (*store)->write(
-            [&](tillit::store::Transaction& t) { return tillit::crash::write_number(t, round, number); });
+        const auto written = (*store)->write([&](tillit::store::Transaction& t) {
+          return tillit::crash::write_number(t, round, number);
+        });
         if (!written) std::_Exit(failed(written.error()));
         const std::string line = std::to_string(number) + "\n";
         // One write(2) for a short line into a pipe is never torn apart by another thread's.

@@ -1,17 +1,15 @@
 #pragma once
 
+#include "store/store.hpp"
+
 #include <fmt/format.h>
 
 #include <string>
 
-#include "store/store.hpp"
-
 // What one write of the crash test leaves: the same number in four tables, all of it or nothing.
 namespace tillit::crash {
 
-inline PersonId person_of(int round) {
-  return PersonId{fmt::format("p:{}", round)};
-}
+inline PersonId person_of(int round) { return PersonId{fmt::format("p:{}", round)}; }
 
 inline Result<void> write_number(store::Transaction& t, int round, int number) {
   const PersonId person = person_of(round);
@@ -29,10 +27,13 @@ inline Result<void> write_number(store::Transaction& t, int round, int number) {
   message.body = std::to_string(number);
   message.created = now;
   if (const auto put = t.put_outbox({message}); !put) return tl::unexpected(put.error());
-  if (auto logged = t.append_turn_log({conversation, person, number, "message", "", "", now, "", std::to_string(number)}); !logged) {
+  if (auto logged = t.append_turn_log(
+          {conversation, person, number, "message", "", "", now, "", std::to_string(number)});
+      !logged) {
     return logged;
   }
-  return t.put_schedule({person, std::to_string(number), "check_in", "[]", "", "UTC", now, {}, store::IfBusy::Skip});
+  return t.put_schedule(
+      {person, std::to_string(number), "check_in", "[]", "", "UTC", now, {}, store::IfBusy::Skip});
 }
 
 }  // namespace tillit::crash

@@ -1,12 +1,12 @@
-#include <gtest/gtest.h>
-
-#include <filesystem>
-#include <set>
-
 #include "crash/kill_loop.hpp"
 #include "crash/store_crash.hpp"
 #include "store/in_store.hpp"
 #include "store/sqlite/test_folder.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <set>
 
 namespace tillit::crash {
 namespace {
@@ -43,7 +43,8 @@ TEST(StoreSurvivesKill, KeepsEveryAcknowledgedWriteOnceAndNoneByHalves) {
   KillLoop loop;
   loop.program = STORE_CRASH_PROGRAM;
   loop.arguments = [&](int round) {
-    return std::vector<std::string>{folder.database().string(), key.reveal(), std::to_string(round)};
+    return std::vector<std::string>{folder.database().string(), key.reveal(),
+                                    std::to_string(round)};
   };
   loop.seed = 20261121;
 
@@ -59,9 +60,11 @@ TEST(StoreSurvivesKill, KeepsEveryAcknowledgedWriteOnceAndNoneByHalves) {
     if (!left) return false;
 
     EXPECT_EQ(left->sent_out, left->logged) << "half a write in round " << round.number;
-    EXPECT_EQ(left->sent_out, left->scheduled) << "half a write, or one written twice, in round " << round.number;
+    EXPECT_EQ(left->sent_out, left->scheduled)
+        << "half a write, or one written twice, in round " << round.number;
     for (const auto& line : round.promised) {
-      EXPECT_EQ(left->logged.count(std::stoi(line)), 1U) << "number " << line << " of round " << round.number;
+      EXPECT_EQ(left->logged.count(std::stoi(line)), 1U)
+          << "number " << line << " of round " << round.number;
     }
     promised += round.promised.size();
     kept += left->logged.size();

@@ -5,8 +5,9 @@
 
 namespace tillit::store::sqlite {
 
-// Lets the checkpoint thread in between two commits. SQLite's own lock is polled, so under constant load the writer would always
-// be back first and the checkpointer would starve. Thread-safety: one thread passes, one holds.
+// Lets the checkpoint thread in between two commits. SQLite's own lock is polled, so under constant
+// load the writer would always be back first and the checkpointer would starve. Thread-safety: one
+// thread passes, one holds.
 class CommitGate {
  public:
   // Runs `commit` while nobody holds the gate.

@@ -8,7 +8,8 @@
 namespace tillit::store::sqlite {
 namespace {
 
-// The checkpoint thread holds SQLite's write lock only for moments; longer than this means a foreign program in our file.
+// The checkpoint thread holds SQLite's write lock only for moments; longer than this means a
+// foreign program in our file.
 constexpr int kBusyMilliseconds = 5'000;
 
 Errc kind_of(int extended_code) {
@@ -42,7 +43,8 @@ const char* advice_for(int extended_code) {
     case SQLITE_NOTADB: return "the file is not a Tillit database: check the configured path";
     case SQLITE_READONLY:
     case SQLITE_PERM:
-    case SQLITE_CANTOPEN: return "the database or its folder cannot be written: check their owner and mode";
+    case SQLITE_CANTOPEN:
+      return "the database or its folder cannot be written: check their owner and mode";
     default: return nullptr;
   }
 }
@@ -53,9 +55,7 @@ bool Row::is_null(int column) const {
   return sqlite3_column_type(statement_, column) == SQLITE_NULL;
 }
 
-std::int64_t Row::integer(int column) const {
-  return sqlite3_column_int64(statement_, column);
-}
+std::int64_t Row::integer(int column) const { return sqlite3_column_int64(statement_, column); }
 
 std::string Row::text(int column) const {
   const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
@@ -70,9 +70,10 @@ TimePoint Row::instant(int column) const {
 Result<Database> Database::open(const std::filesystem::path& path) {
   sqlite3* raw = nullptr;
   // No mutex inside SQLite: each of our connections is used by one thread at a time.
-  const int code = sqlite3_open_v2(path.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
-                                   nullptr);
-  Database database{raw};  // Owned before the check: SQLite hands out a handle even when opening fails.
+  const int code =
+      sqlite3_open_v2(path.c_str(), &raw, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+  Database database{
+      raw};  // Owned before the check: SQLite hands out a handle even when opening fails.
   if (raw == nullptr) return fail(Errc::Unavailable, "out of memory while opening the database");
   if (code != SQLITE_OK) return tl::unexpected(database.error(sqlite3_extended_errcode(raw)));
   sqlite3_extended_result_codes(raw, 1);
@@ -120,7 +121,8 @@ void Database::bind(sqlite3_stmt* statement, int position, int value) {
   sqlite3_bind_int(statement, position, value);
 }
 
-// SQLITE_STATIC: `each` keeps its arguments alive until the statement is reset. A null pointer would bind NULL, hence the "".
+// SQLITE_STATIC: `each` keeps its arguments alive until the statement is reset. A null pointer
+// would bind NULL, hence the "".
 void Database::bind(sqlite3_stmt* statement, int position, std::string_view text) {
   sqlite3_bind_text64(statement, position, text.empty() ? "" : text.data(), text.size(),
                       SQLITE_STATIC, SQLITE_UTF8);

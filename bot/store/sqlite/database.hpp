@@ -1,5 +1,9 @@
 #pragma once
 
+#include "core/clock.hpp"
+#include "core/id.hpp"
+#include "core/result.hpp"
+
 #include <sqlite3.h>
 
 #include <cstdint>
@@ -11,10 +15,6 @@
 #include <unordered_map>
 #include <utility>
 
-#include "core/clock.hpp"
-#include "core/id.hpp"
-#include "core/result.hpp"
-
 namespace tillit::store::sqlite {
 
 // Bytes for a BLOB column; a std::string_view goes into a TEXT column.
@@ -22,24 +22,26 @@ struct Blob {
   std::string_view bytes;
 };
 
-// The row a statement stands at. Valid only inside the callback that got it; what it returns is a copy.
+// The row a statement stands at. Valid only inside the callback that got it; what it returns is a
+// copy.
 class Row {
  public:
   explicit Row(sqlite3_stmt* statement) : statement_(statement) {}
   [[nodiscard]] bool is_null(int column) const;
   [[nodiscard]] std::int64_t integer(int column) const;  // 0 for NULL
   [[nodiscard]] int small(int column) const { return static_cast<int>(integer(column)); }
-  [[nodiscard]] std::string text(int column) const;  // TEXT or BLOB; empty for NULL
+  [[nodiscard]] std::string text(int column) const;   // TEXT or BLOB; empty for NULL
   [[nodiscard]] TimePoint instant(int column) const;  // kept as milliseconds since 1970
 
  private:
   sqlite3_stmt* statement_;
 };
 
-// One SQLite connection with its prepared statements. Every `sql` must be a literal: its address space outlives the cache, and no
-// value ever stands in it. A statement must not be run again from within its own row callback.
-// Errors: Conflict (a row with that key exists), NotFound (it belongs to a row that is not there), Invalid (a value no column
-// allows), Unavailable (disk, lock), Denied (read-only), Corrupt.  Thread-safety: one thread at a time.
+// One SQLite connection with its prepared statements. Every `sql` must be a literal: its address
+// space outlives the cache, and no value ever stands in it. A statement must not be run again from
+// within its own row callback. Errors: Conflict (a row with that key exists), NotFound (it belongs
+// to a row that is not there), Invalid (a value no column allows), Unavailable (disk, lock), Denied
+// (read-only), Corrupt.  Thread-safety: one thread at a time.
 class Database {
  public:
   // The file must exist. Nothing is written yet, so that a file of somebody else stays as it is.
@@ -48,7 +50,9 @@ class Database {
   // Returns the number of changed rows.
   template <class... Args>
   [[nodiscard]] Result<std::int64_t> run(std::string_view sql, const Args&... args) {
-    return each(sql, [](const Row&) {}, args...).map([this] { return changes(); });
+    return each(
+               sql, [](const Row&) {}, args...)
+        .map([this] { return changes(); });
   }
 
   // Calls `on_row` for each row, in order.
@@ -73,7 +77,11 @@ class Database {
       -> Result<std::optional<decltype(read(std::declval<const Row&>()))>> {
     std::optional<decltype(read(std::declval<const Row&>()))> found;
     const auto done = each(
-        sql, [&](const Row& row) { if (!found) found.emplace(read(row)); }, args...);
+        sql,
+        [&](const Row& row) {
+          if (!found) found.emplace(read(row));
+        },
+        args...);
     if (!done) return tl::unexpected(done.error());
     return found;
   }
@@ -81,7 +89,8 @@ class Database {
   // The single number a query gives; 0 if it gives no row or NULL.
   template <class... Args>
   [[nodiscard]] Result<std::int64_t> number(std::string_view sql, const Args&... args) {
-    return first(sql, [](const Row& row) { return row.integer(0); }, args...)
+    return first(
+               sql, [](const Row& row) { return row.integer(0); }, args...)
         .map([](std::optional<std::int64_t> found) { return found.value_or(0); });
   }
 

@@ -29,13 +29,15 @@ Result<FileLock> FileLock::lock(const std::filesystem::path& database) {
   if (descriptor < 0) {
     const int reason = errno;
     if (reason == ENOENT) {
-      return fail(Errc::NotFound, fmt::format("the folder of the database {} does not exist: make it",
-                                              database.string()));
+      return fail(
+          Errc::NotFound,
+          fmt::format("the folder of the database {} does not exist: make it", database.string()));
     }
     if (reason == EACCES || reason == EPERM || reason == EROFS) {
-      return fail(Errc::Denied, fmt::format("cannot write beside the database {}: {}: check the owner and "
-                                            "mode of its folder",
-                                            database.string(), std::strerror(reason)));
+      return fail(Errc::Denied,
+                  fmt::format("cannot write beside the database {}: {}: check the owner and "
+                              "mode of its folder",
+                              database.string(), std::strerror(reason)));
     }
     return fail(Errc::Unavailable, fmt::format("cannot lock the database {}: {}", database.string(),
                                                std::strerror(reason)));
@@ -43,17 +45,17 @@ Result<FileLock> FileLock::lock(const std::filesystem::path& database) {
   FileLock lock{descriptor};
   if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK) {
-      return fail(Errc::Unavailable, fmt::format("cannot lock the database {}: {}", database.string(),
-                                                 std::strerror(errno)));
+      return fail(Errc::Unavailable, fmt::format("cannot lock the database {}: {}",
+                                                 database.string(), std::strerror(errno)));
     }
-    return fail(Errc::Denied, fmt::format("another process serves this database (pid {}): {}: stop it first",
-                                          holder(descriptor), database.string()));
+    return fail(Errc::Denied,
+                fmt::format("another process serves this database (pid {}): {}: stop it first",
+                            holder(descriptor), database.string()));
   }
   // Only for the message above: a failure here costs a name, not the lock.
   const std::string pid = fmt::format("{}\n", ::getpid());
-  if (::ftruncate(descriptor, 0) == 0) {
-    static_cast<void>(::pwrite(descriptor, pid.data(), pid.size(), 0) + 0);
-  }
+  [[maybe_unused]] const bool written =
+      ::ftruncate(descriptor, 0) == 0 && ::pwrite(descriptor, pid.data(), pid.size(), 0) > 0;
   return lock;
 }
 

@@ -7,8 +7,9 @@
 namespace tillit::store::sqlite {
 namespace {
 
-// Instants are milliseconds since 1970, UTC. "sealed" columns hold crypto::seal() under the key of the row's person, bound to
-// "table/id/column". Deleting in a parent is restricted, so that erasing somebody fails loudly if a table was forgotten.
+// Instants are milliseconds since 1970, UTC. "sealed" columns hold crypto::seal() under the key of
+// the row's person, bound to "table/id/column". Deleting in a parent is restricted, so that erasing
+// somebody fails loudly if a table was forgotten.
 constexpr const char* kVersion1 = R"sql(
 CREATE TABLE installation_keys (
   purpose TEXT NOT NULL PRIMARY KEY CHECK (purpose IN ('facts', 'reference')),
@@ -149,10 +150,12 @@ constexpr std::array kMigrations{Migration{kVersion1}};
 
 Result<void> take_step(Database& database, const Migration& step, std::int64_t number) {
   if (auto begun = database.script("BEGIN IMMEDIATE"); !begun) return begun;
-  auto done = database.script(fmt::format("{}\nPRAGMA application_id = {};\nPRAGMA user_version = {};\nCOMMIT",
-                                          step.sql, kApplicationId, number));
+  auto done = database.script(
+      fmt::format("{}\nPRAGMA application_id = {};\nPRAGMA user_version = {};\nCOMMIT", step.sql,
+                  kApplicationId, number));
   if (!done && database.in_transaction()) {
-    // The error that matters is the step's; a failing rollback leaves the transaction to the closing connection.
+    // The error that matters is the step's; a failing rollback leaves the transaction to the
+    // closing connection.
     static_cast<void>(database.script("ROLLBACK"));
   }
   return done;
@@ -160,9 +163,7 @@ Result<void> take_step(Database& database, const Migration& step, std::int64_t n
 
 }  // namespace
 
-std::span<const Migration> migrations() {
-  return kMigrations;
-}
+std::span<const Migration> migrations() { return kMigrations; }
 
 Result<std::int64_t> version_of(Database& database, std::int64_t newest) {
   const auto id = database.number("PRAGMA application_id");
@@ -178,10 +179,11 @@ Result<std::int64_t> version_of(Database& database, std::int64_t newest) {
                 "the file is a database of another program: check the configured path");
   }
   if (*version > newest) {
-    return fail(Errc::Denied,
-                fmt::format("the database has version {}, this tillit knows up to {}: start the "
-                            "newer tillit that wrote it, or restore the backup made before the upgrade",
-                            *version, newest));
+    return fail(
+        Errc::Denied,
+        fmt::format("the database has version {}, this tillit knows up to {}: start the "
+                    "newer tillit that wrote it, or restore the backup made before the upgrade",
+                    *version, newest));
   }
   return *version;
 }
@@ -192,8 +194,8 @@ Result<void> migrate(Database& database, std::span<const Migration> steps) {
   for (std::size_t next = static_cast<std::size_t>(*from); next < steps.size(); ++next) {
     const auto number = static_cast<std::int64_t>(next) + 1;
     if (auto done = take_step(database, steps[next], number); !done) {
-      return fail(done.error().code,
-                  fmt::format("migration {} failed and was taken back: {}", number, done.error().context));
+      return fail(done.error().code, fmt::format("migration {} failed and was taken back: {}",
+                                                 number, done.error().context));
     }
   }
   return {};

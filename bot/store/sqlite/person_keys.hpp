@@ -1,17 +1,18 @@
 #pragma once
 
+#include "crypto/seal.hpp"
+#include "store/sqlite/database.hpp"
+
 #include <map>
 #include <string>
 #include <string_view>
 
-#include "crypto/seal.hpp"
-#include "store/sqlite/database.hpp"
-
 namespace tillit::store::sqlite {
 
-// The data keys of the people one work touches, unwrapped when first needed and forgotten with the work. What is sealed is bound
-// to `place`, "table/row id/column": a value copied into another row does not open there.
-// Errors: NotFound (there is no such person: never created, or erased), Corrupt (does not open), and the database's.
+// The data keys of the people one work touches, unwrapped when first needed and forgotten with the
+// work. What is sealed is bound to `place`, "table/row id/column": a value copied into another row
+// does not open there. Errors: NotFound (there is no such person: never created, or erased),
+// Corrupt (does not open), and the database's.
 class PersonKeys {
  public:
   // Borrowed: both must outlive this.
@@ -39,11 +40,14 @@ struct InstallationKeys {
   Secret reference;  // keys the hashes of inbox events and of reference()
 };
 
-// Errors: Corrupt (the key ring does not belong to this database, or lacks an older key that is still needed).
+// Errors: Corrupt (the key ring does not belong to this database, or lacks an older key that is
+// still needed).
 [[nodiscard]] Result<InstallationKeys> open_installation_keys(Database& database,
                                                               const crypto::KeyRing& ring);
 
-// Rewraps up to `limit` data keys with the current master key; returns how many still need an older one.
-[[nodiscard]] Result<std::int64_t> rewrap_all(Database& database, const crypto::KeyRing& ring, int limit);
+// Rewraps up to `limit` data keys with the current master key; returns how many still need an older
+// one.
+[[nodiscard]] Result<std::int64_t> rewrap_all(Database& database, const crypto::KeyRing& ring,
+                                              int limit);
 
 }  // namespace tillit::store::sqlite

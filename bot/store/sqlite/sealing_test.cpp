@@ -1,3 +1,6 @@
+#include "store/in_store.hpp"
+#include "store/sqlite/test_folder.hpp"
+
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <sqlite3.h>
@@ -5,12 +8,11 @@
 #include <algorithm>
 #include <cctype>
 #include <map>
+#include <thread>
 #include <vector>
 
-#include "store/in_store.hpp"
-#include "store/sqlite/test_folder.hpp"
-
-// What stands in the file: nothing that somebody wrote can be read, and nothing at all is left of somebody who was erased.
+// What stands in the file: nothing that somebody wrote can be read, and nothing at all is left of
+// somebody who was erased.
 namespace tillit::store {
 namespace {
 
@@ -22,14 +24,17 @@ std::map<std::string, Table> all_tables(const std::filesystem::path& path) {
   EXPECT_EQ(sqlite3_open_v2(path.c_str(), &db, SQLITE_OPEN_READONLY, nullptr), SQLITE_OK);
   const auto each = [&](const std::string& sql, const auto& on_row) {
     sqlite3_stmt* statement = nullptr;
-    ASSERT_EQ(sqlite3_prepare_v2(db, sql.c_str(), -1, &statement, nullptr), SQLITE_OK) << sqlite3_errmsg(db);
+    ASSERT_EQ(sqlite3_prepare_v2(db, sql.c_str(), -1, &statement, nullptr), SQLITE_OK)
+        << sqlite3_errmsg(db);
     while (sqlite3_step(statement) == SQLITE_ROW) on_row(statement);
     sqlite3_finalize(statement);
   };
   const auto text = [](sqlite3_stmt* statement, int column) {
     const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement, column));
-    return bytes == nullptr ? std::string{}
-                            : std::string(bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
+    return bytes == nullptr
+               ? std::string{}
+               : std::string(bytes,
+                             static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
   };
   std::vector<std::string> names;
   each("SELECT name FROM sqlite_master WHERE type = 'table'",
@@ -51,7 +56,8 @@ std::map<std::string, Table> all_tables(const std::filesystem::path& path) {
       const auto column = text(statement, 0);
       const bool filled = std::any_of(tables[name].begin(), tables[name].end(),
                                       [&](const auto& row) { return row.contains(column); });
-      EXPECT_TRUE(filled) << name << "." << column << " is empty: fill it in fill(), so that erasing is tested there";
+      EXPECT_TRUE(filled) << name << "." << column
+                          << " is empty: fill it in fill(), so that erasing is tested there";
     });
   }
   sqlite3_close(db);
@@ -64,37 +70,41 @@ bool holds(std::string haystack, const std::string& marker) {
   return haystack.find(marker) != std::string::npos;
 }
 
-// Something of `who` in every column that can hold anything of a person. All of it contains the name; what people write also
-// contains "private".
+// Something of `who` in every column that can hold anything of a person. All of it contains the
+// name; what people write also contains "private".
 Result<void> fill(Transaction& t, const std::string& who) {
   const PersonId person{"p:" + who};
   const ConversationId conversation{"c:" + who};
   const RoomId room{"slack:t1:d" + who};
   const TimePoint now{std::chrono::seconds{1'800'000'000}};
   const auto message = [&](int position) {
-    return OutboxMessage{0, person, conversation, room, "slack", "t-" + who, 0, position, who + " private body",
-                         "key/" + who, now, 0};
+    return OutboxMessage{0, person,   conversation,          room,         "slack", "t-" + who,
+                         0, position, who + " private body", "key/" + who, now,     0};
   };
   const InboxKey event{"slack", "t-" + who, "message", room.str(), "event-" + who};
 
   std::vector<Result<void>> done;
-  done.push_back(t.create_person({person, 0, who + " private profile", who + " private book"}, now));
+  done.push_back(
+      t.create_person({person, 0, who + " private profile", who + " private book"}, now));
   done.push_back(t.link({"slack", "t-" + who, "u-" + who}, person));
-  done.push_back(t.save_conversation({conversation, person, room, "slack", "t-" + who, 0, who + " private state", now}));
+  done.push_back(t.save_conversation(
+      {conversation, person, room, "slack", "t-" + who, 0, who + " private state", now}));
   done.push_back(t.claim_event(event, now).map([](bool) {}));
   done.push_back(t.keep_inline_reply(event, person, who + " private reply"));
-  done.push_back(t.put_schedule({person, "follow-" + who, "dialogue-" + who, "[\"pr:" + who + "\"]", "2026-11-27T10:00",
-                                 "Europe/Stockholm", now, std::chrono::hours{1}, IfBusy::Skip}));
+  done.push_back(t.put_schedule({person, "follow-" + who, "dialogue-" + who, "[\"pr:" + who + "\"]",
+                                 "2026-11-27T10:00", "Europe/Stockholm", now, std::chrono::hours{1},
+                                 IfBusy::Skip}));
   done.push_back(t.put_outbox({message(0), message(1)}).map([](std::int64_t) {}));
   const auto claimed = t.claim_outbox("slack", now, now, 100);
   if (!claimed) return tl::unexpected(claimed.error());
   for (const auto& one : *claimed) {
     if (one.conversation == conversation) done.push_back(t.mark_sent(one.id, "ts-" + who, now));
   }
-  done.push_back(t.set_timers(conversation, {{conversation, 1, 0, std::chrono::seconds{1}, now, {}},
-                                             {conversation, 2, 0, std::chrono::seconds{1}, {}, 99}}));
-  done.push_back(t.append_turn_log({conversation, person, 1, "message", who + "@start", who + "=1", now, "ff",
-                                    who + " private texts"}));
+  done.push_back(
+      t.set_timers(conversation, {{conversation, 1, 0, std::chrono::seconds{1}, now, {}},
+                                  {conversation, 2, 0, std::chrono::seconds{1}, {}, 99}}));
+  done.push_back(t.append_turn_log({conversation, person, 1, "message", who + "@start", who + "=1",
+                                    now, "ff", who + " private texts"}));
   done.push_back(t.keep_script({"hash", "dialogue", 1, "{}"}));
   done.push_back(t.put_fact("slack token", "private token", true));
   for (auto& one : done) {
@@ -120,7 +130,8 @@ TEST_F(StoredFile, HoldsNothingInTheClearThatSomebodyWrote) {
   for (const char* suffix : {"", "-wal"}) {
     EXPECT_FALSE(holds(content_of(folder_.database().string() + suffix), "private")) << suffix;
   }
-  EXPECT_TRUE(holds(content_of(folder_.database().string() + "-wal"), "u-anna"));  // The search finds what is there.
+  EXPECT_TRUE(holds(content_of(folder_.database().string() + "-wal"),
+                    "u-anna"));  // The search finds what is there.
 }
 
 TEST_F(StoredFile, HoldsNothingOfAnErasedPersonInAnyColumnOfAnyTable) {
@@ -130,16 +141,20 @@ TEST_F(StoredFile, HoldsNothingOfAnErasedPersonInAnyColumnOfAnyTable) {
     ASSERT_TRUE(in_store(*store, [](Transaction& t) { return fill(t, "bo"); }).has_value());
   }
   const auto before = all_tables(folder_.database());
-  for (const auto& [name, table] : before) EXPECT_FALSE(table.empty()) << name << " is empty: fill it in fill()";
+  for (const auto& [name, table] : before)
+    EXPECT_FALSE(table.empty()) << name << " is empty: fill it in fill()";
   {
     const auto store = open();
-    ASSERT_TRUE(in_store(*store, [](Transaction& t) { return t.erase_person(PersonId{"p:anna"}); }).has_value());
+    ASSERT_TRUE(in_store(*store, [](Transaction& t) {
+                  return t.erase_person(PersonId{"p:anna"});
+                }).has_value());
   }
   const auto after = all_tables(folder_.database());
   for (const auto& [name, table] : after) {
     EXPECT_FALSE(table.empty()) << name << " lost the other person's rows";
     for (const auto& row : table) {
-      for (const auto& [column, value] : row) EXPECT_FALSE(holds(value, "anna")) << name << "." << column;
+      for (const auto& [column, value] : row)
+        EXPECT_FALSE(holds(value, "anna")) << name << "." << column;
     }
   }
   EXPECT_EQ(after.at("person_keys").size(), 1U);
@@ -149,15 +164,35 @@ TEST_F(StoredFile, HoldsNothingOfAnErasedPersonInItsFreeBytesEither) {
   {
     const auto store = open();
     for (int n = 0; n < 50; ++n) {
-      ASSERT_TRUE(in_store(*store, [n](Transaction& t) { return fill(t, fmt::format("anna{}x", n)); }).has_value());
-      ASSERT_TRUE(in_store(*store, [n](Transaction& t) { return fill(t, fmt::format("bo{}x", n)); }).has_value());
+      ASSERT_TRUE(in_store(*store, [n](Transaction& t) {
+                    return fill(t, fmt::format("anna{}x", n));
+                  }).has_value());
+      ASSERT_TRUE(in_store(*store, [n](Transaction& t) {
+                    return fill(t, fmt::format("bo{}x", n));
+                  }).has_value());
     }
     for (int n = 0; n < 50; ++n) {
-      ASSERT_TRUE(in_store(*store, [n](Transaction& t) { return t.erase_person(PersonId{fmt::format("p:anna{}x", n)}); }).has_value());
+      ASSERT_TRUE(in_store(*store, [n](Transaction& t) {
+                    return t.erase_person(PersonId{fmt::format("p:anna{}x", n)});
+                  }).has_value());
     }
   }
   EXPECT_FALSE(holds(content_of(folder_.database()), "anna"));
   EXPECT_TRUE(holds(content_of(folder_.database()), "u-bo1x"));
+}
+
+TEST_F(StoredFile, LosesWhatWasErasedFromItsLogWhileItIsInUse) {
+  const auto store = open();
+  ASSERT_TRUE(in_store(*store, [](Transaction& t) { return fill(t, "anna"); }).has_value());
+  const auto log = folder_.database().string() + "-wal";
+  ASSERT_TRUE(holds(content_of(log), "u-anna"));
+  ASSERT_TRUE(in_store(*store, [](Transaction& t) {
+                return t.erase_person(PersonId{"p:anna"});
+              }).has_value());
+  // The checkpointer does it between two commits: as soon as it gets the processor.
+  for (int n = 0; n < 100'000 && holds(content_of(log), "anna"); ++n) std::this_thread::yield();
+  EXPECT_FALSE(holds(content_of(log), "anna"));
+  EXPECT_FALSE(holds(content_of(folder_.database()), "anna"));
 }
 
 TEST_F(StoredFile, GivesNoValueOfAnotherPlace) {
@@ -167,10 +202,14 @@ TEST_F(StoredFile, GivesNoValueOfAnotherPlace) {
   }
   sqlite3* db = nullptr;
   ASSERT_EQ(sqlite3_open(folder_.database().c_str(), &db), SQLITE_OK);
-  ASSERT_EQ(sqlite3_exec(db, "UPDATE people SET profile = book", nullptr, nullptr, nullptr), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(db, "UPDATE people SET profile = book", nullptr, nullptr, nullptr),
+            SQLITE_OK);
   sqlite3_close(db);
   const auto store = open();
-  EXPECT_EQ(in_store(*store, [](Transaction& t) { return t.load_person(PersonId{"p:anna"}); }).error().code, Errc::Corrupt);
+  EXPECT_EQ(in_store(*store, [](Transaction& t) { return t.load_person(PersonId{"p:anna"}); })
+                .error()
+                .code,
+            Errc::Corrupt);
 }
 
 TEST(KeyRotation, MovesEveryKeyToTheNewMasterKeyInSteps) {
@@ -181,7 +220,9 @@ TEST(KeyRotation, MovesEveryKeyToTheNewMasterKeyInSteps) {
   const auto old_ring = ring(old_line.reveal());
   const auto both = ring(new_line.reveal() + "\n" + old_line.reveal());
   const auto new_ring_only = ring(new_line.reveal());
-  const auto with = [&](const crypto::KeyRing& keys) { return open_sqlite({folder.database(), keys, {}}); };
+  const auto with = [&](const crypto::KeyRing& keys) {
+    return open_sqlite({folder.database(), keys, {}});
+  };
   std::string reference;
   {
     const auto store = with(old_ring);
@@ -204,10 +245,12 @@ TEST(KeyRotation, MovesEveryKeyToTheNewMasterKeyInSteps) {
   const auto store = with(new_ring_only);
   ASSERT_TRUE(store.has_value()) << store.error().context;
   for (const std::string who : {"anna", "bo", "cy"}) {
-    EXPECT_EQ(in_store(**store, [&](Transaction& t) { return t.load_person(PersonId{"p:" + who}); })->book,
+    EXPECT_EQ(in_store(**store, [&](Transaction& t) { return t.load_person(PersonId{"p:" + who}); })
+                  ->book,
               who + " private book");
   }
-  EXPECT_EQ(**in_store(**store, [](Transaction& t) { return t.find_fact("slack token"); }), "private token");
+  EXPECT_EQ(**in_store(**store, [](Transaction& t) { return t.find_fact("slack token"); }),
+            "private token");
   EXPECT_EQ((*store)->reference("p:anna"), reference);
 }
 

@@ -1,5 +1,14 @@
 #include "store/sqlite/sqlite_store.hpp"
 
+#include "store/sqlite/checkpointer.hpp"
+#include "store/sqlite/commit_gate.hpp"
+#include "store/sqlite/database.hpp"
+#include "store/sqlite/file_lock.hpp"
+#include "store/sqlite/migrations.hpp"
+#include "store/sqlite/person_keys.hpp"
+#include "store/sqlite/transaction.hpp"
+#include "store/sqlite/writer.hpp"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -11,25 +20,18 @@
 #include <typeinfo>
 #include <utility>
 
-#include "store/sqlite/checkpointer.hpp"
-#include "store/sqlite/commit_gate.hpp"
-#include "store/sqlite/database.hpp"
-#include "store/sqlite/file_lock.hpp"
-#include "store/sqlite/migrations.hpp"
-#include "store/sqlite/person_keys.hpp"
-#include "store/sqlite/transaction.hpp"
-#include "store/sqlite/writer.hpp"
-
 namespace tillit::store {
 namespace {
 
 using sqlite::Database;
 using sqlite::Writer;
 
-// secure_delete: freed pages are overwritten, so that identities and rooms, which are not sealed, do not outlive an erasure.
-// wal_autocheckpoint off: the checkpointer does it, away from the commits. FULL: a commit is on the disk when it returns.
+// secure_delete: freed pages are overwritten, so that identities and rooms, which are not sealed,
+// do not outlive an erasure. wal_autocheckpoint off: the checkpointer does it, away from the
+// commits. FULL: a commit is on the disk when it returns.
 constexpr const char* kConnectionSettings =
-    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA foreign_keys = ON;"
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA "
+    "foreign_keys = ON;"
     " PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;";
 
 class SqliteStore final : public Store {
@@ -44,16 +46,20 @@ class SqliteStore final : public Store {
         writer_([this](auto jobs) { run_batch(jobs); }) {
     sqlite3_wal_hook(database_.handle(), &SqliteStore::note_commit, this);
   }
-  // Members go backwards: the writer finishes what waits, the checkpointer stops, the last connection to close moves the
-  // write-ahead log into the file and removes it, and only then another process may come.
+  // Members go backwards: the writer finishes what waits, the checkpointer stops, the last
+  // connection to close moves the write-ahead log into the file and removes it, and only then
+  // another process may come.
   ~SqliteStore() override = default;
   SqliteStore(const SqliteStore&) = delete;
   SqliteStore& operator=(const SqliteStore&) = delete;
 
-  Result<void> write(const std::function<Result<void>(Transaction&)>& work) override { return writer_.write(work); }
+  Result<void> write(const std::function<Result<void>(Transaction&)>& work) override {
+    return writer_.write(work);
+  }
 
   std::string reference(std::string_view what) const override {
-    return crypto::keyed_reference(keys_.reference, fmt::format("reference\n{}", what)).substr(0, 16);
+    return crypto::keyed_reference(keys_.reference, fmt::format("reference\n{}", what))
+        .substr(0, 16);
   }
 
  private:
@@ -77,18 +83,24 @@ class SqliteStore final : public Store {
   }
 
   Result<void> commit(Jobs jobs) {
-    if (const auto begun = database_.run("BEGIN IMMEDIATE"); !begun) return tl::unexpected(begun.error());
+    if (const auto begun = database_.run("BEGIN IMMEDIATE"); !begun)
+      return tl::unexpected(begun.error());
     for (const auto& job : jobs) {
-      if (const auto point = database_.run("SAVEPOINT work"); !point) return tl::unexpected(point.error());
+      if (const auto point = database_.run("SAVEPOINT work"); !point)
+        return tl::unexpected(point.error());
       job->outcome = run_one(*job->work);
-      // On a full disk or a failing one SQLite may have taken back the whole transaction, earlier works included.
+      // On a full disk or a failing one SQLite may have taken back the whole transaction, earlier
+      // works included.
       if (!database_.in_transaction()) {
-        return fail(Errc::Unavailable, job->outcome ? "the database took the transaction back" : job->outcome.error().context);
+        return fail(Errc::Unavailable, job->outcome ? "the database took the transaction back"
+                                                    : job->outcome.error().context);
       }
       if (!job->outcome) {
-        if (const auto back = database_.run("ROLLBACK TO work"); !back) return tl::unexpected(back.error());
+        if (const auto back = database_.run("ROLLBACK TO work"); !back)
+          return tl::unexpected(back.error());
       }
-      if (const auto done = database_.run("RELEASE work"); !done) return tl::unexpected(done.error());
+      if (const auto done = database_.run("RELEASE work"); !done)
+        return tl::unexpected(done.error());
     }
     return database_.run("COMMIT").map([](auto) {});
   }
@@ -101,9 +113,11 @@ class SqliteStore final : public Store {
       return outcome;
     } catch (const std::exception& exception) {
       // Its type only: what() of a parser may quote what somebody wrote.
-      return fail(Errc::Invalid, fmt::format("a work threw {}; nothing of it was kept", typeid(exception).name()));
+      return fail(Errc::Invalid,
+                  fmt::format("a work threw {}; nothing of it was kept", typeid(exception).name()));
     } catch (...) {
-      return fail(Errc::Invalid, "a work threw something that is no exception; nothing of it was kept");
+      return fail(Errc::Invalid,
+                  "a work threw something that is no exception; nothing of it was kept");
     }
   }
 
@@ -123,8 +137,8 @@ class SqliteStore final : public Store {
   Writer writer_;  // last: its thread uses all of the above
 };
 
-// SQLite would make the file with the process's umask; people's words belong to the owner alone. The log beside it takes the
-// file's mode.
+// SQLite would make the file with the process's umask; people's words belong to the owner alone.
+// The log beside it takes the file's mode.
 Result<void> make_file(const std::filesystem::path& path) {
   const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
   if (descriptor >= 0) {
@@ -133,9 +147,10 @@ Result<void> make_file(const std::filesystem::path& path) {
   }
   const int reason = errno;
   const bool denied = reason == EACCES || reason == EPERM || reason == EROFS || reason == EISDIR;
-  return fail(denied ? Errc::Denied : Errc::Unavailable,
-              fmt::format("cannot write the database {}: {}: check the path, its owner and its mode", path.string(),
-                          std::strerror(reason)));
+  return fail(
+      denied ? Errc::Denied : Errc::Unavailable,
+      fmt::format("cannot write the database {}: {}: check the path, its owner and its mode",
+                  path.string(), std::strerror(reason)));
 }
 
 tl::unexpected<Error> named(const std::filesystem::path& path, const Error& error) {
@@ -147,16 +162,20 @@ Result<sqlite::InstallationKeys> prepare(Database& database, const crypto::KeyRi
   // Before anything is written: a file that is not ours must stay as it is.
   const auto version = sqlite::version_of(database, static_cast<std::int64_t>(steps.size()));
   if (!version) return tl::unexpected(version.error());
-  if (database.is_read_only()) return fail(Errc::Denied, "the database is read-only: check its owner and mode");
+  if (database.is_read_only())
+    return fail(Errc::Denied, "the database is read-only: check its owner and mode");
   if (auto set = database.script(kConnectionSettings); !set) return tl::unexpected(set.error());
-  const auto mode = database.first("PRAGMA journal_mode", [](const sqlite::Row& row) { return row.text(0); });
+  const auto mode =
+      database.first("PRAGMA journal_mode", [](const sqlite::Row& row) { return row.text(0); });
   if (!mode) return tl::unexpected(mode.error());
   if (*mode != "wal") {
-    return fail(Errc::Unavailable, "the disk does not allow a write-ahead log: use a local disk, not a network one");
+    return fail(Errc::Unavailable,
+                "the disk does not allow a write-ahead log: use a local disk, not a network one");
   }
   if (auto done = sqlite::migrate(database, steps); !done) return tl::unexpected(done.error());
 
-  if (const auto begun = database.run("BEGIN IMMEDIATE"); !begun) return tl::unexpected(begun.error());
+  if (const auto begun = database.run("BEGIN IMMEDIATE"); !begun)
+    return tl::unexpected(begun.error());
   auto keys = sqlite::open_installation_keys(database, ring);
   const auto ended = keys ? database.run("COMMIT") : database.run("ROLLBACK");
   if (keys && !ended) return tl::unexpected(ended.error());
@@ -168,7 +187,8 @@ Result<sqlite::InstallationKeys> prepare(Database& database, const crypto::KeyRi
 Result<std::unique_ptr<Store>> open_sqlite(SqliteOptions options) {
   std::error_code ignored;
   // One lock for all names of a file: a symbolic link must not get past it.
-  if (const auto real = std::filesystem::canonical(options.path, ignored); !ignored) options.path = real;
+  if (const auto real = std::filesystem::canonical(options.path, ignored); !ignored)
+    options.path = real;
   const auto& path = options.path;
 
   auto lock = sqlite::FileLock::lock(path);
@@ -180,10 +200,12 @@ Result<std::unique_ptr<Store>> open_sqlite(SqliteOptions options) {
   if (!keys) return named(path, keys.error());
   auto checkpoints = Database::open(path);
   if (!checkpoints) return named(path, checkpoints.error());
-  if (const auto set = checkpoints->script(kConnectionSettings); !set) return named(path, set.error());
+  if (const auto set = checkpoints->script(kConnectionSettings); !set)
+    return named(path, set.error());
 
-  return std::make_unique<SqliteStore>(std::move(*lock), std::move(*database), std::move(*checkpoints),
-                                       std::move(options), std::move(*keys));
+  return std::make_unique<SqliteStore>(std::move(*lock), std::move(*database),
+                                       std::move(*checkpoints), std::move(options),
+                                       std::move(*keys));
 }
 
 }  // namespace tillit::store

@@ -8,7 +8,8 @@ class SqliteUnderTest final : public StoreUnderTest {
  public:
   std::unique_ptr<Store> open() override { return open_at(folder_.database()); }
 
-  // The files as they are on the disk at this instant, without what a closing store would still put in order.
+  // The files as they are on the disk at this instant, without what a closing store would still put
+  // in order.
   std::unique_ptr<Store> open_after_kill(Store&) override {
     const auto copy = folder_.path() / "after_kill.db";
     for (const char* suffix : {"", "-wal"}) {
@@ -28,9 +29,10 @@ class SqliteUnderTest final : public StoreUnderTest {
   crypto::KeyRing ring_ = new_ring();
 };
 
-INSTANTIATE_TEST_SUITE_P(
-    Sqlite, StoreContract,
-    ::testing::Values(StoreCase{"OneFile", [] { return std::make_unique<SqliteUnderTest>(); }}), name_of);
+INSTANTIATE_TEST_SUITE_P(Sqlite, StoreContract,
+                         ::testing::Values(StoreCase{
+                             "OneFile", [] { return std::make_unique<SqliteUnderTest>(); }}),
+                         name_of);
 
 }  // namespace
 }  // namespace tillit::store

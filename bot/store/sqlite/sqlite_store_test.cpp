@@ -1,5 +1,9 @@
 #include "store/sqlite/sqlite_store.hpp"
 
+#include "store/sqlite/checkpointer.hpp"
+#include "store/sqlite/migrations.hpp"
+#include "store/sqlite/test_folder.hpp"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -13,10 +17,6 @@
 #include <fstream>
 #include <thread>
 #include <vector>
-
-#include "store/sqlite/checkpointer.hpp"
-#include "store/sqlite/migrations.hpp"
-#include "store/sqlite/test_folder.hpp"
 
 namespace tillit::store {
 namespace {
@@ -45,11 +45,13 @@ bool has(Store& store, const std::string& name) {
 void run_sql(const std::filesystem::path& path, const std::string& sql) {
   sqlite3* db = nullptr;
   ASSERT_EQ(sqlite3_open(path.c_str(), &db), SQLITE_OK);
-  EXPECT_EQ(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sqlite3_errmsg(db);
+  EXPECT_EQ(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr), SQLITE_OK)
+      << sqlite3_errmsg(db);
   sqlite3_close(db);
 }
 
-// --- opening: every failure says what to do -----------------------------------------------------------------------------------
+// --- opening: every failure says what to do
+// -----------------------------------------------------------------------------------
 
 void expect_refused(const Result<std::unique_ptr<Store>>& store, Errc code, const char* says) {
   ASSERT_FALSE(store.has_value());
@@ -84,7 +86,8 @@ TEST(OpeningSqlite, RefusesASecondTimeAndNamesTheProcess) {
   const auto ring = new_ring();
   const auto store = open(folder.database(), ring);
   ASSERT_TRUE(store.has_value());
-  expect_refused(open(folder.database(), ring), Errc::Denied, fmt::format("(pid {})", ::getpid()).c_str());
+  expect_refused(open(folder.database(), ring), Errc::Denied,
+                 fmt::format("(pid {})", ::getpid()).c_str());
   const auto other_name = folder.path() / "link.db";
   std::filesystem::create_symlink(folder.database(), other_name);
   expect_refused(open(other_name, ring), Errc::Denied, "another process");
@@ -102,7 +105,8 @@ TEST(OpeningSqlite, RefusesAnotherKeyFile) {
   ASSERT_TRUE(open(folder.database(), new_ring()).has_value());
   expect_refused(open(folder.database(), new_ring()), Errc::Corrupt, "key file does not belong");
   const auto same_id = [](char fill) {
-    return *crypto::KeyRing::parse(Secret{"k1:" + crypto::base64(std::string(crypto::kKeyBytes, fill))});
+    return *crypto::KeyRing::parse(
+        Secret{"k1:" + crypto::base64(std::string(crypto::kKeyBytes, fill))});
   };
   const TestFolder other;
   ASSERT_TRUE(open(other.database(), same_id('a')).has_value());
@@ -111,7 +115,8 @@ TEST(OpeningSqlite, RefusesAnotherKeyFile) {
 
 TEST(OpeningSqlite, RefusesAMissingFolderAndAFolderInPlaceOfTheFile) {
   const TestFolder folder;
-  expect_refused(open(folder.path() / "missing" / "tillit.db", new_ring()), Errc::NotFound, "does not exist: make it");
+  expect_refused(open(folder.path() / "missing" / "tillit.db", new_ring()), Errc::NotFound,
+                 "does not exist: make it");
   std::filesystem::create_directory(folder.database());
   expect_refused(open(folder.database(), new_ring()), Errc::Denied, "tillit.db");
 }
@@ -134,7 +139,8 @@ TEST(OpeningSqlite, RefusesANewerVersion) {
   const TestFolder folder;
   const auto ring = new_ring();
   ASSERT_TRUE(open(folder.database(), ring).has_value());
-  run_sql(folder.database(), fmt::format("PRAGMA user_version = {}", sqlite::migrations().size() + 1));
+  run_sql(folder.database(),
+          fmt::format("PRAGMA user_version = {}", sqlite::migrations().size() + 1));
   expect_refused(open(folder.database(), ring), Errc::Denied, "newer tillit");
 }
 
@@ -156,9 +162,7 @@ class AsNobody {
   AsNobody() {
     if (::geteuid() == 0) changed_ = ::seteuid(65534) == 0;
   }
-  ~AsNobody() {
-    if (changed_) static_cast<void>(::seteuid(0) + 0);
-  }
+  ~AsNobody() { EXPECT_TRUE(!changed_ || ::seteuid(0) == 0); }
   AsNobody(const AsNobody&) = delete;
   AsNobody& operator=(const AsNobody&) = delete;
 
@@ -175,17 +179,20 @@ TEST(OpeningSqlite, SaysWhenTheFolderOrTheFileCannotBeWritten) {
   ASSERT_EQ(::chmod((folder.database().string() + ".lock").c_str(), 0444), 0);
   {
     const AsNobody nobody;
-    expect_refused(open(folder.database(), ring), Errc::Denied, "check the owner and mode of its folder");
+    expect_refused(open(folder.database(), ring), Errc::Denied,
+                   "check the owner and mode of its folder");
   }
   ASSERT_EQ(::chmod(folder.path().c_str(), 0777), 0);
   ASSERT_EQ(::chmod((folder.database().string() + ".lock").c_str(), 0666), 0);
   {
     const AsNobody nobody;
-    expect_refused(open(folder.database(), ring), Errc::Denied, "check the path, its owner and its mode");
+    expect_refused(open(folder.database(), ring), Errc::Denied,
+                   "check the path, its owner and its mode");
   }
 }
 
-// --- writing ------------------------------------------------------------------------------------------------------------------
+// --- writing
+// ------------------------------------------------------------------------------------------------------------------
 
 TEST(SqliteGroupCommit, TakesManyWritesIntoOneCommit) {
   const TestFolder folder;
@@ -233,16 +240,20 @@ TEST(SqliteCheckpoints, KeepTheLogBoundedUnderConstantLoad) {
     std::vector<std::jthread> threads;
     for (int thread = 0; thread < 4; ++thread) {
       threads.emplace_back([&, thread] {
-        for (int n = 0; n < 400; ++n) EXPECT_TRUE(put(**store, fmt::format("{}", thread), large + std::to_string(n)).has_value());
+        for (int n = 0; n < 400; ++n)
+          EXPECT_TRUE(
+              put(**store, fmt::format("{}", thread), large + std::to_string(n)).has_value());
       });
     }
   }
   EXPECT_LT(largest, 3 * sqlite::kEmptyFromPages * kPage);
 }
 
-// --- a disk that fails --------------------------------------------------------------------------------------------------------
+// --- a disk that fails
+// --------------------------------------------------------------------------------------------------------
 
-// Stands between SQLite and the system's pwrite (sqlite3_vfs::xSetSystemCall), for the whole process.
+// Stands between SQLite and the system's pwrite (sqlite3_vfs::xSetSystemCall), for the whole
+// process.
 std::atomic<bool> disk_is_full = false;
 ssize_t write_unless_full(int descriptor, const void* bytes, size_t count, off_t offset) {
   if (disk_is_full) {
@@ -283,30 +294,35 @@ TEST_F(FullDisk, FailsEveryWriteKeepsNothingAndGoesOnWhenThereIsRoom) {
           const auto written = put(**store, fmt::format("full {}", thread));
           ASSERT_FALSE(written.has_value());
           EXPECT_EQ(written.error().code, Errc::Unavailable);
-          EXPECT_NE(written.error().context.find("disk is full"), std::string::npos) << written.error().context;
+          EXPECT_NE(written.error().context.find("disk is full"), std::string::npos)
+              << written.error().context;
         });
       }
     }
     EXPECT_TRUE(has(**store, "before"));
     disk_is_full = false;
     EXPECT_TRUE(put(**store, "after").has_value());
-    for (int thread = 0; thread < 8; ++thread) EXPECT_FALSE(has(**store, fmt::format("full {}", thread)));
+    for (int thread = 0; thread < 8; ++thread)
+      EXPECT_FALSE(has(**store, fmt::format("full {}", thread)));
   }
   const auto store = open(folder.database(), ring);
   ASSERT_TRUE(store.has_value()) << store.error().context;
   EXPECT_TRUE(has(**store, "before"));
   EXPECT_TRUE(has(**store, "after"));
-  for (int thread = 0; thread < 8; ++thread) EXPECT_FALSE(has(**store, fmt::format("full {}", thread)));
+  for (int thread = 0; thread < 8; ++thread)
+    EXPECT_FALSE(has(**store, fmt::format("full {}", thread)));
 }
 
 TEST_F(FullDisk, FailsALargeWorkInTheMiddleOfItself) {
-  // Larger than SQLite's page cache, so that the disk is met by the statements and not by the commit.
+  // Larger than SQLite's page cache, so that the disk is met by the statements and not by the
+  // commit.
   const TestFolder folder;
   const auto store = open(folder.database(), new_ring());
   disk_is_full = true;
   const auto written = (*store)->write([&](Transaction& t) -> Result<void> {
     for (int n = 0; n < 400; ++n) {
-      if (auto kept = t.put_fact(fmt::format("{}", n), std::string(64 * 1024, 'x'), false); !kept) return kept;
+      if (auto kept = t.put_fact(fmt::format("{}", n), std::string(64 * 1024, 'x'), false); !kept)
+        return kept;
     }
     return {};
   });

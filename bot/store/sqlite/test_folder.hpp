@@ -1,5 +1,7 @@
 #pragma once
 
+#include "store/sqlite/sqlite_store.hpp"
+
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -7,8 +9,6 @@
 #include <fstream>
 #include <sstream>
 #include <string>
-
-#include "store/sqlite/sqlite_store.hpp"
 
 namespace tillit::store {
 
@@ -35,9 +35,7 @@ class TestFolder {
   std::filesystem::path path_;
 };
 
-inline crypto::KeyRing new_ring() {
-  return *crypto::KeyRing::parse(crypto::KeyRing::make_line());
-}
+inline crypto::KeyRing new_ring() { return *crypto::KeyRing::parse(crypto::KeyRing::make_line()); }
 
 inline std::string content_of(const std::filesystem::path& path) {
   std::ostringstream text;

@@ -6,12 +6,13 @@
 
 namespace tillit::store::sqlite {
 
-// The port's Transaction inside a savepoint of the writer's connection. Its functions stand in transaction_<idea>.cpp.
-// Contracts: store/store.hpp.  Thread-safety: the writer's thread only.
+// The port's Transaction inside a savepoint of the writer's connection. Its functions stand in
+// transaction_<idea>.cpp. Contracts: store/store.hpp.  Thread-safety: the writer's thread only.
 class SqliteTransaction final : public Transaction {
  public:
   // Borrowed: all three must outlive this.
-  SqliteTransaction(Database& database, const crypto::KeyRing& ring, const InstallationKeys& installation)
+  SqliteTransaction(Database& database, const crypto::KeyRing& ring,
+                    const InstallationKeys& installation)
       : db_(database), ring_(ring), installation_(installation), keys_(database, ring) {}
 
   // Whether something was erased: then the write-ahead log must not keep it either.
@@ -19,7 +20,8 @@ class SqliteTransaction final : public Transaction {
 
   // transaction_inbox.cpp
   Result<bool> claim_event(const InboxKey& key, TimePoint now) override;
-  Result<void> keep_inline_reply(const InboxKey& key, const PersonId& person, const std::string& reply) override;
+  Result<void> keep_inline_reply(const InboxKey& key, const PersonId& person,
+                                 const std::string& reply) override;
   Result<std::optional<std::string>> find_inline_reply(const InboxKey& key) override;
 
   // transaction_people.cpp
@@ -37,7 +39,8 @@ class SqliteTransaction final : public Transaction {
   Result<void> save_conversation(const ConversationRow& conversation) override;
 
   // transaction_clock.cpp
-  Result<void> set_timers(const ConversationId& conversation, const std::vector<Timer>& timers) override;
+  Result<void> set_timers(const ConversationId& conversation,
+                          const std::vector<Timer>& timers) override;
   Result<std::vector<Timer>> due_timers(TimePoint now, int limit) override;
   Result<void> drop_timer(const Timer& timer) override;
   Result<void> put_schedule(const Schedule& schedule) override;
@@ -48,8 +51,8 @@ class SqliteTransaction final : public Transaction {
 
   // transaction_outbox.cpp
   Result<std::int64_t> put_outbox(std::vector<OutboxMessage> messages) override;
-  Result<std::vector<OutboxMessage>> claim_outbox(const std::string& channel, TimePoint now, TimePoint lease_until,
-                                                  int limit) override;
+  Result<std::vector<OutboxMessage>> claim_outbox(const std::string& channel, TimePoint now,
+                                                  TimePoint lease_until, int limit) override;
   Result<void> mark_sent(std::int64_t id, const std::string& platform_id, TimePoint now) override;
   Result<void> mark_failed(std::int64_t id, TimePoint not_before) override;
   Result<std::vector<OutboxMessage>> outbox_of(const PersonId& person) override;
@@ -64,7 +67,8 @@ class SqliteTransaction final : public Transaction {
 
   // transaction_retention.cpp
   Result<void> erase_person(const PersonId& id) override;
-  Result<bool> purge(TimePoint inbox_before, TimePoint sent_before, TimePoint texts_before, int limit) override;
+  Result<bool> purge(TimePoint inbox_before, TimePoint sent_before, TimePoint texts_before,
+                     int limit) override;
   Result<std::int64_t> rewrap_keys(int limit) override;
 
  private:

@@ -22,28 +22,41 @@ IfBusy to_if_busy(const std::string& column) {
 }
 
 Timer read_timer(const Row& row) {
-  Timer timer{ConversationId{row.text(0)}, row.integer(1), row.small(2), std::chrono::seconds{row.integer(3)}, {}, {}};
+  Timer timer{ConversationId{row.text(0)},
+              row.integer(1),
+              row.small(2),
+              std::chrono::seconds{row.integer(3)},
+              {},
+              {}};
   if (!row.is_null(4)) timer.due = row.instant(4);
   if (!row.is_null(5)) timer.waits_for_batch = row.integer(5);
   return timer;
 }
 
 Schedule read_schedule(const Row& row) {
-  return {PersonId{row.text(0)}, row.text(1), row.text(2),    row.text(3),
-          row.text(4),           row.text(5), row.instant(6), std::chrono::seconds{row.integer(7)},
+  return {PersonId{row.text(0)},
+          row.text(1),
+          row.text(2),
+          row.text(3),
+          row.text(4),
+          row.text(5),
+          row.instant(6),
+          std::chrono::seconds{row.integer(7)},
           to_if_busy(row.text(8))};
 }
 
 }  // namespace
 
-Result<void> SqliteTransaction::set_timers(const ConversationId& conversation, const std::vector<Timer>& timers) {
+Result<void> SqliteTransaction::set_timers(const ConversationId& conversation,
+                                           const std::vector<Timer>& timers) {
   const auto gone = db_.run("DELETE FROM timers WHERE conversation = ?", conversation);
   if (!gone) return tl::unexpected(gone.error());
   for (const Timer& timer : timers) {
-    const auto kept = db_.run("INSERT INTO timers (conversation, token, rung, after_s, due, waits_for_batch)"
-                              " VALUES (?, ?, ?, ?, ?, ?)",
-                              conversation, timer.token, timer.rung, std::int64_t{timer.after.count()}, timer.due,
-                              timer.waits_for_batch);
+    const auto kept = db_.run(
+        "INSERT INTO timers (conversation, token, rung, after_s, due, waits_for_batch)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        conversation, timer.token, timer.rung, std::int64_t{timer.after.count()}, timer.due,
+        timer.waits_for_batch);
     if (!kept) return tl::unexpected(kept.error());
   }
   return {};
@@ -52,36 +65,45 @@ Result<void> SqliteTransaction::set_timers(const ConversationId& conversation, c
 Result<std::vector<Timer>> SqliteTransaction::due_timers(TimePoint now, int limit) {
   std::vector<Timer> found;
   const auto read = db_.each(
-      "SELECT conversation, token, rung, after_s, due, waits_for_batch FROM timers WHERE due <= ? ORDER BY due LIMIT ?",
+      "SELECT conversation, token, rung, after_s, due, waits_for_batch FROM timers WHERE due <= ? "
+      "ORDER BY due LIMIT ?",
       [&](const Row& row) { found.push_back(read_timer(row)); }, now, limit);
   if (!read) return tl::unexpected(read.error());
   return found;
 }
 
 Result<void> SqliteTransaction::drop_timer(const Timer& timer) {
-  return db_.run("DELETE FROM timers WHERE conversation = ? AND token = ? AND rung = ?", timer.conversation,
-                 timer.token, timer.rung)
+  return db_
+      .run("DELETE FROM timers WHERE conversation = ? AND token = ? AND rung = ?",
+           timer.conversation, timer.token, timer.rung)
       .map([](auto) {});
 }
 
 Result<void> SqliteTransaction::put_schedule(const Schedule& schedule) {
-  return db_.run("INSERT INTO schedules (person, key, dialogue, arguments, local, zone, due, window_s, if_busy)"
-                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (person, key) DO UPDATE SET"
-                 " dialogue = excluded.dialogue, arguments = excluded.arguments, local = excluded.local,"
-                 " zone = excluded.zone, due = excluded.due, window_s = excluded.window_s, if_busy = excluded.if_busy",
-                 schedule.person, schedule.key, schedule.dialogue, schedule.arguments, schedule.local, schedule.zone,
-                 schedule.due, std::int64_t{schedule.window.count()}, to_column(schedule.if_busy))
+  return db_
+      .run(
+          "INSERT INTO schedules (person, key, dialogue, arguments, local, zone, due, window_s, "
+          "if_busy)"
+          " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (person, key) DO UPDATE SET"
+          " dialogue = excluded.dialogue, arguments = excluded.arguments, local = excluded.local,"
+          " zone = excluded.zone, due = excluded.due, window_s = excluded.window_s, if_busy = "
+          "excluded.if_busy",
+          schedule.person, schedule.key, schedule.dialogue, schedule.arguments, schedule.local,
+          schedule.zone, schedule.due, std::int64_t{schedule.window.count()},
+          to_column(schedule.if_busy))
       .map([](auto) {});
 }
 
 Result<void> SqliteTransaction::cancel_schedule(const PersonId& person, const std::string& key) {
-  return db_.run("DELETE FROM schedules WHERE person = ? AND key = ?", person, key).map([](auto) {});
+  return db_.run("DELETE FROM schedules WHERE person = ? AND key = ?", person, key).map([](auto) {
+  });
 }
 
 Result<std::vector<Schedule>> SqliteTransaction::schedules_of(const PersonId& person) {
   std::vector<Schedule> found;
   const auto read = db_.each(
-      "SELECT person, key, dialogue, arguments, local, zone, due, window_s, if_busy FROM schedules WHERE person = ?"
+      "SELECT person, key, dialogue, arguments, local, zone, due, window_s, if_busy FROM schedules "
+      "WHERE person = ?"
       " ORDER BY due, key",
       [&](const Row& row) { found.push_back(read_schedule(row)); }, person);
   if (!read) return tl::unexpected(read.error());
@@ -91,7 +113,8 @@ Result<std::vector<Schedule>> SqliteTransaction::schedules_of(const PersonId& pe
 Result<std::vector<Schedule>> SqliteTransaction::due_schedules(TimePoint now, int limit) {
   std::vector<Schedule> found;
   const auto read = db_.each(
-      "SELECT person, key, dialogue, arguments, local, zone, due, window_s, if_busy FROM schedules WHERE due <= ?"
+      "SELECT person, key, dialogue, arguments, local, zone, due, window_s, if_busy FROM schedules "
+      "WHERE due <= ?"
       " ORDER BY due LIMIT ?",
       [&](const Row& row) { found.push_back(read_schedule(row)); }, now, limit);
   if (!read) return tl::unexpected(read.error());
@@ -104,7 +127,8 @@ Result<std::optional<TimePoint>> SqliteTransaction::next_due() {
     if (!earliest || row.instant(0) < *earliest) earliest = row.instant(0);
   };
   // ORDER BY with LIMIT 1 instead of min(): it gives no row, rather than NULL, when nothing waits.
-  const auto timer = db_.each("SELECT due FROM timers WHERE due IS NOT NULL ORDER BY due LIMIT 1", take);
+  const auto timer =
+      db_.each("SELECT due FROM timers WHERE due IS NOT NULL ORDER BY due LIMIT 1", take);
   if (!timer) return tl::unexpected(timer.error());
   const auto schedule = db_.each("SELECT due FROM schedules ORDER BY due LIMIT 1", take);
   if (!schedule) return tl::unexpected(schedule.error());

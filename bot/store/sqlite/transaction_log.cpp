@@ -1,19 +1,15 @@
+#include "store/sqlite/transaction.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "store/sqlite/transaction.hpp"
-
 namespace tillit::store::sqlite {
 namespace {
 
-std::string texts_place(std::int64_t id) {
-  return fmt::format("turn_log/{}/texts", id);
-}
+std::string texts_place(std::int64_t id) { return fmt::format("turn_log/{}/texts", id); }
 
-std::string fact_place(const std::string& name) {
-  return fmt::format("facts/{}/value", name);
-}
+std::string fact_place(const std::string& name) { return fmt::format("facts/{}/value", name); }
 
 }  // namespace
 
@@ -23,10 +19,13 @@ Result<void> SqliteTransaction::append_turn_log(const TurnLogRow& row) {
   const std::int64_t id = *last + 1;
   const auto texts = keys_.seal(row.person, row.texts, texts_place(id));
   if (!texts) return tl::unexpected(texts.error());
-  return db_.run("INSERT INTO turn_log (id, conversation, person, rev, event_kind, path, script_hashes, at,"
-                 " random_before, texts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                 id, row.conversation, row.person, row.rev, row.event_kind, row.path, row.script_hashes, row.now,
-                 row.random_before, Blob{*texts})
+  return db_
+      .run(
+          "INSERT INTO turn_log (id, conversation, person, rev, event_kind, path, script_hashes, "
+          "at,"
+          " random_before, texts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          id, row.conversation, row.person, row.rev, row.event_kind, row.path, row.script_hashes,
+          row.now, row.random_before, Blob{*texts})
       .map([](auto) {});
 }
 
@@ -38,13 +37,15 @@ Result<std::vector<TurnLogRow>> SqliteTransaction::turn_log_of(const PersonId& p
   };
   std::vector<Stored> found;
   const auto read = db_.each(
-      "SELECT id, texts IS NOT NULL, conversation, person, rev, event_kind, path, script_hashes, at, random_before,"
+      "SELECT id, texts IS NOT NULL, conversation, person, rev, event_kind, path, script_hashes, "
+      "at, random_before,"
       " texts FROM turn_log WHERE person = ? ORDER BY id DESC LIMIT ?",
       [&](const Row& row) {
-        found.push_back({row.integer(0),
-                         row.integer(1) == 1,
-                         {ConversationId{row.text(2)}, PersonId{row.text(3)}, row.integer(4), row.text(5), row.text(6),
-                          row.text(7), row.instant(8), row.text(9), row.text(10)}});
+        found.push_back(
+            {row.integer(0),
+             row.integer(1) == 1,
+             {ConversationId{row.text(2)}, PersonId{row.text(3)}, row.integer(4), row.text(5),
+              row.text(6), row.text(7), row.instant(8), row.text(9), row.text(10)}});
       },
       person, limit == 0 ? -1 : limit);
   if (!read) return tl::unexpected(read.error());
@@ -63,15 +64,21 @@ Result<std::vector<TurnLogRow>> SqliteTransaction::turn_log_of(const PersonId& p
 }
 
 Result<void> SqliteTransaction::keep_script(const ScriptBody& body) {
-  return db_.run("INSERT INTO scripts (hash, dialogue, version, body) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                 body.hash, body.dialogue, body.version, body.body)
+  return db_
+      .run(
+          "INSERT INTO scripts (hash, dialogue, version, body) VALUES (?, ?, ?, ?) ON CONFLICT DO "
+          "NOTHING",
+          body.hash, body.dialogue, body.version, body.body)
       .map([](auto) {});
 }
 
 Result<std::optional<ScriptBody>> SqliteTransaction::find_script(const std::string& hash) {
   return db_.first(
       "SELECT hash, dialogue, version, body FROM scripts WHERE hash = ?",
-      [](const Row& row) { return ScriptBody{row.text(0), row.text(1), row.small(2), row.text(3)}; }, hash);
+      [](const Row& row) {
+        return ScriptBody{row.text(0), row.text(1), row.small(2), row.text(3)};
+      },
+      hash);
 }
 
 Result<std::optional<std::string>> SqliteTransaction::find_fact(const std::string& name) {
@@ -81,20 +88,26 @@ Result<std::optional<std::string>> SqliteTransaction::find_fact(const std::strin
   };
   auto stored = db_.first(
       "SELECT secret, value FROM facts WHERE name = ?",
-      [](const Row& row) { return Stored{row.integer(0) == 1, row.text(1)}; }, name);
+      [](const Row& row) {
+        return Stored{row.integer(0) == 1, row.text(1)};
+      },
+      name);
   if (!stored) return tl::unexpected(stored.error());
   if (!*stored) return std::nullopt;
   if (!(*stored)->secret) return std::move((*stored)->value);
-  return crypto::open(installation_.facts, (*stored)->value, fact_place(name)).map([](std::string value) {
-    return std::optional<std::string>{std::move(value)};
-  });
+  return crypto::open(installation_.facts, (*stored)->value, fact_place(name))
+      .map([](std::string value) { return std::optional<std::string>{std::move(value)}; });
 }
 
-Result<void> SqliteTransaction::put_fact(const std::string& name, const std::string& value, bool secret) {
-  const std::string kept = secret ? crypto::seal(installation_.facts, value, fact_place(name)) : value;
-  return db_.run("INSERT INTO facts (name, secret, value) VALUES (?, ?, ?)"
-                 " ON CONFLICT (name) DO UPDATE SET secret = excluded.secret, value = excluded.value",
-                 name, secret ? 1 : 0, Blob{kept})
+Result<void> SqliteTransaction::put_fact(const std::string& name, const std::string& value,
+                                         bool secret) {
+  const std::string kept =
+      secret ? crypto::seal(installation_.facts, value, fact_place(name)) : value;
+  return db_
+      .run(
+          "INSERT INTO facts (name, secret, value) VALUES (?, ?, ?)"
+          " ON CONFLICT (name) DO UPDATE SET secret = excluded.secret, value = excluded.value",
+          name, secret ? 1 : 0, Blob{kept})
       .map([](auto) {});
 }
 

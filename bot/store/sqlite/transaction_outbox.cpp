@@ -1,15 +1,13 @@
+#include "store/sqlite/transaction.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "store/sqlite/transaction.hpp"
-
 namespace tillit::store::sqlite {
 namespace {
 
-std::string body_place(std::int64_t id) {
-  return fmt::format("outbox/{}/body", id);
-}
+std::string body_place(std::int64_t id) { return fmt::format("outbox/{}/body", id); }
 
 // The columns in the order of each SELECT below; `body` is still sealed.
 OutboxMessage read_message(const Row& row) {
@@ -42,21 +40,25 @@ Result<std::vector<OutboxMessage>> SqliteTransaction::opened(std::vector<OutboxM
 }
 
 Result<void> SqliteTransaction::promote_next(const ConversationId& conversation, TimePoint from) {
-  return db_.run("UPDATE outbox SET ready_at = ?2 WHERE ready_at IS NULL AND id ="
-                 " (SELECT id FROM outbox WHERE conversation = ?1 AND sent_at IS NULL ORDER BY id LIMIT 1)",
-                 conversation, from)
+  return db_
+      .run(
+          "UPDATE outbox SET ready_at = ?2 WHERE ready_at IS NULL AND id ="
+          " (SELECT id FROM outbox WHERE conversation = ?1 AND sent_at IS NULL ORDER BY id LIMIT "
+          "1)",
+          conversation, from)
       .map([](auto) {});
 }
 
 Result<std::int64_t> SqliteTransaction::put_outbox(std::vector<OutboxMessage> messages) {
   if (messages.empty()) return fail(Errc::Invalid, "a batch needs a message");
   const ConversationId conversation = messages.front().conversation;
-  if (std::any_of(messages.begin(), messages.end(),
-                  [&](const OutboxMessage& message) { return message.conversation != conversation; })) {
+  if (std::any_of(messages.begin(), messages.end(), [&](const OutboxMessage& message) {
+        return message.conversation != conversation;
+      })) {
     return fail(Errc::Invalid, "a batch is of one conversation");
   }
-  // The id is needed before the row, because the body is bound to it. AUTOINCREMENT never gives an id twice, so the first one
-  // can name the batch.
+  // The id is needed before the row, because the body is bound to it. AUTOINCREMENT never gives an
+  // id twice, so the first one can name the batch.
   const auto last = db_.number("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'");
   if (!last) return last;
   const std::int64_t batch = *last + 1;
@@ -69,10 +71,11 @@ Result<std::int64_t> SqliteTransaction::put_outbox(std::vector<OutboxMessage> me
       body = std::move(*sealed);
     }
     const auto kept = db_.run(
-        "INSERT INTO outbox (id, person, conversation, room, channel, workspace, batch, position, idempotency_key,"
+        "INSERT INTO outbox (id, person, conversation, room, channel, workspace, batch, position, "
+        "idempotency_key,"
         " created, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        id, message.person, message.conversation, message.room, message.channel, message.workspace, batch,
-        message.position, message.idempotency_key, message.created, Blob{body});
+        id, message.person, message.conversation, message.room, message.channel, message.workspace,
+        batch, message.position, message.idempotency_key, message.created, Blob{body});
     if (!kept) return tl::unexpected(kept.error());
     ++id;
   }
@@ -82,23 +85,29 @@ Result<std::int64_t> SqliteTransaction::put_outbox(std::vector<OutboxMessage> me
   return batch;
 }
 
-Result<std::vector<OutboxMessage>> SqliteTransaction::claim_outbox(const std::string& channel, TimePoint now,
-                                                                   TimePoint lease_until, int limit) {
+Result<std::vector<OutboxMessage>> SqliteTransaction::claim_outbox(const std::string& channel,
+                                                                   TimePoint now,
+                                                                   TimePoint lease_until,
+                                                                   int limit) {
   std::vector<OutboxMessage> found;
   const auto read = db_.each(
-      "SELECT id, person, conversation, room, channel, workspace, batch, position, idempotency_key, created,"
-      " attempts + 1, body FROM outbox WHERE channel = ? AND ready_at <= ? ORDER BY ready_at LIMIT ?",
+      "SELECT id, person, conversation, room, channel, workspace, batch, position, "
+      "idempotency_key, created,"
+      " attempts + 1, body FROM outbox WHERE channel = ? AND ready_at <= ? ORDER BY ready_at LIMIT "
+      "?",
       [&](const Row& row) { found.push_back(read_message(row)); }, channel, now, limit);
   if (!read) return tl::unexpected(read.error());
   for (const auto& message : found) {
     const auto leased =
-        db_.run("UPDATE outbox SET ready_at = ?, attempts = attempts + 1 WHERE id = ?", lease_until, message.id);
+        db_.run("UPDATE outbox SET ready_at = ?, attempts = attempts + 1 WHERE id = ?", lease_until,
+                message.id);
     if (!leased) return tl::unexpected(leased.error());
   }
   return opened(std::move(found));
 }
 
-Result<void> SqliteTransaction::mark_sent(std::int64_t id, const std::string& platform_id, TimePoint now) {
+Result<void> SqliteTransaction::mark_sent(std::int64_t id, const std::string& platform_id,
+                                          TimePoint now) {
   struct Sent {
     ConversationId conversation;
     std::int64_t batch;
@@ -106,39 +115,49 @@ Result<void> SqliteTransaction::mark_sent(std::int64_t id, const std::string& pl
   };
   const auto sent = db_.first(
       "SELECT conversation, batch, person IS NULL FROM outbox WHERE id = ? AND sent_at IS NULL",
-      [](const Row& row) { return Sent{ConversationId{row.text(0)}, row.integer(1), row.integer(2) == 1}; }, id);
+      [](const Row& row) {
+        return Sent{ConversationId{row.text(0)}, row.integer(1), row.integer(2) == 1};
+      },
+      id);
   if (!sent) return tl::unexpected(sent.error());
   if (!*sent) return {};  // Marked before, or erased while it was on its way.
   const auto [conversation, batch, is_farewell] = **sent;
 
-  const auto marked =
-      is_farewell
-          ? db_.run("DELETE FROM outbox WHERE id = ?", id)
-          : db_.run("UPDATE outbox SET sent_at = ?, platform_id = ?, ready_at = NULL, body = NULL WHERE id = ?", now,
-                    platform_id, id);
+  const auto marked = is_farewell ? db_.run("DELETE FROM outbox WHERE id = ?", id)
+                                  : db_.run(
+                                        "UPDATE outbox SET sent_at = ?, platform_id = ?, ready_at "
+                                        "= NULL, body = NULL WHERE id = ?",
+                                        now, platform_id, id);
   if (!marked) return tl::unexpected(marked.error());
   if (auto next = promote_next(conversation, now); !next) return next;
 
   const auto left = db_.number(
-      "SELECT EXISTS (SELECT 1 FROM outbox WHERE conversation = ? AND batch = ? AND sent_at IS NULL)", conversation,
-      batch);
+      "SELECT EXISTS (SELECT 1 FROM outbox WHERE conversation = ? AND batch = ? AND sent_at IS "
+      "NULL)",
+      conversation, batch);
   if (!left) return tl::unexpected(left.error());
   if (*left != 0) return {};
-  return db_.run("UPDATE timers SET due = ? + after_s * 1000, waits_for_batch = NULL WHERE waits_for_batch = ?", now,
-                 batch)
+  return db_
+      .run(
+          "UPDATE timers SET due = ? + after_s * 1000, waits_for_batch = NULL WHERE "
+          "waits_for_batch = ?",
+          now, batch)
       .map([](auto) {});
 }
 
 Result<void> SqliteTransaction::mark_failed(std::int64_t id, TimePoint not_before) {
-  // Only the oldest unsent one is ever out with a sender; the condition keeps that true whatever the caller passes.
-  return db_.run("UPDATE outbox SET ready_at = ? WHERE id = ? AND ready_at IS NOT NULL", not_before, id)
+  // Only the oldest unsent one is ever out with a sender; the condition keeps that true whatever
+  // the caller passes.
+  return db_
+      .run("UPDATE outbox SET ready_at = ? WHERE id = ? AND ready_at IS NOT NULL", not_before, id)
       .map([](auto) {});
 }
 
 Result<std::vector<OutboxMessage>> SqliteTransaction::outbox_of(const PersonId& person) {
   std::vector<OutboxMessage> found;
   const auto read = db_.each(
-      "SELECT id, person, conversation, room, channel, workspace, batch, position, idempotency_key, created, attempts,"
+      "SELECT id, person, conversation, room, channel, workspace, batch, position, "
+      "idempotency_key, created, attempts,"
       " body FROM outbox WHERE person = ? AND sent_at IS NULL ORDER BY id",
       [&](const Row& row) { found.push_back(read_message(row)); }, person);
   if (!read) return tl::unexpected(read.error());

@@ -1,11 +1,12 @@
-#include <array>
-
 #include "store/sqlite/transaction.hpp"
+
+#include <array>
 
 namespace tillit::store::sqlite {
 namespace {
 
-// Children before parents. A table that is forgotten here fails by its foreign key, and by the erasure tests.
+// Children before parents. A table that is forgotten here fails by its foreign key, and by the
+// erasure tests.
 constexpr std::array<std::string_view, 7> kOfPerson{
     "DELETE FROM timers WHERE conversation IN (SELECT id FROM conversations WHERE person = ?)",
     "DELETE FROM schedules WHERE person = ?",
@@ -29,7 +30,8 @@ Result<void> SqliteTransaction::erase_person(const PersonId& id) {
     if (const auto gone = db_.run(statement, id); !gone) return tl::unexpected(gone.error());
   }
   if (auto gone = keys_.destroy(id); !gone) return gone;
-  if (const auto gone = db_.run("DELETE FROM people WHERE id = ?", id); !gone) return tl::unexpected(gone.error());
+  if (const auto gone = db_.run("DELETE FROM people WHERE id = ?", id); !gone)
+    return tl::unexpected(gone.error());
   // A farewell written before this call may have stood behind messages that are gone now.
   for (const auto& conversation : conversations) {
     if (auto next = promote_next(conversation, TimePoint{}); !next) return next;
@@ -37,15 +39,17 @@ Result<void> SqliteTransaction::erase_person(const PersonId& id) {
   return {};
 }
 
-Result<bool> SqliteTransaction::purge(TimePoint inbox_before, TimePoint sent_before, TimePoint texts_before,
-                                      int limit) {
+Result<bool> SqliteTransaction::purge(TimePoint inbox_before, TimePoint sent_before,
+                                      TimePoint texts_before, int limit) {
   const auto inbox = db_.run(
-      "DELETE FROM inbox WHERE event IN (SELECT event FROM inbox WHERE seen < ? ORDER BY seen LIMIT ?)", inbox_before,
-      limit);
+      "DELETE FROM inbox WHERE event IN (SELECT event FROM inbox WHERE seen < ? ORDER BY seen "
+      "LIMIT ?)",
+      inbox_before, limit);
   if (!inbox) return tl::unexpected(inbox.error());
   const auto sent = db_.run(
-      "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE sent_at < ? ORDER BY sent_at LIMIT ?)", sent_before,
-      limit);
+      "DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE sent_at < ? ORDER BY sent_at "
+      "LIMIT ?)",
+      sent_before, limit);
   if (!sent) return tl::unexpected(sent.error());
   const auto texts = db_.run(
       "UPDATE turn_log SET texts = NULL WHERE id IN"

@@ -1,6 +1,6 @@
-#include <fmt/format.h>
-
 #include "store/sqlite/transaction.hpp"
+
+#include <fmt/format.h>
 
 namespace tillit::store::sqlite {
 namespace {
@@ -11,8 +11,14 @@ std::string state_place(const ConversationId& conversation) {
 
 // The columns in the order of each SELECT below; `state` is still sealed.
 ConversationRow read_conversation(const Row& row) {
-  return {ConversationId{row.text(0)}, PersonId{row.text(1)}, RoomId{row.text(2)}, row.text(3), row.text(4),
-          row.integer(5),              row.text(6),           row.instant(7)};
+  return {ConversationId{row.text(0)},
+          PersonId{row.text(1)},
+          RoomId{row.text(2)},
+          row.text(3),
+          row.text(4),
+          row.integer(5),
+          row.text(6),
+          row.instant(7)};
 }
 
 }  // namespace
@@ -26,16 +32,20 @@ Result<ConversationRow> SqliteTransaction::opened(ConversationRow row) {
 
 Result<std::optional<ConversationRow>> SqliteTransaction::find_conversation(const RoomId& room) {
   auto row = db_.first(
-      "SELECT id, person, room, channel, workspace, rev, state, last_word FROM conversations WHERE room = ?",
+      "SELECT id, person, room, channel, workspace, rev, state, last_word FROM conversations WHERE "
+      "room = ?",
       read_conversation, room);
   if (!row) return tl::unexpected(row.error());
   if (!*row) return std::nullopt;
-  return opened(std::move(**row)).map([](ConversationRow found) { return std::optional{std::move(found)}; });
+  return opened(std::move(**row)).map([](ConversationRow found) {
+    return std::optional{std::move(found)};
+  });
 }
 
 Result<ConversationRow> SqliteTransaction::load_conversation(const ConversationId& id) {
   auto row = db_.first(
-      "SELECT id, person, room, channel, workspace, rev, state, last_word FROM conversations WHERE id = ?",
+      "SELECT id, person, room, channel, workspace, rev, state, last_word FROM conversations WHERE "
+      "id = ?",
       read_conversation, id);
   if (!row) return tl::unexpected(row.error());
   if (!*row) return fail(Errc::NotFound, "there is no such conversation in the store");
@@ -45,7 +55,8 @@ Result<ConversationRow> SqliteTransaction::load_conversation(const ConversationI
 Result<std::vector<ConversationRow>> SqliteTransaction::conversations_of(const PersonId& person) {
   std::vector<ConversationRow> found;
   const auto read = db_.each(
-      "SELECT id, person, room, channel, workspace, rev, state, last_word FROM conversations WHERE person = ?"
+      "SELECT id, person, room, channel, workspace, rev, state, last_word FROM conversations WHERE "
+      "person = ?"
       " ORDER BY last_word DESC, id",
       [&](const Row& row) { found.push_back(read_conversation(row)); }, person);
   if (!read) return tl::unexpected(read.error());
@@ -58,18 +69,23 @@ Result<std::vector<ConversationRow>> SqliteTransaction::conversations_of(const P
 }
 
 Result<void> SqliteTransaction::save_conversation(const ConversationRow& conversation) {
-  const auto state = keys_.seal(conversation.person, conversation.state, state_place(conversation.id));
+  const auto state =
+      keys_.seal(conversation.person, conversation.state, state_place(conversation.id));
   if (!state) return tl::unexpected(state.error());
   if (conversation.rev == 0) {
-    return db_.run("INSERT INTO conversations (id, person, room, channel, workspace, rev, state, last_word)"
-                   " VALUES (?, ?, ?, ?, ?, 1, ?, ?)",
-                   conversation.id, conversation.person, conversation.room, conversation.channel,
-                   conversation.workspace, Blob{*state}, conversation.last_word)
+    return db_
+        .run(
+            "INSERT INTO conversations (id, person, room, channel, workspace, rev, state, "
+            "last_word)"
+            " VALUES (?, ?, ?, ?, ?, 1, ?, ?)",
+            conversation.id, conversation.person, conversation.room, conversation.channel,
+            conversation.workspace, Blob{*state}, conversation.last_word)
         .map([](auto) {});
   }
-  const auto changed =
-      db_.run("UPDATE conversations SET rev = rev + 1, state = ?, last_word = ? WHERE id = ? AND rev = ? AND person = ?",
-              Blob{*state}, conversation.last_word, conversation.id, conversation.rev, conversation.person);
+  const auto changed = db_.run(
+      "UPDATE conversations SET rev = rev + 1, state = ?, last_word = ? WHERE id = ? AND rev = ? "
+      "AND person = ?",
+      Blob{*state}, conversation.last_word, conversation.id, conversation.rev, conversation.person);
   if (!changed) return tl::unexpected(changed.error());
   if (*changed == 0) return fail(Errc::Conflict, "the conversation was changed meanwhile");
   return {};

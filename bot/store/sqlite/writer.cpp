@@ -4,7 +4,8 @@
 
 namespace tillit::store::sqlite {
 
-Writer::Writer(RunBatch run_batch) : run_batch_(std::move(run_batch)), thread_([this] { loop(); }) {}
+Writer::Writer(RunBatch run_batch)
+    : run_batch_(std::move(run_batch)), thread_([this] { loop(); }) {}
 
 Writer::~Writer() {
   {
@@ -17,8 +18,9 @@ Writer::~Writer() {
 
 Result<void> Writer::write(const Work& work) {
   if (std::this_thread::get_id() == thread_.get_id()) {
-    return fail(Errc::Invalid, "write() was called from inside a work of write(); use the transaction "
-                               "that was handed in");
+    return fail(Errc::Invalid,
+                "write() was called from inside a work of write(); use the transaction "
+                "that was handed in");
   }
   // Shared with the thread: it may still be inside release() when this call has already returned.
   const auto job = std::make_shared<Job>();
@@ -39,8 +41,9 @@ Writer::Batch Writer::next_batch() {
   std::unique_lock lock{mutex_};
   wanted_ = 1;
   wake_.wait(lock, [this] { return !waiting_.empty() || stopping_; });
-  // Callers of the last commit tend to come straight back. Without a moment's patience the first of them would be committed
-  // alone and the rest would wait for that flush: every second commit would be nearly empty.
+  // Callers of the last commit tend to come straight back. Without a moment's patience the first of
+  // them would be committed alone and the rest would wait for that flush: every second commit would
+  // be nearly empty.
   wanted_ = std::max<std::size_t>(last_size_, 1);
   if (waiting_.size() < wanted_ && !stopping_) {
     wake_.wait_for(lock, patience_, [this] { return waiting_.size() >= wanted_ || stopping_; });

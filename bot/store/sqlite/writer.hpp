@@ -1,5 +1,7 @@
 #pragma once
 
+#include "store/store.hpp"
+
 #include <chrono>
 #include <condition_variable>
 #include <deque>
@@ -12,15 +14,14 @@
 #include <thread>
 #include <vector>
 
-#include "store/store.hpp"
-
 namespace tillit::store::sqlite {
 
 // At most so many works share a commit: it bounds how long the first of them waits.
 inline constexpr std::size_t kLargestBatch = 256;
 
-// The queue in front of the database and the one thread behind it, which takes everything that waits at once (group commit).
-// Thread-safety: any thread may call write(). The destructor finishes what waits.
+// The queue in front of the database and the one thread behind it, which takes everything that
+// waits at once (group commit). Thread-safety: any thread may call write(). The destructor finishes
+// what waits.
 class Writer {
  public:
   using Work = std::function<Result<void>(Transaction&)>;

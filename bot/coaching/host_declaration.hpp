@@ -1,0 +1,125 @@
+#pragma once
+
+#include "dialogue/host.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <memory>
+#include <string>
+#include <utility>
+
+// For tests only: a declaration as dialogs/host.json has it, read without the loader's checks.
+namespace tillit::coaching {
+
+inline constexpr const char* kHostDeclaration = R"({
+  "enums": {
+    "outcome": ["kept", "partly", "not_done", "not_well", "renegotiated", "let_go"],
+    "language": ["en", "nl", "sv"],
+    "nudge_setting": ["on", "paused", "off"]
+  },
+  "records": {
+    "relationship": { "id": "id", "alias": "text", "since": "date", "matters": "text?", "next_talk": "date?",
+                      "last_note": "text?", "last_note_on": "date?", "practised_on": "date?" },
+    "note": { "id": "id", "about": "relationship?", "text": "text", "on": "date" },
+    "promise": { "id": "id", "what": "text", "when": "text?", "obstacle": "text?", "if_not": "text?", "due": "date",
+                 "relationship": "relationship?", "opened": "date", "follow_up": "local?", "outcome": "outcome?",
+                 "closed": "date?", "changes": "int" },
+    "plan": { "what": "text", "when": "text?", "obstacle": "text?", "if_not": "text?", "due": "date",
+              "relationship": "relationship?", "follow_up": "local?" }
+  },
+  "views": {
+    "relationships": "list<relationship>", "open_promises": "list<promise>", "closed_promises": "list<promise>",
+    "last_note": "note?", "help_lines": "list<text>", "nudges": "nudge_setting", "nudges_paused_until": "date?",
+    "next_follow_up": "local?"
+  },
+  "commands": {
+    "relationship.add": { "with": { "alias": "text" }, "gives": "relationship" },
+    "relationship.matters": { "with": { "relationship": "relationship", "text": "text" } },
+    "relationship.next_talk": { "with": { "relationship": "relationship", "on": "date" } },
+    "relationship.practised": { "with": { "relationship": "relationship" } },
+    "relationship.forget": { "with": { "relationship": "relationship" } },
+    "note.add": { "with": { "about": "relationship?", "text": "text" }, "gives": "note" },
+    "journal.add": { "with": { "about": "relationship?", "text": { "type": "text", "private": true } } },
+    "note.forget": { "with": { "note": "note" } },
+    "promise.open": { "with": { "plan": "plan" }, "gives": "promise" },
+    "promise.close": { "with": { "promise": "promise", "outcome": "outcome" } },
+    "promise.renegotiate": { "with": { "promise": "promise", "plan": "plan" }, "gives": "promise" },
+    "promise.follow_up": { "with": { "promise": "promise", "at": "local?" } },
+    "language.set": { "with": { "language": "language" } },
+    "nudges.pause": { "with": { "until": "date?" } },
+    "nudges.resume": {},
+    "nudges.stop": {},
+    "data.export": {},
+    "data.erase": {}
+  },
+  "start": { "follow_up": "follow_up" }
+})";
+
+class DeclaredNames final : public dialogue::TypeNames {
+ public:
+  explicit DeclaredNames(const dialogue::HostTypes& types) : types_(types) {}
+  const dialogue::RecordType* find_record(std::string_view name) const override {
+    for (const auto& record : types_.records) {
+      if (record->name == name) return record.get();
+    }
+    return nullptr;
+  }
+  std::shared_ptr<const dialogue::EnumType> find_enum(std::string_view name) const override {
+    for (const auto& declared : types_.enums) {
+      if (declared->name == name) return declared;
+    }
+    return nullptr;
+  }
+
+ private:
+  const dialogue::HostTypes& types_;
+};
+
+inline dialogue::Field read_field(const std::string& name, const nlohmann::ordered_json& declared,
+                                  const DeclaredNames& names) {
+  dialogue::Field field;
+  field.name = name;
+  const std::string type =
+      declared.is_string() ? declared.get<std::string>() : declared.at("type").get<std::string>();
+  const auto parsed = parse_type(type, names);
+  EXPECT_TRUE(parsed.has_value()) << name << ": " << type;
+  if (parsed) field.type = *parsed;
+  field.is_private = declared.is_object() && declared.value("private", false);
+  return field;
+}
+
+inline std::unique_ptr<dialogue::HostTypes> read_declaration(
+    const nlohmann::ordered_json& declared) {
+  auto types = std::make_unique<dialogue::HostTypes>();
+  const DeclaredNames names(*types);
+  for (const auto& [name, words] : declared.at("enums").items()) {
+    types->enums.push_back(std::make_shared<const dialogue::EnumType>(
+        dialogue::EnumType{name, words.get<std::vector<std::string>>()}));
+  }
+  for (const auto& [name, fields] : declared.at("records").items()) {
+    auto record = std::make_unique<dialogue::RecordType>();
+    record->name = name;
+    for (const auto& [field, type] : fields.items())
+      record->fields.push_back(read_field(field, type, names));
+    types->records.push_back(std::move(record));
+  }
+  for (const auto& [name, type] : declared.at("views").items()) {
+    types->views.push_back({name, read_field(name, type, names).type});
+  }
+  for (const auto& [name, command] : declared.at("commands").items()) {
+    dialogue::Command read;
+    read.name = name;
+    if (command.contains("with")) {
+      for (const auto& [field, type] : command.at("with").items())
+        read.parameters.push_back(read_field(field, type, names));
+    }
+    if (command.contains("gives"))
+      read.gives = read_field("gives", command.at("gives"), names).type;
+    types->commands.push_back(std::move(read));
+  }
+  types->follow_up = declared.at("start").value("follow_up", "");
+  return types;
+}
+
+}  // namespace tillit::coaching
