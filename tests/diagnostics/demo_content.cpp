@@ -64,7 +64,7 @@ void collect(const json& node, json& texts) {
   }
   if (!node.is_object()) return;
   for (const auto& [key, value] : node.items()) {
-    if (value.is_string() && (key == "say" || key == "later" || key == "text")) texts[value.get<std::string>()] = "Words.";
+    if (value.is_string() && (key == "say" || key == "later" || (key == "text" && node.contains("if")))) texts[value.get<std::string>()] = "Words.";
     collect(value, texts);
   }
   if (!node.contains("prompt") || !node["prompt"].is_string()) return;
@@ -96,7 +96,7 @@ void add_plain_texts(ContentFiles& files) {
     json texts = {{"title", "A title"}};
     if (script.is_object()) {
       collect(script, texts);
-      if (script.value("triggers", false)) texts["triggers"] = {"begin"};
+      if (script.contains("triggers")) texts["triggers"] = {"begin"};
     }
     for (const std::string language : kLanguages) files.emplace("locales/" + language + "/" + path.substr(8), texts.dump());
   }
