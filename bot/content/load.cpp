@@ -141,21 +141,22 @@ class Loader {
   std::unique_ptr<const dialogue::HostFunctions> bind_host(const JsonNode& root) {
     std::vector<std::string> missing;
     auto functions = bind_(*host_, missing);
-    for (const std::string& name : missing) {
-      findings_.add("D25", kHostFile, place_of(root, name), fmt::format("the program has no {}", name),
-                    "host.json declares what the program does; it cannot add to it");
+    for (const std::string& sentence : missing) {
+      findings_.add("D25", kHostFile, place_of(root, sentence), sentence, "host.json declares what the program does; it cannot add to it");
     }
     if (!functions && missing.empty()) findings_.add("D25", kHostFile, {}, "the program does not offer what this file declares");
     return functions;
   }
 
-  // Where "command promise.open" is declared: at the member of that name.
-  static language::JsonPlace place_of(const JsonNode& root, const std::string& what) {
-    const std::string name = what.substr(what.rfind(' ') + 1);
+  // At the declaration that the sentence names; of several names the longest (“promise.open” before “promise”).
+  static language::JsonPlace place_of(const JsonNode& root, std::string_view sentence) {
     language::JsonPlace place{};
+    std::size_t longest = 0;
     for (const char* section : {"records", "views", "commands"}) {
       each_member(root.find(section), [&](const JsonMember& member) {
-        if (member.key == name) place = member.place;
+        if (member.key.size() <= longest || sentence.find(member.key) == std::string_view::npos) return;
+        longest = member.key.size();
+        place = member.place;
       });
     }
     return place;

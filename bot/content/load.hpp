@@ -12,8 +12,8 @@
 // Turns what authors write into what the engine walks, and says everything that is wrong with it. Pure; any thread.
 namespace tillit::content {
 
-// Connects the declarations of host.json to the program's functions; adds what the program does not have to `missing`
-// ("command promise.open"). Provided by bot/coaching.
+// Connects the declarations of host.json to the program's functions; adds one sentence to `missing` for each that the program
+// does not have as declared, naming it. Provided by bot/coaching.
 using HostBinder =
     std::function<std::unique_ptr<const dialogue::HostFunctions>(const dialogue::HostTypes&, std::vector<std::string>& missing)>;
 

@@ -86,7 +86,8 @@ class OptionCheck {
       add("D48", at, fmt::format("“{}” is a word that works everywhere: {}", word, global->id), "use another word for this option");
       return;
     }
-    if (own_ && language::recognise({language::ExpectKind::Int, 64}, word, *own_, {}, LocalDateTime{}).meaning) {
+    // Of one word only: “no one” is read as an option before anybody looks for a number in it.
+    if (own_ && normal.find(' ') == std::string::npos && language::recognise({language::ExpectKind::Int, 64}, word, *own_, std::span<const Option>{}, LocalDateTime{}).meaning) {
       add("D48", at, fmt::format("“{}” is a number, which means a position in the list", word), "use another word for this option");
     }
   }

@@ -7,6 +7,7 @@
 #include "content/measure.hpp"
 #include "content/needed_texts.hpp"
 #include "content/option_checks.hpp"
+#include "language/recognise.hpp"
 
 namespace tillit::content {
 namespace {
@@ -139,11 +140,11 @@ class TextCheck {
                 const Locale& locale, const Place& place) {
     parts(text, place);
     check_options(text, locales_, language, place.texts.file, place.key, place.entry, findings_);
+    edition(id, place);
+    if (text.is_phrases) return triggers(id, language, place);
     lengths(text, place);
     glossary(locale.glossary, place);
     variants(text, place);
-    edition(id, place);
-    if (text.is_phrases) return;
     each_pattern(place.entry, [&](const Pattern& pattern, JsonPlace at) { arguments(id, script, text, place, pattern, at); });
   }
 
@@ -161,6 +162,28 @@ class TextCheck {
     }
     if (!text.has_skip && !read.skip.empty()) {
       add("D41", place, place.entry.place, "its question has no \"skip\" in the script, so nothing shows its words for it");
+    }
+  }
+
+  // Phrases that start a dialogue are told apart from one another and from the global words of every language.
+  void triggers(const std::string& id, const Language& language, const Place& place) {
+    std::vector<const language::Words*> words;
+    for (const auto& [other, locale] : locales_.by_language) {
+      if (locale.words) words.insert(other == language ? words.begin() : words.end(), &*locale.words);
+    }
+    for (std::size_t i = 0; i < place.entry.text.variants.size(); ++i) {
+      const std::string& phrase = place.entry.text.variants[i].source();
+      const auto [found, is_new] = triggers_[language].emplace(language::normalise(phrase, true), id);
+      if (!is_new && found->second != id) {
+        add("D47", place, place.entry.variant_places[i], fmt::format("“{}” also starts the dialogue “{}”", phrase, found->second));
+        continue;
+      }
+      const auto global = language::find_global_word(phrase, words);
+      if (!global) continue;
+      const auto opens = host_.globals.find(global->id);
+      if (opens != host_.globals.end() && opens->second == id) continue;  // both ways lead here
+      add("D48", place, place.entry.variant_places[i], fmt::format("“{}” is a word that works everywhere: {}", phrase, global->id),
+          "use another phrase");
     }
   }
 
@@ -196,7 +219,7 @@ class TextCheck {
 
   void variants(const NeededText& text, const Place& place) {
     const std::size_t count = place.entry.text.variants.size();
-    if (text.is_phrases || count >= kFewestVariants) return;
+    if (count >= kFewestVariants) return;
     if (text.recurs || count > 1) {
       add("D52", place, place.entry.place,
           fmt::format("a line that comes again needs at least {} variants, this one has {}", kFewestVariants, count),
@@ -328,6 +351,7 @@ class TextCheck {
   const Locales& locales_;
   Findings& findings_;
   ReadByTexts reads_;
+  std::map<Language, std::map<std::string, std::string>> triggers_;  // normalised phrase -> dialogue
 };
 
 }  // namespace

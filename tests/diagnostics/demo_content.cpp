@@ -1,0 +1,105 @@
+#include "diagnostics/demo_content.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+namespace tillit::content {
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* kLanguages[] = {"en", "nl"};
+
+constexpr const char* kHost = R"({
+  "format": 1,
+  "enums": { "outcome": ["kept", "partly", "not_done"] },
+  "records": {
+    "relationship": { "id": "id", "alias": "text" },
+    "promise": { "id": "id", "what": "text", "due": "date", "relationship": "relationship?" },
+    "plan": { "what": "text", "due": "date" }
+  },
+  "shared": { "user.path": { "type": "text", "optional": true }, "user.seen": { "type": "bool", "init": "false" } },
+  "views": { "open_promises": "list<promise>", "last_note": "text?" },
+  "commands": {
+    "promise.open": { "with": { "plan": "plan" }, "gives": "promise" },
+    "promise.close": { "with": { "promise": "promise", "outcome": "outcome" } },
+    "note.add": { "with": { "text": "text" } },
+    "journal.add": { "with": { "text": { "type": "text", "private": true } } }
+  },
+  "globals": { "help": { "dialogue": "demo" }, "pause": { "dialogue": "demo" } },
+  "start": { "new_person": "demo", "nothing_open": "demo", "safety": "demo", "follow_up": "demo" }
+})";
+
+constexpr const char* kDemo = R"({ "format": 1, "id": "demo", "start": "hello",
+  "nodes": { "hello": { "do": [ { "say": "hello" } ], "end": "done" } } })";
+
+std::string core() {
+  json texts;
+  for (const char* key : {"error", "error_again", "stopped", "nothing_to_stop", "cannot_go_back", "nothing_to_skip",
+                          "nothing_to_repeat", "did_you_mean", "miss", "old_button", "changed", "dropped", "too_long", "not_text",
+                          "window_hint", "skip_label", "yes_label", "no_label", "offer_pause", "offer_leave"}) {
+    texts[key] = "Words.";
+  }
+  texts["gone_on"] = {{"text", "On?"}, {"options", {{"yes", "Label yes"}, {"no", "Label no"}}}};
+  return texts.dump();
+}
+
+std::string read(const std::filesystem::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  EXPECT_TRUE(in.is_open()) << path;
+  std::ostringstream bytes;
+  bytes << in.rdbuf();
+  return bytes.str();
+}
+
+// Every text that a script names, found without the loader: a test must not ask the tested.
+void collect(const json& node, json& texts) {
+  if (node.is_array()) {
+    for (const json& element : node) collect(element, texts);
+    return;
+  }
+  if (!node.is_object()) return;
+  for (const auto& [key, value] : node.items()) {
+    if (value.is_string() && (key == "say" || key == "later" || (key == "text" && node.contains("if")))) texts[value.get<std::string>()] = "Words.";
+    collect(value, texts);
+  }
+  if (!node.contains("prompt") || !node["prompt"].is_string()) return;
+  json text = {{"text", "Words?"}};
+  if (node.contains("expect") && node["expect"].contains("choice")) {
+    for (const json& option : node["expect"]["choice"]) text["options"][option.get<std::string>()] = "Label " + option.get<std::string>();
+  }
+  texts[node["prompt"].get<std::string>()] = text;
+}
+
+}  // namespace
+
+ContentFiles demo_content() {
+  ContentFiles files{{"dialogs/host.json", kHost}, {"dialogs/demo.json", kDemo}};
+  for (const std::string language : kLanguages) {
+    files["locales/" + language + "/core.json"] = core();
+    for (const auto& entry : std::filesystem::directory_iterator(std::string(TILLIT_SOURCE_DIR) + "/locales/" + language + "/words")) {
+      files["locales/" + language + "/words/" + entry.path().filename().string()] = read(entry.path());
+    }
+  }
+  return files;
+}
+
+void add_plain_texts(ContentFiles& files) {
+  const ContentFiles given = files;
+  for (const auto& [path, bytes] : given) {
+    if (path.rfind("dialogs/", 0) != 0 || path == "dialogs/host.json") continue;
+    const json script = json::parse(bytes, nullptr, false);
+    json texts = {{"title", "A title"}};
+    if (script.is_object()) {
+      collect(script, texts);
+      if (script.contains("triggers")) texts["triggers"] = {"begin"};
+    }
+    for (const std::string language : kLanguages) files.emplace("locales/" + language + "/" + path.substr(8), texts.dump());
+  }
+}
+
+}  // namespace tillit::content
