@@ -108,4 +108,11 @@ std::string did_you_mean(std::string_view name, std::span<const std::string> nam
   return nearest ? fmt::format(" (did you mean “{}”?)", *nearest) : std::string();
 }
 
+std::string to_string(const Diagnostic& diagnostic) {
+  std::string line = diagnostic.file + ":" + std::to_string(diagnostic.line) + ": " + diagnostic.code + " " + diagnostic.message;
+  if (diagnostic.severity == Severity::Warning) line += " (warning)";
+  if (!diagnostic.hint.empty()) line += "\n    " + diagnostic.hint;
+  return line;
+}
+
 }  // namespace tillit::content
