@@ -69,6 +69,7 @@ bool may_be_core_text(std::string_view key, const dialogue::HostTypes& host) {
 
 std::vector<std::string> core_arguments(std::string_view key) {
   if (key == "changed" || key == "gone_on" || key == "dropped") return {"title"};
+  if (key == "export_title") return {"day"};
   return {};
 }
 
