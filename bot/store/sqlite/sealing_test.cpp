@@ -134,6 +134,16 @@ TEST_F(StoredFile, HoldsNothingInTheClearThatSomebodyWrote) {
                     "u-anna"));  // The search finds what is there.
 }
 
+TEST_F(StoredFile, HoldsNoBodyOfAMessageThatWasSent) {
+  ASSERT_TRUE(in_store(*open(), [](Transaction& t) { return fill(t, "anna"); }).has_value());
+  int sent = 0;
+  for (const auto& row : all_tables(folder_.database()).at("outbox")) {
+    EXPECT_NE(row.contains("sent_at"), row.contains("body"));
+    sent += row.contains("sent_at") ? 1 : 0;
+  }
+  EXPECT_EQ(sent, 1);
+}
+
 TEST_F(StoredFile, HoldsNothingOfAnErasedPersonInAnyColumnOfAnyTable) {
   {
     const auto store = open();
