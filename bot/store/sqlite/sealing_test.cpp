@@ -137,7 +137,8 @@ TEST_F(StoredFile, HoldsNothingInTheClearThatSomebodyWrote) {
 TEST_F(StoredFile, HoldsNoBodyOfAMessageThatWasSent) {
   ASSERT_TRUE(in_store(*open(), [](Transaction& t) { return fill(t, "anna"); }).has_value());
   int sent = 0;
-  for (const auto& row : all_tables(folder_.database()).at("outbox")) {
+  const auto tables = all_tables(folder_.database());
+  for (const auto& row : tables.at("outbox")) {
     EXPECT_NE(row.contains("sent_at"), row.contains("body"));
     sent += row.contains("sent_at") ? 1 : 0;
   }
