@@ -58,6 +58,8 @@ struct DatedPart {
 [[nodiscard]] Recognition recognise_date(std::string_view reply, const Tables& tables, const LocalDateTime& now);
 [[nodiscard]] Recognition recognise_time(std::string_view reply, const Tables& tables, const LocalDateTime& now);
 [[nodiscard]] Recognition recognise_local(std::string_view reply, const Tables& tables, const LocalDateTime& now);
+// A day and an hour in one reply; "in two hours" is not one.
+[[nodiscard]] Recognition read_date_and_time(Tokens tokens, const Tables& tables, const LocalDateTime& now);
 [[nodiscard]] Recognition recognise_duration(std::string_view reply, const Tables& tables);
 
 // The position a reply names as a whole: "2", "the second one", "option 2"; -1 is the last.

@@ -17,6 +17,7 @@ struct PreparedOptions::Index {
   std::vector<std::string> ids;
   std::unordered_map<std::string, std::vector<std::size_t>> exact;   // normalised, accents kept
   std::unordered_map<std::string, std::vector<std::size_t>> loose;   // words only, accents dropped
+  std::unordered_map<std::string, std::vector<std::size_t>> compounds;  // the same, written as one word
   std::vector<Form> forms;
 };
 
@@ -30,10 +31,10 @@ void add_unique(std::vector<std::size_t>& options, std::size_t option) {
   if (std::find(options.begin(), options.end(), option) == options.end()) options.push_back(option);
 }
 
-std::string joined(StringWords words) {
+std::string joined(StringWords words, std::string_view between = " ") {
   std::string out;
   for (const auto& word : words) {
-    if (!out.empty()) out.push_back(' ');
+    if (!out.empty()) out += between;
     out += word;
   }
   return out;
@@ -186,6 +187,13 @@ std::vector<std::size_t> choose(std::string_view text, const std::vector<std::st
   if (const auto exact = index.exact.find(normalise(text, false)); exact != index.exact.end()) return exact->second;
   if (const auto loose = index.loose.find(joined(reply)); loose != index.loose.end()) return loose->second;
   if (reply.empty() || reply.size() > kMostTokens) return {};
+  // "checkin" for "check-in", "vrijdag ochtend" for "vrijdagochtend"
+  constexpr std::size_t kShortestCompound = 6;
+  const std::string compound = joined(reply, "");
+  if (const auto same = index.compounds.find(compound);
+      same != index.compounds.end() && compound.size() >= kShortestCompound) {
+    return same->second;
+  }
   auto options = among_fillers(reply, index, tables);
   if (options.empty()) options = shortened(reply, index, tables);
   if (options.empty()) options = by_position(text, index, tables);
@@ -209,6 +217,7 @@ PreparedOptions::PreparedOptions(std::span<const Option> options, const Words& w
       if (form.words.empty()) return;
       form.core = core_of(form.words, tables);
       add_unique(index->loose[joined(form.words)], number);
+      add_unique(index->compounds[joined(form.words, "")], number);
       index->forms.push_back(std::move(form));
     };
     add(option.label, true);

@@ -91,6 +91,8 @@ Dates iso_week(const Slots& slots, Date today) {
     const Date first = monday_of(*day_in(year, 1, 4));
     const Date monday = first + days(7 * (*slots.number - 1));
     if (*slots.number == 53 && year_of(monday + days(3)) != year) continue;
+    // Of the week that runs only a named day can still be meant.
+    if (!slots.weekday && monday == monday_of(today)) return {};
     const Date date = monday + days(slots.weekday ? *slots.weekday - 1 : 0);
     if (date >= today) return {date};
   }
@@ -176,11 +178,18 @@ std::vector<DatedPart> read_dates(Tokens tokens, const Tables& tables, Date toda
 Recognition recognise_date(std::string_view reply, const Tables& tables, const LocalDateTime& now) {
   const Frame frame{.tables = tables, .fillers = tables.date_fillers};
   const std::vector<Token> tokens = prepare_calendar_words(tokenise(reply, tables.vocabulary), tables);
-  return read_reply(tokens, frame, [&](Tokens inner) {
+  Recognition out = read_reply(tokens, frame, [&](Tokens inner) {
     Meanings all;
     for (const DatedPart& dated : read_dates(inner, tables, now.date)) all.emplace_back(dated.date);
     return all;
   });
+  if (out.meaning || out.ambiguous()) return out;
+  // "friday at ten" says which day as well.
+  const Recognition local = read_date_and_time(tokens, tables, now);
+  Meanings all;
+  if (local.meaning) all.emplace_back(std::get<LocalDateTime>(*local.meaning).date);
+  for (const Meaning& candidate : local.candidates) all.emplace_back(std::get<LocalDateTime>(candidate).date);
+  return recognition_of(std::move(all));
 }
 
 }  // namespace tillit::language

@@ -132,10 +132,7 @@ Recognition recognise_time(std::string_view reply, const Tables& tables, const L
   });
 }
 
-Recognition recognise_local(std::string_view reply, const Tables& tables, const LocalDateTime& now) {
-  const std::string written = trimmed_text(reply);
-  if (const auto iso = parse_local_date_time(written)) return recognition_of({*iso});
-  const std::vector<Token> tokens = prepare_calendar_words(tokenise(reply, tables.vocabulary), tables);
+Recognition read_date_and_time(Tokens tokens, const Tables& tables, const LocalDateTime& now) {
   // Every cut of the reply in two is tried, so a long one is left alone.
   constexpr std::size_t kMostLocalTokens = 16;
   if (tokens.size() > kMostLocalTokens) return {};
@@ -147,21 +144,34 @@ Recognition recognise_local(std::string_view reply, const Tables& tables, const 
       dates = read_dates(inner, tables, now.date);
       return dates.empty() ? Meanings{} : Meanings{true};
     });
-    if (dates.empty()) return;
     for (const DatedPart& dated : dates) {
-      for (const Meaning& time : read_framed(time_tokens, time_frame, [&](Tokens inner) {
-             Meanings times;
-             for (const TimeOfDay one : read_times(inner, tables, dated.part, now)) times.emplace_back(one);
-             return times;
-           })) {
+      const auto read_times_here = [&](Tokens inner) {
+        Meanings times;
+        for (const TimeOfDay one : read_times(inner, tables, dated.part, now)) times.emplace_back(one);
+        return times;
+      };
+      for (const Meaning& time : read_framed(time_tokens, time_frame, read_times_here)) {
         all.emplace_back(LocalDateTime{dated.date, std::get<TimeOfDay>(time)});
       }
     }
   };
-  const Frame whole{.tables = tables, .fillers = tables.date_fillers, .most_stripped = 4};
-  return read_reply(tokens, whole, [&](Tokens inner) {
+  return read_reply(tokens, date_frame, [&](Tokens inner) {
     Meanings all;
-    // "in two hours" is a moment by itself.
+    for (std::size_t cut = 1; cut < inner.size(); ++cut) {
+      combine(inner.first(cut), inner.subspan(cut), all);
+      combine(inner.subspan(cut), inner.first(cut), all);
+    }
+    return all;
+  });
+}
+
+Recognition recognise_local(std::string_view reply, const Tables& tables, const LocalDateTime& now) {
+  if (const auto iso = parse_local_date_time(trimmed_text(reply))) return recognition_of({*iso});
+  const std::vector<Token> tokens = prepare_calendar_words(tokenise(reply, tables.vocabulary), tables);
+  // "in two hours" is a moment by itself.
+  const Frame frame{.tables = tables, .fillers = tables.date_fillers, .most_stripped = 4};
+  Recognition out = read_reply(tokens, frame, [&](Tokens inner) {
+    Meanings all;
     tables.time_phrases.visit(inner, slot_reader(tables), [&](std::int32_t index, std::span<const Filled> filled) {
       const bool relative = tables.time_rules[static_cast<std::size_t>(index)].relative;
       if (!relative || filled.size() != 1 || filled[0].a != 0 || filled[0].b != 0) return;
@@ -169,12 +179,10 @@ Recognition recognise_local(std::string_view reply, const Tables& tables, const 
       then.time = {std::chrono::floor<std::chrono::minutes>(then.time.since_midnight)};
       all.emplace_back(then);
     });
-    for (std::size_t cut = 1; cut < inner.size(); ++cut) {
-      combine(inner.first(cut), inner.subspan(cut), all);
-      combine(inner.subspan(cut), inner.first(cut), all);
-    }
     return all;
   });
+  if (out.meaning || out.ambiguous()) return out;
+  return read_date_and_time(tokens, tables, now);
 }
 
 }  // namespace tillit::language

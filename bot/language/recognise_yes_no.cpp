@@ -60,7 +60,10 @@ Recognition recognise_yes_no(std::string_view reply, const Tables& tables) {
   const Tokens all(tokens);
   bool yes = false;
   bool no = false;
+  bool thumb_up = false;
+  bool no_in_words = false;
   bool unclear = false;
+  std::size_t after_bare_negation = kMostTokens + 1;
   bool guarded = false;       // a negation, question or "but" that belongs to no phrase
   bool began_strong = false;  // "yes, …": what follows after a comma explains it
   std::size_t unknown = 0;
@@ -78,21 +81,23 @@ Recognition recognise_yes_no(std::string_view reply, const Tables& tables) {
       ++at;
       continue;
     }
-    // "👎" beside a yes is a contradiction, "👍" beside a no is a greeting.
-    const bool greeting = all[at].kind == Token::Kind::Emoji && piece.says == Says::Yes && no;
-    if (!greeting) {
-      yes = yes || piece.says == Says::Yes;
-      no = no || piece.says == Says::No;
-      unclear = unclear || piece.says == Says::Unclear;
-    }
-    const bool after_a_no_thumb = piece.says == Says::No && yes && all.first(at).front().kind == Token::Kind::Emoji;
-    if (after_a_no_thumb && at == 1) yes = false;
+    const bool emoji = all[at].kind == Token::Kind::Emoji;
+    yes = yes || (piece.says == Says::Yes && !emoji);
+    no = no || piece.says == Says::No;
+    thumb_up = thumb_up || (piece.says == Says::Yes && emoji);
+    no_in_words = no_in_words || (piece.says == Says::No && !emoji);
+    // "not perfect": a bare negation takes back the word behind it.
+    const bool negated = piece.says == Says::Yes && at == after_bare_negation && !all[at].pause && !emoji;
+    unclear = unclear || piece.says == Says::Unclear || negated;
+    if (piece.length == 1 && tables.negations.contains(all[at].text)) after_bare_negation = at + 1;
     if (at == 0 && piece.length < all.size()) {
       // Only a pause after the clear word makes the rest an explanation.
       began_strong = tables.strong.find(all.first(piece.length)).has_value() && all[piece.length].pause;
     }
     at += piece.length;
   }
+  // "👎" beside a yes is a contradiction, "👍" beside a no is a greeting.
+  yes = yes || (thumb_up && !no_in_words);
   if (unclear || guarded || (!yes && !no)) return {};
   if (unknown > 0 && (!began_strong || unknown > 4)) return {};
   Recognition out;

@@ -214,7 +214,9 @@ void read_numeric_date(Tokens tokens, std::vector<SlotMatch>& out) {
     return at < tokens.size() && tokens[at].glued && (sign_at(tokens, at, "/") || sign_at(tokens, at, "-") || sign_at(tokens, at, "."));
   };
   if (!separator_at(1) || !glued_digits_at(tokens, 2)) return;
-  const bool third = separator_at(3) && tokens[3].text == tokens[1].text && glued_digits_at(tokens, 4);
+  // "3/12-26" is how many Swedes put the year behind.
+  const bool same_sign = separator_at(3) && (tokens[3].text == tokens[1].text || (tokens[1].text == "/" && tokens[3].text == "-"));
+  const bool third = same_sign && glued_digits_at(tokens, 4);
   if (first.size() == 4) {
     const auto year = year_of(first);
     if (year && third) put(5, *year, tokens[2].text, tokens[4].text);

@@ -115,6 +115,8 @@ std::vector<Token> tokenise(std::string_view reply, const Vocabulary& vocabulary
       std::string sign = sign_text(text[at], digit_before, digit_after, space_before, space_after);
       // "24 - nov" is a dash between words, "-5" and "6-7" are not.
       if (sign == "-" && space_before && space_after && !(digit_before && digit_after)) sign.clear();
+      // "6-ish", "24-nov"
+      if (sign == "-" && digit_before && at + 1 < text.size() && kind_of(text[at + 1]) == CharacterKind::Letter) sign.clear();
       if (sign == ":" && !(digit_after || !space_after)) sign.clear();
       // A dot or dash inside a word ("a.m.", "twenty-one") is a gap and no more.
       if (sign.empty()) {
