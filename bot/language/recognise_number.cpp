@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 
 #include "language/reading.hpp"
@@ -14,7 +15,11 @@ Meanings read_whole_number(Tokens tokens, const Tables& tables) {
   Meanings all;
   tables.int_phrases.visit(tokens, slot_reader(tables), [&](std::int32_t, std::span<const Filled> filled) {
     if (filled.size() == 2 && !is_scale(filled[0].a, filled[1].a)) return;
-    if (!filled.empty()) all.emplace_back(filled[0].a);
+    if (filled.empty()) return;
+    all.emplace_back(filled[0].a);
+    // "4/5" is four out of five or four to five; "9/10" is the scale.
+    const bool slash = std::any_of(tokens.begin(), tokens.end(), [](const Token& token) { return token.text == "/"; });
+    if (slash && filled.size() == 2 && filled[1].a == filled[0].a + 1 && filled[1].a < 10) all.emplace_back(filled[1].a);
   });
   return all;
 }

@@ -151,7 +151,10 @@ Recognition read_date_and_time(Tokens tokens, const Tables& tables, const LocalD
         return times;
       };
       for (const Meaning& time : read_framed(time_tokens, time_frame, read_times_here)) {
-        all.emplace_back(LocalDateTime{dated.date, std::get<TimeOfDay>(time)});
+        const auto meant = std::get<TimeOfDay>(time);
+        all.emplace_back(LocalDateTime{dated.date, meant});
+        // "Friday midnight" is for most the end of Friday, on paper its beginning.
+        if (meant == TimeOfDay{}) all.emplace_back(LocalDateTime{dated.date + std::chrono::days(1), meant});
       }
     }
   };
