@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include "language/reading.hpp"
+
+#include <algorithm>
 
 namespace tillit::language {
 namespace {
@@ -16,9 +16,10 @@ struct Piece {
 Piece piece_at(Tokens tokens, const Tables& tables) {
   Piece best;
   // In this order a phrase that stands in two lists counts as the first.
-  for (const auto& [map, says] : {std::pair{&tables.unclear, Says::Unclear}, std::pair{&tables.yes, Says::Yes},
-                                  std::pair{&tables.no, Says::No}, std::pair{&tables.hedges, Says::Unclear},
-                                  std::pair{&tables.fillers, Says::Nothing}}) {
+  for (const auto& [map, says] :
+       {std::pair{&tables.unclear, Says::Unclear}, std::pair{&tables.yes, Says::Yes},
+        std::pair{&tables.no, Says::No}, std::pair{&tables.hedges, Says::Unclear},
+        std::pair{&tables.fillers, Says::Nothing}}) {
     const std::size_t length = map->prefix(tokens);
     if (length > best.length) best = {length, says};
   }
@@ -28,12 +29,15 @@ Piece piece_at(Tokens tokens, const Tables& tables) {
 // "jaaaa" is "ja", "neeee" is "nee": a letter drawn out is put back to one or two.
 void shorten_drawn_out(std::vector<Token>& tokens, const Tables& tables) {
   for (Token& token : tokens) {
-    if (token.kind != Token::Kind::Word || token.word != Vocabulary::kUnknown || token.text.size() > 60) continue;
+    if (token.kind != Token::Kind::Word || token.word != Vocabulary::kUnknown ||
+        token.text.size() > 60)
+      continue;
     for (const std::size_t keep : {std::size_t{1}, std::size_t{2}}) {
       std::string shorter;
       for (const char c : token.text) {
-        const bool run = shorter.size() >= keep && std::all_of(shorter.end() - static_cast<std::ptrdiff_t>(keep), shorter.end(),
-                                                               [&](char before) { return before == c; });
+        const bool run = shorter.size() >= keep &&
+                         std::all_of(shorter.end() - static_cast<std::ptrdiff_t>(keep),
+                                     shorter.end(), [&](char before) { return before == c; });
         if (!run) shorter.push_back(c);
       }
       if (const auto word = tables.vocabulary.find(shorter); word != Vocabulary::kUnknown) {
@@ -54,7 +58,8 @@ Recognition recognise_yes_no(std::string_view reply, const Tables& tables) {
   // Emoji nobody gave a meaning to only colour the words.
   tokens.erase(std::remove_if(tokens.begin(), tokens.end(),
                               [&](const Token& token) {
-                                return token.kind == Token::Kind::Emoji && token.word == Vocabulary::kUnknown;
+                                return token.kind == Token::Kind::Emoji &&
+                                       token.word == Vocabulary::kUnknown;
                               }),
                tokens.end());
   const Tokens all(tokens);
@@ -72,7 +77,8 @@ Recognition recognise_yes_no(std::string_view reply, const Tables& tables) {
     if (piece.length == 0) {
       const std::string& word = all[at].text;
       guarded = guarded || all[at].kind != Token::Kind::Word || tables.negations.contains(word) ||
-                tables.question_words.contains(word) || tables.contrasts.contains(word) || tables.alternatives.contains(word);
+                tables.question_words.contains(word) || tables.contrasts.contains(word) ||
+                tables.alternatives.contains(word);
       if (tables.range_joiners.contains(word) && at > 0) {
         ++at;  // "yes and no"
         continue;
@@ -87,12 +93,14 @@ Recognition recognise_yes_no(std::string_view reply, const Tables& tables) {
     thumb_up = thumb_up || (piece.says == Says::Yes && emoji);
     no_in_words = no_in_words || (piece.says == Says::No && !emoji);
     // "not perfect": a bare negation takes back the word behind it.
-    const bool negated = piece.says == Says::Yes && at == after_bare_negation && !all[at].pause && !emoji;
+    const bool negated =
+        piece.says == Says::Yes && at == after_bare_negation && !all[at].pause && !emoji;
     unclear = unclear || piece.says == Says::Unclear || negated;
     if (piece.length == 1 && tables.negations.contains(all[at].text)) after_bare_negation = at + 1;
     if (at == 0 && piece.length < all.size()) {
       // Only a pause after the clear word makes the rest an explanation.
-      began_strong = tables.strong.find(all.first(piece.length)).has_value() && all[piece.length].pause;
+      began_strong =
+          tables.strong.find(all.first(piece.length)).has_value() && all[piece.length].pause;
     }
     at += piece.length;
   }
