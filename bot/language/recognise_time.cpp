@@ -152,10 +152,10 @@ Recognition recognise_time(std::string_view reply, const Tables& tables, const L
 
 Recognition read_date_and_time(Tokens tokens, const Tables& tables, const LocalDateTime& now) {
   // Every cut of the reply in two is tried, so a long one is left alone.
-  constexpr std::size_t kMostLocalTokens = 16;
+  constexpr std::size_t kMostLocalTokens = 14;
   if (tokens.size() > kMostLocalTokens) return {};
-  const Frame date_frame{.tables = tables, .fillers = tables.date_fillers, .most_stripped = 4};
-  const Frame time_frame{.tables = tables, .fillers = tables.time_fillers, .most_stripped = 4};
+  const Frame date_frame{.tables = tables, .fillers = tables.date_fillers, .most_stripped = 3};
+  const Frame time_frame{.tables = tables, .fillers = tables.time_fillers, .most_stripped = 2};
   const auto combine = [&](Tokens date_tokens, Tokens time_tokens, Meanings& all) {
     std::vector<DatedPart> dates;
     (void)read_framed(date_tokens, date_frame, [&](Tokens inner) {
