@@ -68,7 +68,7 @@ Recognition recognise_yes_no(std::string_view reply, const Tables& tables) {
   bool thumb_up = false;
   bool no_in_words = false;
   bool unclear = false;
-  std::size_t after_bare_negation = kMostTokens + 1;
+  std::size_t after_negation = kMostTokens + 1;
   bool guarded = false;       // a negation, question or "but" that belongs to no phrase
   bool began_strong = false;  // "yes, …": what follows after a comma explains it
   std::size_t unknown = 0;
@@ -92,11 +92,16 @@ Recognition recognise_yes_no(std::string_view reply, const Tables& tables) {
     no = no || piece.says == Says::No;
     thumb_up = thumb_up || (piece.says == Says::Yes && emoji);
     no_in_words = no_in_words || (piece.says == Says::No && !emoji);
-    // "not perfect": a bare negation takes back the word behind it.
+    // "not perfect", "nog niet prima": a negation takes back the word behind it.
     const bool negated =
-        piece.says == Says::Yes && at == after_bare_negation && !all[at].pause && !emoji;
+        piece.says == Says::Yes && at == after_negation && !all[at].pause && !emoji;
     unclear = unclear || piece.says == Says::Unclear || negated;
-    if (piece.length == 1 && tables.negations.contains(all[at].text)) after_bare_negation = at + 1;
+    const Tokens said = all.subspan(at, piece.length);
+    if (piece.says == Says::No && std::any_of(said.begin(), said.end(), [&](const Token& token) {
+          return tables.negations.contains(token.text);
+        })) {
+      after_negation = at + piece.length;
+    }
     if (at == 0 && piece.length < all.size()) {
       // Only a pause after the clear word makes the rest an explanation.
       began_strong =
