@@ -142,13 +142,18 @@ std::vector<std::size_t> shortened(const std::vector<std::string>& reply, const 
       if (form.core == core) add_unique(options, form.option);
     }
   }
-  if (!options.empty() || reply.size() < 3) return options;
+  if (!options.empty()) return options;
+  // A scale's "1 hardly ever" is also "hardly ever"; otherwise one word may be missing only from three or more.
+  const auto may_drop = [&](const std::string& word) {
+    const bool number = std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return !guards(word, tables) && (number || reply.size() >= 3);
+  };
   for (const auto& form : index.forms) {
     if (!form.label || form.words.size() != reply.size() + 1) continue;
     const bool first_dropped = std::equal(reply.begin(), reply.end(), form.words.begin() + 1);
     const bool last_dropped = std::equal(reply.begin(), reply.end(), form.words.begin());
-    if ((first_dropped && !guards(form.words.front(), tables)) ||
-        (last_dropped && !guards(form.words.back(), tables))) {
+    if ((first_dropped && may_drop(form.words.front())) ||
+        (last_dropped && may_drop(form.words.back()))) {
       add_unique(options, form.option);
     }
   }
