@@ -85,13 +85,14 @@ Dates coming_day(const Slots& slots, Date today) {
 }
 
 Dates day_of_month(const Slots& slots, Date today) {
-  if (!slots.day) return {};
+  const auto day = slots.day ? slots.day : slots.number;
+  if (!day) return {};
   const std::chrono::year_month_day now(today);
   auto month = now.year() / now.month();
   // Twelve months on every day number up to 31 has come by.
   for (int ahead = 0; ahead < 12; ++ahead, month += std::chrono::months(1)) {
     const auto date =
-        day_in(static_cast<int>(month.year()), static_cast<unsigned>(month.month()), *slots.day);
+        day_in(static_cast<int>(month.year()), static_cast<unsigned>(month.month()), *day);
     if (!date || *date < today) continue;
     if (slots.weekday && iso_weekday(*date) != *slots.weekday) return {};
     return {*date};

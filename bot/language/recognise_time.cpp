@@ -142,6 +142,8 @@ Recognition recognise_time(std::string_view reply, const Tables& tables, const L
   const Frame frame{.tables = tables, .fillers = tables.time_fillers, .ranges = true};
   const std::vector<Token> tokens =
       prepare_calendar_words(tokenise(reply, tables.vocabulary), tables);
+  // Dutch "een" and Swedish "en" alone are no hour.
+  if (tokens.size() == 1 && tables.one_words.contains(tokens[0].text)) return {};
   return read_reply(tokens, frame, [&](Tokens inner) {
     Meanings all;
     for (const TimeOfDay time : read_times(inner, tables, std::nullopt, now))
