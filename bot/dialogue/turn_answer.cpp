@@ -149,7 +149,7 @@ bool Turn::answer(const std::string& text, const std::string& id, bool submitted
   const NodeIndex before = frame.node;
   for (const Reading& reading : ask->readings) {
     if (is_optionlike(reading)) continue;
-    const auto heard = language::recognise({recogniser_of(reading.expect), reading.expect.max_length}, text, words->second, {}, now_.local);
+    const auto heard = language::recognise({recogniser_of(reading.expect), reading.expect.max_length}, text, words->second, std::span<const language::Option>{}, now_.local);
     if (heard.meaning && take_meaning(reading, *heard.meaning, id)) return true;
     if (!heard.meaning && heard.ambiguous()) {
       did_you_mean(heard.candidates);

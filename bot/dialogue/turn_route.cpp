@@ -366,7 +366,7 @@ bool Turn::answered_going_on(const std::string& text, const std::string& option)
       if (which != nullptr) yes = *which == "yes";
     }
     if (!yes) {
-      const auto heard = language::recognise({language::ExpectKind::YesNo}, text, words->second, {}, now_.local);
+      const auto heard = language::recognise({language::ExpectKind::YesNo}, text, words->second, std::span<const language::Option>{}, now_.local);
       if (const auto* said = heard.meaning ? std::get_if<bool>(&*heard.meaning) : nullptr) yes = *said;
     }
   }

@@ -191,7 +191,7 @@ Recognition recognise(const Expectation& expectation, std::string_view reply, co
 Recognition recognise(const Expectation& expectation, std::string_view reply, const Words& words,
                       std::span<const Option> options, const LocalDateTime& now) {
   const bool choice = expectation.kind == ExpectKind::Choice;
-  return recognise(expectation, reply, words, choice ? PreparedOptions(options, words) : PreparedOptions(), now);
+  return recognise(expectation, reply, words, PreparedOptions(choice ? options : std::span<const Option>(), words), now);
 }
 
 }  // namespace tillit::language

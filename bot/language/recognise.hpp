@@ -44,9 +44,8 @@ struct Recognition {
 class PreparedOptions {
  public:
   struct Index;
-  PreparedOptions() = default;
   PreparedOptions(std::span<const Option> options, const Words& words);
-  [[nodiscard]] const Index* index() const { return index_.get(); }  // nullptr: no options
+  [[nodiscard]] const Index& index() const { return *index_; }
 
  private:
   std::shared_ptr<const Index> index_;

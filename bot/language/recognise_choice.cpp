@@ -113,6 +113,7 @@ std::vector<std::size_t> among_fillers(StringWords reply, const Index& index, co
   std::size_t leftover = 0;
   for (std::size_t at = 0; at < reply.size(); ++at) {
     if (covered[at]) continue;
+    if (kept.size() > 1 && tables.range_joiners.contains(reply[at])) continue;  // "today and tomorrow"
     if (!filler[at] || guards(reply[at], tables) || ++leftover > kMostLeftover) return {};
   }
   std::vector<std::size_t> options;
@@ -158,6 +159,13 @@ std::vector<std::size_t> by_position(std::string_view reply, const Index& index,
   return options;
 }
 
+// A word the language knows for itself is not a slip of another one.
+bool is_plain_word(const std::string& word, const Tables& tables) {
+  return guards(word, tables) || tables.fillers.has(word) || tables.hedges.has(word) || tables.yes.has(word) ||
+         tables.no.has(word) || tables.whole_numbers.has(word) || tables.ordinals.has(word) || tables.weekdays.has(word) ||
+         tables.months.has(word) || tables.units.has(word);
+}
+
 std::vector<std::size_t> one_slip_apart(StringWords reply, const Index& index, const Tables& tables) {
   std::vector<std::size_t> options;
   for (const auto& form : index.forms) {
@@ -166,9 +174,7 @@ std::vector<std::size_t> one_slip_apart(StringWords reply, const Index& index, c
     bool close = true;
     for (std::size_t at = 0; at < reply.size() && close; ++at) {
       if (reply[at] == form.words[at]) continue;
-      // A word the language knows is not a slip of another one.
-      close = ++slips == 1 && is_one_typo_apart(reply[at], form.words[at]) &&
-              tables.vocabulary.find(reply[at]) == Vocabulary::kUnknown;
+      close = ++slips == 1 && is_one_typo_apart(reply[at], form.words[at]) && !is_plain_word(reply[at], tables);
     }
     if (close && slips == 1) add_unique(options, form.option);
   }
@@ -212,8 +218,7 @@ PreparedOptions::PreparedOptions(std::span<const Option> options, const Words& w
 }
 
 Recognition recognise_choice(std::string_view reply, const Tables& tables, const PreparedOptions& prepared) {
-  if (prepared.index() == nullptr) return {};
-  const Index& index = *prepared.index();
+  const Index& index = prepared.index();
   std::vector<std::size_t> options;
   if (const auto exact = index.exact.find(normalise(reply, false)); exact != index.exact.end()) {
     options = exact->second;

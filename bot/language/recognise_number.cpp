@@ -56,6 +56,8 @@ Recognition recognise_ordinal(std::string_view reply, const Tables& tables) {
 std::optional<std::int64_t> read_position(std::string_view reply, const Tables& tables) {
   const std::vector<Token> tokens = tokens_of(reply, tables);
   if (tokens.empty() || tokens.size() > 6) return std::nullopt;
+  // Dutch "een" and Swedish "en" are articles first: alone they choose nothing (they are numbers only for `int`).
+  if (tokens.size() == 1 && tables.one_words.contains(tokens[0].text)) return std::nullopt;
   if (const auto word = tables.position_words.find(tokens)) return static_cast<std::int64_t>(*word);
   std::optional<std::int64_t> position;
   tables.position_phrases.visit(tokens, slot_reader(tables), [&](std::int32_t, std::span<const Filled> filled) {

@@ -69,8 +69,8 @@ void add_times(const TimeRule& rule, std::span<const Filled> filled, std::option
   bool exact = false;
   for (const Filled& one : filled) {
     if (one.slot == Slot::Hour) {
-      hour = one.a;
       exact = one.b != 0;
+      hour = one.a == 0 && !exact ? -1 : one.a;  // "0" is rather a number than midnight
     } else if (one.slot == Slot::Clock) {
       hour = one.a;
       offset += one.b;

@@ -70,8 +70,10 @@ Recognition recognise_yes_no(std::string_view reply, const Tables& tables) {
       const std::string& word = all[at].text;
       guarded = guarded || all[at].kind != Token::Kind::Word || tables.negations.contains(word) ||
                 tables.question_words.contains(word) || tables.contrasts.contains(word) || tables.alternatives.contains(word);
-      // Only a pause after the clear word makes the rest an explanation.
-      if (unknown == 0 && !all[at].pause) began_strong = false;
+      if (tables.range_joiners.contains(word) && at > 0) {
+        ++at;  // "yes and no"
+        continue;
+      }
       ++unknown;
       ++at;
       continue;
@@ -85,7 +87,10 @@ Recognition recognise_yes_no(std::string_view reply, const Tables& tables) {
     }
     const bool after_a_no_thumb = piece.says == Says::No && yes && all.first(at).front().kind == Token::Kind::Emoji;
     if (after_a_no_thumb && at == 1) yes = false;
-    if (at == 0) began_strong = tables.strong.find(all.first(piece.length)).has_value();
+    if (at == 0 && piece.length < all.size()) {
+      // Only a pause after the clear word makes the rest an explanation.
+      began_strong = tables.strong.find(all.first(piece.length)).has_value() && all[piece.length].pause;
+    }
     at += piece.length;
   }
   if (unclear || guarded || (!yes && !no)) return {};

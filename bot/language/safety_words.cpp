@@ -11,9 +11,8 @@ bool stands_at(const std::vector<std::string>& phrase, const std::vector<std::st
          std::equal(phrase.begin(), phrase.end(), text.begin() + static_cast<std::ptrdiff_t>(at));
 }
 
-// Words that belong to a harmless turn of phrase ("career suicide") say nothing.
-std::vector<bool> harmless_words(const std::vector<std::string>& text, const Words::Tables& tables) {
-  std::vector<bool> harmless(text.size(), false);
+// Marks the words that belong to a harmless turn of phrase ("career suicide").
+void mark_harmless(const std::vector<std::string>& text, const Words::Tables& tables, std::vector<bool>& harmless) {
   for (std::size_t at = 0; at < text.size(); ++at) {
     const auto found = tables.harmless.find(text[at]);
     if (found == tables.harmless.end()) continue;
@@ -22,11 +21,10 @@ std::vector<bool> harmless_words(const std::vector<std::string>& text, const Wor
       std::fill_n(harmless.begin() + static_cast<std::ptrdiff_t>(at), phrase.size(), true);
     }
   }
-  return harmless;
 }
 
-std::optional<SafetyConcern> concern_in(const std::vector<std::string>& text, const Words::Tables& tables) {
-  const std::vector<bool> harmless = harmless_words(text, tables);
+std::optional<SafetyConcern> concern_in(const std::vector<std::string>& text, const Words::Tables& tables,
+                                        const std::vector<bool>& harmless) {
   std::optional<SafetyConcern> concern;
   for (std::size_t at = 0; at < text.size(); ++at) {
     const auto found = tables.alarms.find(text[at]);
@@ -34,7 +32,7 @@ std::optional<SafetyConcern> concern_in(const std::vector<std::string>& text, co
     for (const auto& alarm : found->second) {
       if (!stands_at(alarm.words, text, at)) continue;
       const auto begin = harmless.begin() + static_cast<std::ptrdiff_t>(at);
-      if (std::all_of(begin, begin + static_cast<std::ptrdiff_t>(alarm.words.size()), [](bool one) { return one; })) continue;
+      if (std::any_of(begin, begin + static_cast<std::ptrdiff_t>(alarm.words.size()), [](bool one) { return one; })) continue;
       // Danger to life goes before everything else.
       if (alarm.concern == SafetyConcern::Crisis) return alarm.concern;
       concern = alarm.concern;
@@ -47,9 +45,12 @@ std::optional<SafetyConcern> concern_in(const std::vector<std::string>& text, co
 
 std::optional<SafetyConcern> find_safety_concern(std::string_view text, const std::vector<const Words*>& languages) {
   const std::vector<std::string> words = split_words(text);
+  // Languages share words ("suicide"), so the harmless phrases of one also cover the alarms of another.
+  std::vector<bool> harmless(words.size(), false);
+  for (const Words* language : languages) mark_harmless(words, language->tables(), harmless);
   std::optional<SafetyConcern> concern;
   for (const Words* language : languages) {
-    const auto found = concern_in(words, language->tables());
+    const auto found = concern_in(words, language->tables(), harmless);
     if (found == SafetyConcern::Crisis) return found;
     if (found) concern = found;
   }

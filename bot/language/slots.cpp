@@ -240,9 +240,7 @@ void read_ordinal(const Tables& tables, Slot slot, Tokens tokens, std::vector<Sl
   words_at(tables.ordinals, slot, tokens, out);
 }
 
-}  // namespace
-
-void read_slot(const Tables& tables, Slot slot, Tokens tokens, std::vector<SlotMatch>& out) {
+void read_filled(const Tables& tables, Slot slot, Tokens tokens, std::vector<SlotMatch>& out) {
   if (tokens.empty()) return;
   switch (slot) {
     case Slot::Int: return read_int(tables, tokens, out);
@@ -281,6 +279,13 @@ void read_slot(const Tables& tables, Slot slot, Tokens tokens, std::vector<SlotM
       }
       return;
   }
+}
+
+}  // namespace
+
+void read_slot(const Tables& tables, Slot slot, Tokens tokens, std::vector<SlotMatch>& out) {
+  read_filled(tables, slot, tokens, out);
+  for (SlotMatch& match : out) match.filled.slot = slot;
 }
 
 ReadSlot slot_reader(const Tables& tables) {

@@ -239,8 +239,8 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
     std::vector<store::Timer> timers;
     for (const auto& rung : *result.timers) {
       // A ladder starts when the question was handed over, not when it was written.
-      const auto after = length_of(rung.after);
-      timers.push_back({row.id, rung.token, rung.rung, after, *batch ? std::nullopt : std::optional(now + after), *batch});
+      const auto wait = length_of(rung.after);
+      timers.push_back({row.id, rung.token, rung.rung, wait, *batch ? std::nullopt : std::optional(now + wait), *batch});
     }
     if (auto set = transaction.set_timers(row.id, timers); !set) return tl::unexpected(set.error());
   }

@@ -116,8 +116,7 @@ class StoreContract : public ::testing::TestWithParam<StoreCase> {
 
 using Strings = std::vector<std::string>;
 
-// --- one work
-// -----------------------------------------------------------------------------------------------------------------
+// --- one work ---
 
 TEST_P(StoreContract, KeepsNothingOfAWorkThatFails) {
   const auto written = run([&](Transaction& t) -> Result<void> {
@@ -166,8 +165,7 @@ TEST_P(StoreContract, StillHoldsAfterAPowerCutWhatAWriteReturnedFor) {
   EXPECT_EQ(row->book, "anna book");
 }
 
-// --- many works
-// ---------------------------------------------------------------------------------------------------------------
+// --- many works ---
 
 TEST_P(StoreContract, RunsConcurrentWorksAsIfOneAfterTheOther) {
   constexpr int kThreads = 16;
@@ -238,8 +236,7 @@ TEST_P(StoreContract, KeepsWhatManyThreadsWroteOverAReopening) {
   }
 }
 
-// --- inbox
-// --------------------------------------------------------------------------------------------------------------------
+// --- inbox ---
 
 TEST_P(StoreContract, TakesAnEventOnce) {
   const InboxKey key{"slack", "T1", "message", "D1", "1700.1"};
@@ -277,8 +274,7 @@ TEST_P(StoreContract, GivesTheInlineReplyOfAnEventAgain) {
   EXPECT_EQ(**run([&](Transaction& t) { return t.find_inline_reply(key); }), "the reply");
 }
 
-// --- people and talks
-// ---------------------------------------------------------------------------------------------------------
+// --- people and talks ---
 
 TEST_P(StoreContract, KeepsAPersonUnderItsRevision) {
   add("anna");
@@ -384,8 +380,7 @@ TEST_P(StoreContract, ListsConversationsTheMostRecentFirst) {
   EXPECT_EQ(rows[1].state, "anna state");
 }
 
-// --- clock
-// --------------------------------------------------------------------------------------------------------------------
+// --- clock ---
 
 TEST_P(StoreContract, GivesTimersThatAreDueOldestFirstUntilTheyAreDropped) {
   add("anna");
@@ -461,8 +456,7 @@ TEST_P(StoreContract, MovesAScheduleThatIsSetAgainAndForgetsACancelledOne) {
   EXPECT_FALSE(run([](Transaction& t) { return t.next_due(); })->has_value());
 }
 
-// --- outbox
-// -------------------------------------------------------------------------------------------------------------------
+// --- outbox ---
 
 TEST_P(StoreContract, SendsEachConversationInOrderOneMessageAtATime) {
   add("anna");
@@ -556,8 +550,7 @@ TEST_P(StoreContract, RefusesABatchOfNothingOrOfTwoConversations) {
             Errc::Invalid);
 }
 
-// --- log, scripts, facts
-// ------------------------------------------------------------------------------------------------------
+// --- log, scripts, facts ---
 
 TEST_P(StoreContract, LogsTurnsNewestLast) {
   add("anna");
@@ -615,8 +608,7 @@ TEST_P(StoreContract, NamesThingsTheSameWayOverAReopeningAndDifferentlyElsewhere
   EXPECT_NE(other->open()->reference("p:anna"), reference);
 }
 
-// --- retention and erasure
-// ----------------------------------------------------------------------------------------------------
+// --- retention and erasure ---
 
 TEST_P(StoreContract, PurgesWhatIsOldInSteps) {
   add("anna");

@@ -71,7 +71,8 @@ TEST(StoreSurvivesKill, KeepsEveryAcknowledgedWriteOnceAndNoneByHalves) {
     return !::testing::Test::HasFailure();
   };
   ASSERT_TRUE(run(loop, check));
-  EXPECT_GT(promised, 1'000U);
+  // Rounds that were not killed while starting have promised a number at least.
+  EXPECT_GT(promised, static_cast<std::size_t>(loop.rounds / 2));
   EXPECT_GE(kept, promised);
   RecordProperty("promised", std::to_string(promised));
   RecordProperty("kept", std::to_string(kept));

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <ostream>
 
+#include "core/time_shift.hpp"
 #include "dialogue/state_json.hpp"
 #include "service/delivery_json.hpp"
 #include "service/sender.hpp"

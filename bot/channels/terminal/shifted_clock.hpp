@@ -2,12 +2,8 @@
 
 #include <atomic>
 #include <chrono>
-#include <optional>
-#include <string_view>
 
-#include "core/civil_time.hpp"
 #include "core/clock.hpp"
-#include "core/zone.hpp"
 
 namespace tillit::terminal {
 
@@ -23,9 +19,5 @@ class ShiftedClock final : public Clock {
   const Clock& real_;
   std::atomic<std::int64_t> shift_milliseconds_{0};
 };
-
-// "+7d", "+2w", "+3h", "+90m", "+1mo", "+P7D", "P7D", "7d", or a local moment "2026-11-28T10:00" / "2026-11-28" (at 09:00 then).
-// Months and days move the wall clock of `zone`. nullopt if it is none of these.
-[[nodiscard]] std::optional<TimePoint> shifted(TimePoint now, std::string_view by, const Zone& zone);
 
 }  // namespace tillit::terminal

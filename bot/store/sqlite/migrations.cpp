@@ -99,7 +99,8 @@ CREATE TABLE schedules (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX schedules_by_due ON schedules (due);
 
--- `ready_at` is set only at the oldest unsent message of a conversation: a claim reads what is ready and nothing behind it.
+-- `ready_at` is set only at the oldest unsent message of a conversation: a claim reads what is
+-- ready and nothing behind it.
 -- `person` is NULL for a farewell after erasure; such a row goes as soon as it is sent.
 CREATE TABLE outbox (
   id              INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -17,14 +17,20 @@ using sqlite::Migration;
 
 class Migrating : public ::testing::Test {
  protected:
-  Migrating() { std::ofstream{folder_.database()}; }
-  Database database() { return std::move(*Database::open(folder_.database())); }
+  void SetUp() override { ASSERT_TRUE(opened_.has_value()); }
+  Database& database() { return *opened_; }
+
+  static Result<Database> open_new(const TestFolder& folder) {
+    std::ofstream{folder.database()};
+    return Database::open(folder.database());
+  }
 
   TestFolder folder_;
+  Result<Database> opened_ = open_new(folder_);
 };
 
 TEST_F(Migrating, TakesEachStepOnceAndInOrder) {
-  auto db = database();
+  Database& db = database();
   const std::vector<Migration> one{
       {"CREATE TABLE a (x INTEGER) STRICT; INSERT INTO a VALUES (1);"}};
   std::vector<Migration> two = one;
@@ -40,7 +46,7 @@ TEST_F(Migrating, TakesEachStepOnceAndInOrder) {
 }
 
 TEST_F(Migrating, TakesBackAStepThatFailsAndKeepsTheOnesBefore) {
-  auto db = database();
+  Database& db = database();
   const std::vector<Migration> steps{
       {"CREATE TABLE a (x INTEGER) STRICT;"},
       {"CREATE TABLE b (x INTEGER) STRICT; INSERT INTO missing VALUES (1);"},
@@ -54,7 +60,7 @@ TEST_F(Migrating, TakesBackAStepThatFailsAndKeepsTheOnesBefore) {
 }
 
 TEST_F(Migrating, RefusesWhatIsNewerOrOfAnotherProgram) {
-  auto db = database();
+  Database& db = database();
   const std::vector<Migration> one{{"CREATE TABLE a (x INTEGER) STRICT;"}};
   ASSERT_TRUE(sqlite::migrate(db, one).has_value());
   ASSERT_TRUE(db.script("PRAGMA user_version = 2").has_value());

@@ -50,8 +50,7 @@ void run_sql(const std::filesystem::path& path, const std::string& sql) {
   sqlite3_close(db);
 }
 
-// --- opening: every failure says what to do
-// -----------------------------------------------------------------------------------
+// --- opening: every failure says what to do ---
 
 void expect_refused(const Result<std::unique_ptr<Store>>& store, Errc code, const char* says) {
   ASSERT_FALSE(store.has_value());
@@ -191,8 +190,7 @@ TEST(OpeningSqlite, SaysWhenTheFolderOrTheFileCannotBeWritten) {
   }
 }
 
-// --- writing
-// ------------------------------------------------------------------------------------------------------------------
+// --- writing ---
 
 TEST(SqliteGroupCommit, TakesManyWritesIntoOneCommit) {
   const TestFolder folder;
@@ -249,8 +247,7 @@ TEST(SqliteCheckpoints, KeepTheLogBoundedUnderConstantLoad) {
   EXPECT_LT(largest, 3 * sqlite::kEmptyFromPages * kPage);
 }
 
-// --- a disk that fails
-// --------------------------------------------------------------------------------------------------------
+// --- a disk that fails ---
 
 // Stands between SQLite and the system's pwrite (sqlite3_vfs::xSetSystemCall), for the whole
 // process.
