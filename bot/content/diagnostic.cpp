@@ -108,4 +108,10 @@ std::string did_you_mean(std::string_view name, std::span<const std::string> nam
   return nearest ? fmt::format(" (did you mean “{}”?)", *nearest) : std::string();
 }
 
+std::string to_string(const Diagnostic& diagnostic) {
+  return fmt::format("{}:{}:{}: {} {}{}{}{}", diagnostic.file, diagnostic.line, diagnostic.column, diagnostic.code,
+                     diagnostic.message, diagnostic.severity == Severity::Warning ? " (warning)" : "",
+                     diagnostic.hint.empty() ? "" : "\n    ", diagnostic.hint);
+}
+
 }  // namespace tillit::content

@@ -14,6 +14,7 @@
 #include "content/structure.hpp"
 #include "content/text_checks.hpp"
 #include "content/tree.hpp"
+#include "language/recognise.hpp"
 
 namespace tillit::content {
 namespace {
@@ -174,6 +175,11 @@ class Loader {
         for (auto& [key, entry] : texts.read.entries) catalogue.put(fmt::format("{}.{}", id, key), std::move(entry.text));
       }
       if (locale.words) library->words.emplace(language, std::move(*locale.words));
+      for (const auto& [id, script] : library->scripts) {
+        const language::Text* phrases = script->triggers ? catalogue.find(fmt::format("{}.triggers", id)) : nullptr;
+        if (phrases == nullptr) continue;
+        for (const auto& phrase : phrases->variants) library->triggers[language].emplace(language::normalise(phrase.source(), true), id);
+      }
     }
     return library;
   }

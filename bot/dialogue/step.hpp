@@ -37,6 +37,8 @@ struct TraceEntry {
 using Trace = std::vector<TraceEntry>;
 [[nodiscard]] const char* to_string(TraceEntry::What what);
 
+inline constexpr int kCloseRung = -1;  // the rung after which nobody came back: the talk is closed without a word
+
 // A silence ladder that starts when this step's messages were handed over. Replaces all timers of the conversation.
 struct TimerRung {
   std::int64_t token = 0;

@@ -56,6 +56,7 @@ class Turn {
   void repeat();
   void restart();
   void close_if_kept_too_long();
+  void close_quietly();
   void nothing_open();
   void open(const std::string& dialogue, const std::vector<std::pair<std::string, Value>>& arguments);
 
@@ -82,6 +83,7 @@ class Turn {
   [[nodiscard]] bool end_top(bool aborted);
   void rest();
   void resume_below();
+  void start_ladder();
   void push(const Script& script, bool digression);
   void assign(const Target& target, Value value);
   void remember_before(const Target& target);

@@ -198,6 +198,15 @@ void Turn::on(const TimerFired& timer) {
     trace(TraceEntry::What::StaleTimer);
     return;
   }
+  if (timer.rung == kCloseRung) {
+    const auto quiet = now_.instant - std::max(result_.conversation.last_word, top().since);
+    if (quiet >= kKeptFor) {
+      close_quietly();
+    } else {  // they said something since that left the question open
+      result_.timers = {{top().token, kCloseRung, CalendarDuration{0, 0, std::chrono::duration_cast<std::chrono::seconds>(kKeptFor - quiet).count() + 1}}};
+    }
+    return;
+  }
   if (const Ask* ask = open_ask()) {
     if (timer.rung < 0 || static_cast<std::size_t>(timer.rung) >= ask->silence.size()) return;
     const Rung& rung = ask->silence[static_cast<std::size_t>(timer.rung)];
@@ -265,7 +274,12 @@ void Turn::on(const LocaleChanged& locale) {
 
 void Turn::close_if_kept_too_long() {
   const Conversation& conversation = result_.conversation;
-  if (empty() || conversation.last_word == TimePoint{} || now_.instant - std::max(conversation.last_word, top().since) <= kKeptFor) return;
+  if (empty() || conversation.last_word == TimePoint{} || now_.instant - std::max(conversation.last_word, top().since) < kKeptFor) return;
+  close_quietly();
+}
+
+// Through the `aborted` exits of the callers, so that scripts can tidy up; what they would say is not said.
+void Turn::close_quietly() {
   trace(TraceEntry::What::Closed);
   muted_ = true;
   for (std::size_t left = kMaxFrames * 4; !empty() && left > 0; --left) {

@@ -197,14 +197,19 @@ void Turn::rest() {
   frame.misses = 0;
   result_.conversation.offered_to_go_on = 0;
   trace(TraceEntry::What::Rested);
+  start_ladder();
+}
+
+// The timers of the present rest: its silence ladder or its wait, and the end of its keeping.
+void Turn::start_ladder() {
+  const std::int64_t token = top().token;
   std::vector<TimerRung> timers;
   if (const auto* ask = std::get_if<Ask>(&node().stop)) {
-    for (std::size_t i = 0; i < ask->silence.size(); ++i) {
-      timers.push_back({frame.token, static_cast<int>(i), ask->silence[i].after});
-    }
+    for (std::size_t i = 0; i < ask->silence.size(); ++i) timers.push_back({token, static_cast<int>(i), ask->silence[i].after});
   } else if (const auto* wait = std::get_if<Wait>(&node().stop); wait != nullptr && wait->after) {
-    timers.push_back({frame.token, 0, *wait->after});
+    timers.push_back({token, 0, *wait->after});
   }
+  timers.push_back({token, kCloseRung, CalendarDuration{0, 0, std::chrono::seconds{kKeptFor}.count()}});
   result_.timers = std::move(timers);
 }
 
@@ -214,14 +219,7 @@ void Turn::resume_below() {
     return;
   }
   Frame& frame = top();
-  // The ladder of the question that is open again starts anew, with the token it had.
-  std::vector<TimerRung> timers;
-  if (const auto* ask = std::get_if<Ask>(&node().stop)) {
-    for (std::size_t i = 0; i < ask->silence.size(); ++i) {
-      timers.push_back({frame.token, static_cast<int>(i), ask->silence[i].after});
-    }
-  }
-  result_.timers = std::move(timers);
+  start_ladder();  // of the question that is open again, with the token it had
   if (muted_) return;
   if (now_.instant - frame.since > kFreshFor) {
     result_.conversation.offered_to_go_on = frame.token;

@@ -181,6 +181,7 @@ void Turn::prompt(int retry, const std::string& check_text, bool resumed) {
     const language::Text* why = library_.find_text(result_.person.language, check_text);
     if (why == nullptr || why->variants.empty()) throw Breach{"the text of a check is missing"};
     delivery.key = check_text;
+    delivery.retry = 0;
     delivery.variant = choose_variant(check_text, static_cast<int>(why->variants.size()), Vary::Shuffle);
     delivery.text = format(why->variants[static_cast<std::size_t>(delivery.variant)], &ask->prompt);
   } else if (retry > 0 && !text->retry.empty()) {

@@ -1,5 +1,5 @@
-#include <algorithm>
-#include <memory>
+#include "language/fold.hpp"
+#include "language/recognise.hpp"
 
 #include <unicode/brkiter.h>
 #include <unicode/bytestream.h>
@@ -8,14 +8,15 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
-#include "language/fold.hpp"
-#include "language/recognise.hpp"
+#include <algorithm>
+#include <memory>
 
 namespace tillit::language {
 namespace {
 
 bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -24,8 +25,8 @@ std::string normalised(const icu::Normalizer2& normalizer, std::string_view text
   UErrorCode status = U_ZERO_ERROR;
   std::string out;
   icu::StringByteSink<std::string> sink(&out);
-  normalizer.normalizeUTF8(0, icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())), sink, nullptr,
-                           status);
+  normalizer.normalizeUTF8(0, icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())),
+                           sink, nullptr, status);
   return U_SUCCESS(status) ? out : std::string();
 }
 
@@ -48,7 +49,8 @@ std::string with_fractions_apart(std::string_view text) {
   std::string out;
   out.reserve(text.size() + 4);
   for (std::size_t at = 0; at < text.size(); ++at) {
-    const bool fraction = text[at] == '\xC2' && at + 1 < text.size() && text[at + 1] >= '\xBC' && text[at + 1] <= '\xBE';
+    const bool fraction = text[at] == '\xC2' && at + 1 < text.size() && text[at + 1] >= '\xBC' &&
+                          text[at + 1] <= '\xBE';
     if (fraction) out.push_back(' ');
     out.push_back(text[at]);
   }
@@ -57,10 +59,12 @@ std::string with_fractions_apart(std::string_view text) {
 
 bool is_trimmed(char32_t c) {
   if (c == kReplacement) return false;
-  if (c < 0x80) return std::string_view("!\"#%&'()*,-./:;?@[\\]_{}").find(static_cast<char>(c)) != std::string_view::npos;
+  if (c < 0x80)
+    return std::string_view("!\"#%&'()*,-./:;?@[\\]_{}").find(static_cast<char>(c)) !=
+           std::string_view::npos;
   const auto type = u_charType(static_cast<UChar32>(c));
-  return u_ispunct(static_cast<UChar32>(c)) != 0 || type == U_OTHER_SYMBOL || type == U_MODIFIER_SYMBOL ||
-         type == U_ENCLOSING_MARK;
+  return u_ispunct(static_cast<UChar32>(c)) != 0 || type == U_OTHER_SYMBOL ||
+         type == U_MODIFIER_SYMBOL || type == U_ENCLOSING_MARK;
 }
 
 bool is_invisible(char32_t c) {
@@ -88,7 +92,10 @@ char32_t next_character(std::string_view text, std::size_t& offset) {
   const unsigned char first = byte(offset++);
   if (first < 0x80) return first;
   // RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF.
-  const std::size_t more = first >= 0xC2 && first <= 0xDF ? 1U : first >= 0xE0 && first <= 0xEF ? 2U : first >= 0xF0 && first <= 0xF4 ? 3U : 0U;
+  const std::size_t more = first >= 0xC2 && first <= 0xDF   ? 1U
+                           : first >= 0xE0 && first <= 0xEF ? 2U
+                           : first >= 0xF0 && first <= 0xF4 ? 3U
+                                                            : 0U;
   if (more == 0 || offset + more > text.size()) return kReplacement;
   char32_t character = first & (0x3FU >> more);
   for (std::size_t at = 0; at < more; ++at) {
@@ -96,7 +103,8 @@ char32_t next_character(std::string_view text, std::size_t& offset) {
     character = (character << 6U) | (byte(offset + at) & 0x3FU);
   }
   const bool overlong = (more == 2 && character < 0x800) || (more == 3 && character < 0x10000);
-  if (overlong || (character >= 0xD800 && character <= 0xDFFF) || character > 0x10FFFF) return kReplacement;
+  if (overlong || (character >= 0xD800 && character <= 0xDFFF) || character > 0x10FFFF)
+    return kReplacement;
   offset += more;
   return character;
 }
@@ -135,7 +143,8 @@ CharacterKind kind_of(char32_t c) {
   if (c == kReplacement) return CharacterKind::Other;
   const auto type = u_charType(static_cast<UChar32>(c));
   if (u_isUWhiteSpace(static_cast<UChar32>(c)) != 0) return CharacterKind::Space;
-  if (u_isalpha(static_cast<UChar32>(c)) != 0 || type == U_NON_SPACING_MARK || type == U_COMBINING_SPACING_MARK) {
+  if (u_isalpha(static_cast<UChar32>(c)) != 0 || type == U_NON_SPACING_MARK ||
+      type == U_COMBINING_SPACING_MARK) {
     return CharacterKind::Letter;
   }
   if (type == U_OTHER_SYMBOL || is_emoji_modifier(c)) return CharacterKind::Emoji;
@@ -169,7 +178,8 @@ bool is_suspect(std::string_view text) {
   if (!is_valid_utf8(text)) return true;
   for (std::size_t at = 0; at < text.size();) {
     const char32_t c = next_character(text, at);
-    if ((c < 0x20 && !(c >= 0x09 && c <= 0x0D)) || (c >= 0x7F && c < 0xA0) || c == kReplacement) return true;
+    if ((c < 0x20 && !(c >= 0x09 && c <= 0x0D)) || (c >= 0x7F && c < 0xA0) || c == kReplacement)
+      return true;
     if ((c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069)) return true;
   }
   return false;
@@ -180,7 +190,9 @@ std::string trimmed_text(std::string_view text) {
   std::size_t visible_end = 0;
   for (std::size_t at = 0; at < text.size();) {
     const char32_t c = next_character(text, at);
-    if (u_iscntrl(static_cast<UChar32>(c)) != 0 && c != '\n' && c != '\t' && c != 0x200D && c < 0xA0) continue;
+    if (u_iscntrl(static_cast<UChar32>(c)) != 0 && c != '\n' && c != '\t' && c != 0x200D &&
+        c < 0xA0)
+      continue;
     const bool invisible = is_invisible(c);
     if (out.empty() && invisible) continue;
     append_character(out, c);
@@ -196,7 +208,8 @@ std::size_t count_characters(std::string_view text, std::size_t limit) {
   const std::unique_ptr<icu::BreakIterator> breaks(
       icu::BreakIterator::createCharacterInstance(icu::Locale::getRoot(), status));
   if (U_FAILURE(status)) return text.size();
-  const auto unicode = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
+  const auto unicode = icu::UnicodeString::fromUTF8(
+      icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
   breaks->setText(unicode);
   std::size_t count = 0;
   while (count <= limit && breaks->next() != icu::BreakIterator::DONE) ++count;
@@ -216,7 +229,7 @@ std::string fold_word(std::string_view word) {
 std::string normalise(std::string_view text, bool strip_marks) {
   const std::string folded = fold(text, strip_marks);
   std::string out;
-  std::size_t kept = 0;        // up to here `out` ends in something that is not trimmed
+  std::size_t kept = 0;  // up to here `out` ends in something that is not trimmed
   bool pending_space = false;
   for (std::size_t at = 0; at < folded.size();) {
     const char32_t c = next_character(folded, at);

@@ -1,10 +1,10 @@
 #include "language/phrases.hpp"
 
+#include "language/fold.hpp"
+
 #include <algorithm>
 #include <array>
 #include <utility>
-
-#include "language/fold.hpp"
 
 namespace tillit::language {
 namespace {
@@ -54,7 +54,8 @@ class PhraseParser {
 
   Variants sequence(int depth) {
     Variants all{{}};
-    while (error_.empty() && at_ < text_.size() && text_[at_] != '|' && text_[at_] != ')' && text_[at_] != ']') {
+    while (error_.empty() && at_ < text_.size() && text_[at_] != '|' && text_[at_] != ')' &&
+           text_[at_] != ']') {
       if (text_[at_] == ' ') {
         ++at_;
       } else if (text_[at_] == '(' || text_[at_] == '[') {
@@ -148,7 +149,8 @@ std::string PhraseSet::add(std::string_view phrase, std::int32_t rule, Vocabular
         entry.elements.push_back(vocabulary.intern(word));
         continue;
       }
-      const auto* const slot = std::find_if(kSlots.begin(), kSlots.end(), [&](const auto& known) { return known.first == word; });
+      const auto* const slot = std::find_if(kSlots.begin(), kSlots.end(),
+                                            [&](const auto& known) { return known.first == word; });
       if (slot == kSlots.end()) return "there is no slot " + word;
       entry.elements.push_back(-static_cast<std::int32_t>(slot->second));
     }
@@ -159,43 +161,46 @@ std::string PhraseSet::add(std::string_view phrase, std::int32_t rule, Vocabular
   return {};
 }
 
-void PhraseSet::visit(std::span<const Token> tokens, const ReadSlot& read,
-                      const std::function<void(std::int32_t, std::span<const Filled>)>& found) const {
+void PhraseSet::visit(
+    std::span<const Token> tokens, const ReadSlot& read,
+    const std::function<void(std::int32_t, std::span<const Filled>)>& found) const {
   if (tokens.empty()) return;
   // One slot at one place reads the same whichever phrase asks: each is read once.
   std::unordered_map<std::int64_t, std::vector<SlotMatch>> seen;
   const auto slot_at = [&](Slot slot, std::size_t at) -> const std::vector<SlotMatch>& {
-    const auto [place, fresh] = seen.try_emplace(static_cast<std::int64_t>(slot) * 1000 + static_cast<std::int64_t>(at));
+    const auto [place, fresh] =
+        seen.try_emplace(static_cast<std::int64_t>(slot) * 1000 + static_cast<std::int64_t>(at));
     if (fresh) read(slot, tokens.subspan(at), place->second);
     return place->second;
   };
   std::vector<Filled> filled;
-  const std::function<void(const Entry&, std::size_t, std::size_t)> go = [&](const Entry& entry, std::size_t element,
-                                                                             std::size_t at) {
-    while (element < entry.elements.size() && entry.elements[element] >= 0) {
-      if (at >= tokens.size() || tokens[at].word != entry.elements[element]) return;
-      ++element;
-      ++at;
-    }
-    if (element == entry.elements.size()) {
-      if (at == tokens.size()) found(entry.rule, filled);
-      return;
-    }
-    if (at >= tokens.size()) return;
-    // A reference into `seen` stays good: inserting moves no nodes.
-    const auto& matches = slot_at(static_cast<Slot>(-entry.elements[element]), at);
-    for (const SlotMatch& match : matches) {
-      filled.push_back(match.filled);
-      go(entry, element + 1, at + match.length);
-      filled.pop_back();
-    }
-  };
+  const std::function<void(const Entry&, std::size_t, std::size_t)> go =
+      [&](const Entry& entry, std::size_t element, std::size_t at) {
+        while (element < entry.elements.size() && entry.elements[element] >= 0) {
+          if (at >= tokens.size() || tokens[at].word != entry.elements[element]) return;
+          ++element;
+          ++at;
+        }
+        if (element == entry.elements.size()) {
+          if (at == tokens.size()) found(entry.rule, filled);
+          return;
+        }
+        if (at >= tokens.size()) return;
+        // A reference into `seen` stays good: inserting moves no nodes.
+        const auto& matches = slot_at(static_cast<Slot>(-entry.elements[element]), at);
+        for (const SlotMatch& match : matches) {
+          filled.push_back(match.filled);
+          go(entry, element + 1, at + match.length);
+          filled.pop_back();
+        }
+      };
   const auto each = [&](const std::vector<std::size_t>& indexes) {
     for (const std::size_t index : indexes) {
       if (entries_[index].elements.size() <= tokens.size()) go(entries_[index], 0, 0);
     }
   };
-  if (const auto bucket = by_first_word_.find(tokens.front().word); bucket != by_first_word_.end()) each(bucket->second);
+  if (const auto bucket = by_first_word_.find(tokens.front().word); bucket != by_first_word_.end())
+    each(bucket->second);
   each(slot_first_);
 }
 

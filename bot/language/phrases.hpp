@@ -1,5 +1,7 @@
 #pragma once
 
+#include "language/tokens.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -9,8 +11,6 @@
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
-
-#include "language/tokens.hpp"
 
 namespace tillit::language {
 
@@ -53,7 +53,9 @@ class WordMap {
   // False if the phrase stands there with another value.
   bool put(const std::vector<std::string>& words, double value);
   [[nodiscard]] std::optional<double> find(std::span<const Token> tokens) const;
-  [[nodiscard]] bool has(std::string_view joined) const { return values_.contains(std::string(joined)); }
+  [[nodiscard]] bool has(std::string_view joined) const {
+    return values_.contains(std::string(joined));
+  }
   [[nodiscard]] std::size_t longest() const { return longest_; }
   [[nodiscard]] const std::unordered_map<std::string, double>& values() const { return values_; }
   // The length of the longest phrase that the tokens begin with; 0 if none.
@@ -64,8 +66,8 @@ class WordMap {
   std::size_t longest_ = 0;
 };
 
-// A phrase as it stands in a word file: `[so] half (past|after) <hour>`; brackets optional, bars alternatives, slots in
-// angles. One element: a vocabulary number, or a slot as a negative number.
+// A phrase as it stands in a word file: `[so] half (past|after) <hour>`; brackets optional, bars
+// alternatives, slots in angles. One element: a vocabulary number, or a slot as a negative number.
 using PhraseElements = std::vector<std::int32_t>;
 struct ExpandedPhrase {
   std::vector<std::vector<std::string>> variants;  // words; a slot is "<name>"

@@ -1,8 +1,8 @@
 #include "language/reading.hpp"
 
-#include <algorithm>
-
 #include "language/fold.hpp"
+
+#include <algorithm>
 
 namespace tillit::language {
 namespace {
@@ -13,11 +13,13 @@ std::vector<std::size_t> ends_reached(Tokens tokens, const Frame& frame, bool fr
   for (std::size_t next = 0; next < reached.size(); ++next) {
     const std::size_t dropped = reached[next];
     for (const WordMap* fillers : {&frame.tables.fillers, &frame.tables.hedges, &frame.fillers}) {
-      for (std::size_t length = 1; length <= fillers->longest() && dropped + length < tokens.size(); ++length) {
+      for (std::size_t length = 1; length <= fillers->longest() && dropped + length < tokens.size();
+           ++length) {
         if (dropped + length > frame.most_stripped) break;
         const Tokens phrase = from_front ? tokens.subspan(dropped, length)
                                          : tokens.subspan(tokens.size() - dropped - length, length);
-        if (std::find(reached.begin(), reached.end(), dropped + length) == reached.end() && fillers->find(phrase)) {
+        if (std::find(reached.begin(), reached.end(), dropped + length) == reached.end() &&
+            fillers->find(phrase)) {
           reached.push_back(dropped + length);
         }
       }
@@ -62,9 +64,11 @@ Meanings read_framed(Tokens tokens, const Frame& frame, const ReadWhole& read) {
   if (tokens.empty()) return {};
   const auto front = ends_reached(tokens, frame, true);
   const auto back = ends_reached(tokens, frame, false);
-  for (std::size_t dropped = 0; dropped <= front.back() + back.back() && dropped < tokens.size(); ++dropped) {
+  for (std::size_t dropped = 0; dropped <= front.back() + back.back() && dropped < tokens.size();
+       ++dropped) {
     for (const std::size_t in_front : front) {
-      if (in_front > dropped || !std::binary_search(back.begin(), back.end(), dropped - in_front)) continue;
+      if (in_front > dropped || !std::binary_search(back.begin(), back.end(), dropped - in_front))
+        continue;
       Meanings found = read(tokens.subspan(in_front, tokens.size() - dropped));
       if (!found.empty()) return found;
     }
@@ -100,7 +104,8 @@ Recognition recognition_of(Meanings meanings) {
 }
 
 std::vector<Token> without_emoji(std::vector<Token> tokens) {
-  tokens.erase(std::remove_if(tokens.begin(), tokens.end(), [](const Token& t) { return t.kind == Token::Kind::Emoji; }),
+  tokens.erase(std::remove_if(tokens.begin(), tokens.end(),
+                              [](const Token& t) { return t.kind == Token::Kind::Emoji; }),
                tokens.end());
   return tokens;
 }
@@ -116,7 +121,8 @@ std::vector<Token> prepare_calendar_words(std::vector<Token> tokens, const Table
   };
   const auto is_head = [&](std::string_view head) {
     return tables.weekdays.has(head) ||
-           std::find(tables.compound_heads.begin(), tables.compound_heads.end(), head) != tables.compound_heads.end();
+           std::find(tables.compound_heads.begin(), tables.compound_heads.end(), head) !=
+               tables.compound_heads.end();
   };
   const auto split = [&](const Token& token) {
     for (const auto& [ending, part] : tables.compound_parts) {
@@ -132,11 +138,13 @@ std::vector<Token> prepare_calendar_words(std::vector<Token> tokens, const Table
   };
   for (const Token& token : without_emoji(std::move(tokens))) {
     if (const auto part = tables.after_weekday.find(token.text);
-        part != tables.after_weekday.end() && !out.empty() && tables.weekdays.has(out.back().text)) {
+        part != tables.after_weekday.end() && !out.empty() &&
+        tables.weekdays.has(out.back().text)) {
       put(token, part->second);
       continue;
     }
-    if (token.kind != Token::Kind::Word || token.word != Vocabulary::kUnknown || token.text.size() > 40) {
+    if (token.kind != Token::Kind::Word || token.word != Vocabulary::kUnknown ||
+        token.text.size() > 40) {
       out.push_back(token);
       continue;
     }
@@ -173,17 +181,27 @@ Recognition recognise(const Expectation& expectation, std::string_view reply, co
   if (reply.size() > kLongestShortAnswer || is_suspect(reply)) return {};
   const Tables& tables = words.tables();
   switch (expectation.kind) {
-    case ExpectKind::Choice: return recognise_choice(reply, tables, options);
-    case ExpectKind::YesNo: return recognise_yes_no(reply, tables);
-    case ExpectKind::Int: return recognise_int(reply, tables);
-    case ExpectKind::Number: return recognise_number(reply, tables);
-    case ExpectKind::Ordinal: return recognise_ordinal(reply, tables);
-    case ExpectKind::Date: return recognise_date(reply, tables, now);
-    case ExpectKind::Time: return recognise_time(reply, tables, now);
-    case ExpectKind::Local: return recognise_local(reply, tables, now);
-    case ExpectKind::Duration: return recognise_duration(reply, tables);
+    case ExpectKind::Choice:
+      return recognise_choice(reply, tables, options);
+    case ExpectKind::YesNo:
+      return recognise_yes_no(reply, tables);
+    case ExpectKind::Int:
+      return recognise_int(reply, tables);
+    case ExpectKind::Number:
+      return recognise_number(reply, tables);
+    case ExpectKind::Ordinal:
+      return recognise_ordinal(reply, tables);
+    case ExpectKind::Date:
+      return recognise_date(reply, tables, now);
+    case ExpectKind::Time:
+      return recognise_time(reply, tables, now);
+    case ExpectKind::Local:
+      return recognise_local(reply, tables, now);
+    case ExpectKind::Duration:
+      return recognise_duration(reply, tables);
     case ExpectKind::Text:
-    case ExpectKind::Any: break;
+    case ExpectKind::Any:
+      break;
   }
   return {};
 }
@@ -191,7 +209,8 @@ Recognition recognise(const Expectation& expectation, std::string_view reply, co
 Recognition recognise(const Expectation& expectation, std::string_view reply, const Words& words,
                       std::span<const Option> options, const LocalDateTime& now) {
   const bool choice = expectation.kind == ExpectKind::Choice;
-  return recognise(expectation, reply, words, PreparedOptions(choice ? options : std::span<const Option>(), words), now);
+  return recognise(expectation, reply, words,
+                   PreparedOptions(choice ? options : std::span<const Option>(), words), now);
 }
 
 }  // namespace tillit::language

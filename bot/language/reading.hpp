@@ -1,5 +1,8 @@
 #pragma once
 
+#include "language/recognise.hpp"
+#include "language/word_tables.hpp"
+
 #include <cstddef>
 #include <functional>
 #include <optional>
@@ -7,11 +10,9 @@
 #include <string_view>
 #include <vector>
 
-#include "language/recognise.hpp"
-#include "language/word_tables.hpp"
-
-// How a reply is read, shared by the recognisers: only as a whole. Polite and hedging words may stand at its ends, nothing
-// else; a number or date somewhere inside a sentence is never taken out of it.
+// How a reply is read, shared by the recognisers: only as a whole. Polite and hedging words may
+// stand at its ends, nothing else; a number or date somewhere inside a sentence is never taken out
+// of it.
 namespace tillit::language {
 
 using Tables = Words::Tables;
@@ -22,8 +23,8 @@ using ReadWhole = std::function<Meanings(Tokens)>;
 // What may be dropped at the ends of a reply, and how two answers in one are joined.
 struct Frame {
   const Tables& tables;
-  const WordMap& fillers;     // of this kind, beside the language's common ones
-  bool ranges = false;        // "6-7", "between 6 and 7": both are offered
+  const WordMap& fillers;  // of this kind, beside the language's common ones
+  bool ranges = false;     // "6-7", "between 6 and 7": both are offered
   std::size_t most_stripped = 6;
 };
 
@@ -33,8 +34,10 @@ struct Frame {
 [[nodiscard]] Recognition read_reply(Tokens tokens, const Frame& frame, const ReadWhole& read);
 [[nodiscard]] Recognition recognition_of(Meanings meanings);
 
-// Corrects one slip in the names of days, months and units, and takes compounds apart ("vrijdagochtend").
-[[nodiscard]] std::vector<Token> prepare_calendar_words(std::vector<Token> tokens, const Tables& tables);
+// Corrects one slip in the names of days, months and units, and takes compounds apart
+// ("vrijdagochtend").
+[[nodiscard]] std::vector<Token> prepare_calendar_words(std::vector<Token> tokens,
+                                                        const Tables& tables);
 [[nodiscard]] std::vector<Token> without_emoji(std::vector<Token> tokens);
 
 // Everything that may fill `slot` at the beginning of `tokens`.
@@ -46,21 +49,31 @@ struct DatedPart {
   std::optional<DayPart> part;  // "friday morning"
 };
 [[nodiscard]] std::vector<DatedPart> read_dates(Tokens tokens, const Tables& tables, Date today);
-[[nodiscard]] std::vector<TimeOfDay> read_times(Tokens tokens, const Tables& tables, std::optional<DayPart> part,
+[[nodiscard]] std::vector<TimeOfDay> read_times(Tokens tokens, const Tables& tables,
+                                                std::optional<DayPart> part,
                                                 const LocalDateTime& now);
-[[nodiscard]] std::optional<CalendarDuration> read_duration(Tokens tokens, const Tables& tables, int depth = 0);
+[[nodiscard]] std::optional<CalendarDuration> read_duration(Tokens tokens, const Tables& tables,
+                                                            int depth = 0);
 
-[[nodiscard]] Recognition recognise_choice(std::string_view reply, const Tables& tables, const PreparedOptions& options);
+[[nodiscard]] Recognition recognise_choice(std::string_view reply, const Tables& tables,
+                                           const PreparedOptions& options);
 [[nodiscard]] Recognition recognise_yes_no(std::string_view reply, const Tables& tables);
 [[nodiscard]] Recognition recognise_int(std::string_view reply, const Tables& tables);
 [[nodiscard]] Recognition recognise_number(std::string_view reply, const Tables& tables);
 [[nodiscard]] Recognition recognise_ordinal(std::string_view reply, const Tables& tables);
-[[nodiscard]] Recognition recognise_date(std::string_view reply, const Tables& tables, const LocalDateTime& now);
-[[nodiscard]] Recognition recognise_time(std::string_view reply, const Tables& tables, const LocalDateTime& now);
-[[nodiscard]] Recognition recognise_local(std::string_view reply, const Tables& tables, const LocalDateTime& now);
+[[nodiscard]] Recognition recognise_date(std::string_view reply, const Tables& tables,
+                                         const LocalDateTime& now);
+[[nodiscard]] Recognition recognise_time(std::string_view reply, const Tables& tables,
+                                         const LocalDateTime& now);
+[[nodiscard]] Recognition recognise_local(std::string_view reply, const Tables& tables,
+                                          const LocalDateTime& now);
+// A day and an hour in one reply; "in two hours" is not one.
+[[nodiscard]] Recognition read_date_and_time(Tokens tokens, const Tables& tables,
+                                             const LocalDateTime& now);
 [[nodiscard]] Recognition recognise_duration(std::string_view reply, const Tables& tables);
 
 // The position a reply names as a whole: "2", "the second one", "option 2"; -1 is the last.
-[[nodiscard]] std::optional<std::int64_t> read_position(std::string_view reply, const Tables& tables);
+[[nodiscard]] std::optional<std::int64_t> read_position(std::string_view reply,
+                                                        const Tables& tables);
 
 }  // namespace tillit::language

@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include "language/reading.hpp"
+
+#include <algorithm>
 
 namespace tillit::language {
 namespace {
@@ -25,20 +25,35 @@ struct Slots {
   explicit Slots(std::span<const Filled> filled) {
     for (const Filled& one : filled) {
       switch (one.slot) {
-        case Slot::Weekday: weekday = one.a; break;
-        case Slot::Month: month = one.a; break;
+        case Slot::Weekday:
+          weekday = one.a;
+          break;
+        case Slot::Month:
+          month = one.a;
+          break;
         case Slot::Day:
-        case Slot::Ordinal: day = one.a; break;
-        case Slot::Year: year = one.a; break;
-        case Slot::Int: number = one.a; break;
-        case Slot::Part: part = static_cast<DayPart>(one.a); break;
-        case Slot::Duration: duration = CalendarDuration{.months = one.a, .days = one.b, .seconds = one.c}; break;
+        case Slot::Ordinal:
+          day = one.a;
+          break;
+        case Slot::Year:
+          year = one.a;
+          break;
+        case Slot::Int:
+          number = one.a;
+          break;
+        case Slot::Part:
+          part = static_cast<DayPart>(one.a);
+          break;
+        case Slot::Duration:
+          duration = CalendarDuration{.months = one.a, .days = one.b, .seconds = one.c};
+          break;
         case Slot::Numeric:
           year = one.a == 0 ? std::nullopt : std::optional(one.a);
           month = one.b;
           day = one.c;
           break;
-        default: break;
+        default:
+          break;
       }
     }
   }
@@ -70,12 +85,14 @@ Dates coming_day(const Slots& slots, Date today) {
 }
 
 Dates day_of_month(const Slots& slots, Date today) {
-  if (!slots.day) return {};
+  const auto day = slots.day ? slots.day : slots.number;
+  if (!day) return {};
   const std::chrono::year_month_day now(today);
   auto month = now.year() / now.month();
   // Twelve months on every day number up to 31 has come by.
   for (int ahead = 0; ahead < 12; ++ahead, month += std::chrono::months(1)) {
-    const auto date = day_in(static_cast<int>(month.year()), static_cast<unsigned>(month.month()), *slots.day);
+    const auto date =
+        day_in(static_cast<int>(month.year()), static_cast<unsigned>(month.month()), *day);
     if (!date || *date < today) continue;
     if (slots.weekday && iso_weekday(*date) != *slots.weekday) return {};
     return {*date};
@@ -83,7 +100,8 @@ Dates day_of_month(const Slots& slots, Date today) {
   return {};
 }
 
-// The Monday of an ISO week, this year or next; a week that has begun has no single day left to mean.
+// The Monday of an ISO week, this year or next; a week that has begun has no single day left to
+// mean.
 Dates iso_week(const Slots& slots, Date today) {
   if (!slots.number || *slots.number < 1 || *slots.number > 53) return {};
   const int this_year = year_of(today + days(4 - iso_weekday(today)));
@@ -91,6 +109,8 @@ Dates iso_week(const Slots& slots, Date today) {
     const Date first = monday_of(*day_in(year, 1, 4));
     const Date monday = first + days(7 * (*slots.number - 1));
     if (*slots.number == 53 && year_of(monday + days(3)) != year) continue;
+    // Of the week that runs only a named day can still be meant.
+    if (!slots.weekday && monday == monday_of(today)) return {};
     const Date date = monday + days(slots.weekday ? *slots.weekday - 1 : 0);
     if (date >= today) return {date};
   }
@@ -100,7 +120,8 @@ Dates iso_week(const Slots& slots, Date today) {
 Dates moved(const Slots& slots, Date today, int sign) {
   if (!slots.duration || slots.duration->seconds != 0) return {};
   const CalendarDuration& by = *slots.duration;
-  const Date date = add(today, CalendarDuration{.months = sign * by.months, .days = sign * by.days, .seconds = 0});
+  const Date date = add(
+      today, CalendarDuration{.months = sign * by.months, .days = sign * by.days, .seconds = 0});
   if (date == kFirstDate || date == kLastDate) return {};
   return {date};
 }
@@ -112,28 +133,42 @@ Dates dates_of(const DateRule& rule, const Slots& slots, Date today) {
   const Date coming = in_this_week > today ? in_this_week : in_this_week + days(7);
   const Date past = in_this_week < today ? in_this_week : in_this_week - days(7);
   switch (rule.reading) {
-    case DateReading::Days: return {today + days(rule.days)};
-    case DateReading::ComingWeekday: return {coming};
-    case DateReading::ThisWeekday: return {in_this_week == today ? today : coming};
-    case DateReading::PastWeekday: return {past};
+    case DateReading::Days:
+      return {today + days(rule.days)};
+    case DateReading::ComingWeekday:
+      return {coming};
+    case DateReading::ThisWeekday:
+      return {in_this_week == today ? today : coming};
+    case DateReading::PastWeekday:
+      return {past};
     case DateReading::PastFixedWeekday: {
       const Date day = monday + days(static_cast<std::int64_t>(rule.day) - 1);
       return {day < today ? day : day - days(7)};
     }
-    case DateReading::WeekdayNextWeek: return {in_this_week + days(7)};
-    case DateReading::WeekdayLastWeek: return {in_this_week - days(7)};
-    case DateReading::WeekdayAWeekLater: return {coming + days(7)};
-    // People differ about "next Friday" on a Tuesday and "last Monday" on a Thursday: both are offered.
+    case DateReading::WeekdayNextWeek:
+      return {in_this_week + days(7)};
+    case DateReading::WeekdayLastWeek:
+      return {in_this_week - days(7)};
+    case DateReading::WeekdayAWeekLater:
+      return {coming + days(7)};
+    // People differ about "next Friday" on a Tuesday and "last Monday" on a Thursday: both are
+    // offered.
     case DateReading::NextWeekday:
-      return coming == in_this_week + days(7) ? Dates{coming} : Dates{coming, in_this_week + days(7)};
+      return coming == in_this_week + days(7) ? Dates{coming}
+                                              : Dates{coming, in_this_week + days(7)};
     case DateReading::LastWeekday:
       return past == in_this_week - days(7) ? Dates{past} : Dates{past, in_this_week - days(7)};
-    case DateReading::In: return moved(slots, today, 1);
-    case DateReading::Ago: return moved(slots, today, -1);
-    case DateReading::DayOfMonth: return day_of_month(slots, today);
+    case DateReading::In:
+      return moved(slots, today, 1);
+    case DateReading::Ago:
+      return moved(slots, today, -1);
+    case DateReading::DayOfMonth:
+      return day_of_month(slots, today);
     case DateReading::DayAndMonth:
-    case DateReading::Numeric: return coming_day(slots, today);
-    case DateReading::IsoWeek: return iso_week(slots, today);
+    case DateReading::Numeric:
+      return coming_day(slots, today);
+    case DateReading::IsoWeek:
+      return iso_week(slots, today);
     case DateReading::EndOfWeek:
       return iso_weekday(today) <= 5 ? Dates{monday + days(4), monday + days(6)} : Dates{};
     case DateReading::EndOfMonth: {
@@ -155,17 +190,21 @@ Dates dates_of(const DateRule& rule, const Slots& slots, Date today) {
 std::vector<DatedPart> read_dates(Tokens tokens, const Tables& tables, Date today) {
   std::vector<DatedPart> all;
   const auto read = [&](Tokens day, std::optional<DayPart> part) {
-    tables.date_phrases.visit(day, slot_reader(tables), [&](std::int32_t index, std::span<const Filled> filled) {
-      const DateRule& rule = tables.date_rules[static_cast<std::size_t>(index)];
-      for (const Date date : dates_of(rule, Slots(filled), today)) {
-        const bool known = std::any_of(all.begin(), all.end(), [&](const DatedPart& one) { return one.date == date; });
-        if (!known && date >= kFirstDate && date <= kLastDate) all.push_back({date, rule.part ? rule.part : part});
-      }
-    });
+    tables.date_phrases.visit(
+        day, slot_reader(tables), [&](std::int32_t index, std::span<const Filled> filled) {
+          const DateRule& rule = tables.date_rules[static_cast<std::size_t>(index)];
+          for (const Date date : dates_of(rule, Slots(filled), today)) {
+            const bool known = std::any_of(all.begin(), all.end(),
+                                           [&](const DatedPart& one) { return one.date == date; });
+            if (!known && date >= kFirstDate && date <= kLastDate)
+              all.push_back({date, rule.part ? rule.part : part});
+          }
+        });
   };
   read(tokens, std::nullopt);
   // "friday morning", "vrijdag in de ochtend"
-  for (std::size_t length = 1; all.empty() && length <= tables.parts.longest() && length < tokens.size(); ++length) {
+  for (std::size_t length = 1;
+       all.empty() && length <= tables.parts.longest() && length < tokens.size(); ++length) {
     if (const auto part = tables.parts.find(tokens.last(length))) {
       read(tokens.first(tokens.size() - length), static_cast<DayPart>(static_cast<int>(*part)));
     }
@@ -175,12 +214,21 @@ std::vector<DatedPart> read_dates(Tokens tokens, const Tables& tables, Date toda
 
 Recognition recognise_date(std::string_view reply, const Tables& tables, const LocalDateTime& now) {
   const Frame frame{.tables = tables, .fillers = tables.date_fillers};
-  const std::vector<Token> tokens = prepare_calendar_words(tokenise(reply, tables.vocabulary), tables);
-  return read_reply(tokens, frame, [&](Tokens inner) {
+  const std::vector<Token> tokens =
+      prepare_calendar_words(tokenise(reply, tables.vocabulary), tables);
+  Recognition out = read_reply(tokens, frame, [&](Tokens inner) {
     Meanings all;
     for (const DatedPart& dated : read_dates(inner, tables, now.date)) all.emplace_back(dated.date);
     return all;
   });
+  if (out.meaning || out.ambiguous()) return out;
+  // "friday at ten" says which day as well.
+  const Recognition local = read_date_and_time(tokens, tables, now);
+  Meanings all;
+  if (local.meaning) all.emplace_back(std::get<LocalDateTime>(*local.meaning).date);
+  for (const Meaning& candidate : local.candidates)
+    all.emplace_back(std::get<LocalDateTime>(candidate).date);
+  return recognition_of(std::move(all));
 }
 
 }  // namespace tillit::language

@@ -1,5 +1,9 @@
 #include "language/recognise.hpp"
 
+#include "language/words.hpp"
+
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -7,12 +11,9 @@
 #include <random>
 #include <sstream>
 
-#include <gtest/gtest.h>
-
-#include "language/words.hpp"
-
-// The tables stand in tests/recognise/<kind>.<language>.tsv: reply, tab, meaning ("null" for what must not be read,
-// "a | b" for what may mean either). A Tuesday, 24 November 2026, 11:05, is now. Whoever speaks the language can add rows.
+// The tables stand in tests/recognise/<kind>.<language>.tsv: reply, tab, meaning ("null" for what
+// must not be read, "a | b" for what may mean either). A Tuesday, 24 November 2026, 11:05, is now.
+// Whoever speaks the language can add rows.
 namespace tillit::language {
 namespace {
 
@@ -29,7 +30,8 @@ const Words& words_of(const std::string& language) {
   static std::map<std::string, Words> all;
   if (const auto found = all.find(language); found != all.end()) return found->second;
   std::map<std::string, std::string> files;
-  for (const auto& entry : fs::directory_iterator(fs::path(TILLIT_SOURCE_DIR) / "locales" / language / "words")) {
+  for (const auto& entry :
+       fs::directory_iterator(fs::path(TILLIT_SOURCE_DIR) / "locales" / language / "words")) {
     files.emplace(entry.path().stem().string(), read_file(entry.path()));
   }
   auto words = Words::read(Language(language), files);
@@ -55,15 +57,21 @@ struct Show {
 std::string show(const Recognition& recognition) {
   if (recognition.meaning) return std::visit(Show{}, *recognition.meaning);
   std::string out;
-  for (const Meaning& candidate : recognition.candidates) out += (out.empty() ? "" : " | ") + std::visit(Show{}, candidate);
+  for (const Meaning& candidate : recognition.candidates)
+    out += (out.empty() ? "" : " | ") + std::visit(Show{}, candidate);
   return out.empty() ? "null" : out;
 }
 
-const std::map<std::string, ExpectKind> kKinds{{"choice", ExpectKind::Choice},     {"yes_no", ExpectKind::YesNo},
-                                               {"int", ExpectKind::Int},           {"number", ExpectKind::Number},
-                                               {"ordinal", ExpectKind::Ordinal},   {"date", ExpectKind::Date},
-                                               {"time", ExpectKind::Time},         {"local", ExpectKind::Local},
-                                               {"duration", ExpectKind::Duration}, {"text", ExpectKind::Text},
+const std::map<std::string, ExpectKind> kKinds{{"choice", ExpectKind::Choice},
+                                               {"yes_no", ExpectKind::YesNo},
+                                               {"int", ExpectKind::Int},
+                                               {"number", ExpectKind::Number},
+                                               {"ordinal", ExpectKind::Ordinal},
+                                               {"date", ExpectKind::Date},
+                                               {"time", ExpectKind::Time},
+                                               {"local", ExpectKind::Local},
+                                               {"duration", ExpectKind::Duration},
+                                               {"text", ExpectKind::Text},
                                                {"any", ExpectKind::Any}};
 
 const LocalDateTime kNow = *parse_local_date_time("2026-11-24T11:05");
@@ -75,7 +83,8 @@ std::vector<std::string> split(const std::string& text, char at) {
   return parts;
 }
 
-// A line "# id: label; synonym; synonym" begins or extends the options of the rows below; "# options" clears them.
+// A line "# id: label; synonym; synonym" begins or extends the options of the rows below; "#
+// options" clears them.
 void check_table(const fs::path& path) {
   const auto name = split(path.stem().string(), '.');
   ASSERT_EQ(name.size(), 2U) << path;
@@ -101,8 +110,10 @@ void check_table(const fs::path& path) {
     if (line.empty() || line[0] == '#') continue;
     const auto tab = line.find('\t');
     ASSERT_NE(tab, std::string::npos) << path << ":" << number;
-    const Recognition read = recognise({.kind = kind->second}, line.substr(0, tab), words, options, kNow);
-    EXPECT_EQ(show(read), line.substr(tab + 1)) << path.filename().string() << ":" << number << ": " << line.substr(0, tab);
+    const Recognition read =
+        recognise({.kind = kind->second}, line.substr(0, tab), words, options, kNow);
+    EXPECT_EQ(show(read), line.substr(tab + 1))
+        << path.filename().string() << ":" << number << ": " << line.substr(0, tab);
   }
 }
 
@@ -111,36 +122,47 @@ TEST_P(RecogniseTables, ReadAsTheySay) { check_table(GetParam()); }
 
 std::vector<std::string> table_paths() {
   std::vector<std::string> paths;
-  for (const auto& entry : fs::directory_iterator(fs::path(TILLIT_SOURCE_DIR) / "tests/recognise")) {
+  for (const auto& entry :
+       fs::directory_iterator(fs::path(TILLIT_SOURCE_DIR) / "tests/recognise")) {
     if (entry.path().extension() == ".tsv") paths.push_back(entry.path().string());
   }
   std::sort(paths.begin(), paths.end());
   return paths;
 }
-INSTANTIATE_TEST_SUITE_P(All, RecogniseTables, ::testing::ValuesIn(table_paths()), [](const auto& test) {
-  std::string name = fs::path(test.param).stem().string();
-  std::replace(name.begin(), name.end(), '.', '_');
-  return name;
-});
+INSTANTIATE_TEST_SUITE_P(All, RecogniseTables, ::testing::ValuesIn(table_paths()),
+                         [](const auto& test) {
+                           std::string name = fs::path(test.param).stem().string();
+                           std::replace(name.begin(), name.end(), '.', '_');
+                           return name;
+                         });
 
 bool is_of_kind(const Meaning& meaning, ExpectKind kind) {
   switch (kind) {
-    case ExpectKind::YesNo: return std::holds_alternative<bool>(meaning);
+    case ExpectKind::YesNo:
+      return std::holds_alternative<bool>(meaning);
     case ExpectKind::Int:
-    case ExpectKind::Ordinal: return std::holds_alternative<std::int64_t>(meaning);
-    case ExpectKind::Number: return std::holds_alternative<double>(meaning);
-    case ExpectKind::Date: return std::holds_alternative<Date>(meaning);
-    case ExpectKind::Time: return std::holds_alternative<TimeOfDay>(meaning);
-    case ExpectKind::Local: return std::holds_alternative<LocalDateTime>(meaning);
-    case ExpectKind::Duration: return std::holds_alternative<CalendarDuration>(meaning);
+    case ExpectKind::Ordinal:
+      return std::holds_alternative<std::int64_t>(meaning);
+    case ExpectKind::Number:
+      return std::holds_alternative<double>(meaning);
+    case ExpectKind::Date:
+      return std::holds_alternative<Date>(meaning);
+    case ExpectKind::Time:
+      return std::holds_alternative<TimeOfDay>(meaning);
+    case ExpectKind::Local:
+      return std::holds_alternative<LocalDateTime>(meaning);
+    case ExpectKind::Duration:
+      return std::holds_alternative<CalendarDuration>(meaning);
     case ExpectKind::Choice:
     case ExpectKind::Text:
-    case ExpectKind::Any: return std::holds_alternative<std::string>(meaning);
+    case ExpectKind::Any:
+      return std::holds_alternative<std::string>(meaning);
   }
   return false;
 }
 
-const std::vector<Option> kOptions{{"today", "Today", {"this day"}}, {"later", "Another day", {"later"}}};
+const std::vector<Option> kOptions{{"today", "Today", {"this day"}},
+                                   {"later", "Another day", {"later"}}};
 
 void expect_right_kind(const std::string& reply) {
   for (const char* language : {"en", "nl", "sv"}) {
@@ -152,7 +174,8 @@ void expect_right_kind(const std::string& reply) {
         EXPECT_TRUE(read.candidates.empty());
         EXPECT_TRUE(is_of_kind(*read.meaning, kind)) << name;
       }
-      for (const Meaning& candidate : read.candidates) EXPECT_TRUE(is_of_kind(candidate, kind)) << name;
+      for (const Meaning& candidate : read.candidates)
+        EXPECT_TRUE(is_of_kind(candidate, kind)) << name;
     }
     const std::vector<const Words*> languages{&words};
     (void)find_global_word(reply, languages);
@@ -170,9 +193,12 @@ TEST(Recognise, TakesAnyBytes) {
 }
 
 TEST(Recognise, TakesWordsInAnyOrder) {
-  const std::vector<std::string> pieces{"1", "2", "24", "-", "/", ".", ":", "half", "past", "voor", "over", "i", "på", "friday", "vrijdag",
-                                        "week", "en", "of", "or", "a", "e", "12", "30", "next", "kl", "om", "not", "ja", "no", "½", "👍",
-                                        "november", "2026", "to", "uur", "please", "maybe", "one", "ett", "’s", "ochtends", "\u200b"};
+  const std::vector<std::string> pieces{
+      "1",     "2",    "24",  "-",  "/",        ".",       ":",    "half", "past",
+      "voor",  "over", "i",   "på", "friday",   "vrijdag", "week", "en",   "of",
+      "or",    "a",    "e",   "12", "30",       "next",    "kl",   "om",   "not",
+      "ja",    "no",   "½",   "👍",  "november", "2026",    "to",   "uur",  "please",
+      "maybe", "one",  "ett", "’s", "ochtends", "\u200b"};
   std::mt19937 random(11);
   for (int round = 0; round < 1500; ++round) {
     std::string reply;
@@ -189,26 +215,38 @@ TEST(Recognise, LeavesLongAndStrangeRepliesAlone) {
   while (emoji.size() < 4096) emoji += "😀";
   std::string fillers;
   while (fillers.size() < 390) fillers += "please ";
-  for (const std::string& reply : {emoji, fillers, std::string(4096, '1'), std::string(4096, ' '), std::string("6\0" "7", 3),
-                                   std::string("\u202e" "61"), std::string("\xc3\x28 6"), std::string("\xed\xa0\x80"), std::string("٦")}) {
+  for (const std::string& reply :
+       {emoji, fillers, std::string(4096, '1'), std::string(4096, ' '),
+        std::string("6\0"
+                    "7",
+                    3),
+        std::string("\u202e"
+                    "61"),
+        std::string("\xc3\x28 6"), std::string("\xed\xa0\x80"), std::string("٦")}) {
     for (const auto& [name, kind] : kKinds) {
       if (kind == ExpectKind::Text || kind == ExpectKind::Any) continue;
-      EXPECT_EQ(show(recognise({.kind = kind}, reply, words_of("en"), kOptions, kNow)), "null") << name;
+      EXPECT_EQ(show(recognise({.kind = kind}, reply, words_of("en"), kOptions, kNow)), "null")
+          << name;
     }
   }
 }
 
 TEST(Text, IsTrimmedAndBounded) {
-  const auto read = [](const std::string& reply, std::size_t most, ExpectKind kind = ExpectKind::Text) {
+  const auto read = [](const std::string& reply, std::size_t most,
+                       ExpectKind kind = ExpectKind::Text) {
     return show(recognise({.kind = kind, .max_length = most}, reply, words_of("en"), {}, kNow));
   };
   EXPECT_EQ(read("  hello \n", 10), "hello");
   EXPECT_EQ(read(" \t\n\u200b", 10), "null");
   EXPECT_EQ(read("\x01\x02", 10), "null");
-  EXPECT_EQ(read("👩‍👩‍👧👩‍👩‍👧", 2), "👩‍👩‍👧👩‍👩‍👧");
+  EXPECT_EQ(read("👩‍👩‍👧👩‍👩‍👧", 2),
+            "👩‍👩‍👧👩‍👩‍👧");
   EXPECT_EQ(read("abc", 2), "null");
   EXPECT_EQ(read("åäö", 3), "åäö");
-  EXPECT_EQ(read("a\xff" "b", 10), "a\uFFFDb");
+  EXPECT_EQ(read("a\xff"
+                 "b",
+                 10),
+            "a\uFFFDb");
   EXPECT_EQ(read("abc", 2, ExpectKind::Any), "abc");
 }
 
@@ -238,10 +276,26 @@ std::string global(const char* utterance, std::vector<std::string> languages) {
 
 TEST(GlobalWords, AreWholeUtterancesInAnyLanguage) {
   for (const auto& [utterance, id] : std::initializer_list<std::pair<const char*, const char*>>{
-           {"stop", "stop"}, {"STOP!", "stop"}, {"sluta", "stop"}, {"hjalp", "help"}, {"Hjälp nu", "help_now"}, {"hulp nu!", "help_now"},
-           {"help now", "help_now"}, {"sla over", "skip"}, {"hoppa över", "skip"}, {"/back", "/back"}, {"/ terug", "/back"},
-           {"mijn voornemens", "my_promises"}, {"mina löften", "my_promises"}, {"glöm det", "forget_that"}, {"börja om", "restart"},
-           {"stop talking about it", "none"}, {"help the children", "none"}, {"my back hurts", "none"}, {"", "none"}, {"/", "none"}}) {
+           {"stop", "stop"},
+           {"STOP!", "stop"},
+           {"sluta", "stop"},
+           {"hjalp", "help"},
+           {"Hjälp nu", "help_now"},
+           {"hulp nu!", "help_now"},
+           {"help now", "help_now"},
+           {"sla over", "skip"},
+           {"hoppa över", "skip"},
+           {"/back", "/back"},
+           {"/ terug", "/back"},
+           {"mijn voornemens", "my_promises"},
+           {"mina löften", "my_promises"},
+           {"glöm det", "forget_that"},
+           {"börja om", "restart"},
+           {"stop talking about it", "none"},
+           {"help the children", "none"},
+           {"my back hurts", "none"},
+           {"", "none"},
+           {"/", "none"}}) {
     EXPECT_EQ(global(utterance, {"sv", "nl", "en"}), id) << utterance;
   }
 }
@@ -277,7 +331,8 @@ TEST(Words, SayWhichFileAndKeyIsWrong) {
   EXPECT_EQ(missing.error().context, "locales/xx/words/replies.json: the file is missing");
   const auto broken = Words::read(Language("xx"), {{"replies", "{\"fillers\": [1]}"}});
   ASSERT_FALSE(broken.has_value());
-  EXPECT_EQ(broken.error().context, "locales/xx/words/replies.json: fillers: only texts may stand in this list");
+  EXPECT_EQ(broken.error().context,
+            "locales/xx/words/replies.json: fillers: only texts may stand in this list");
 }
 
 }  // namespace

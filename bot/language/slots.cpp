@@ -1,17 +1,21 @@
+#include "language/reading.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 
-#include "language/reading.hpp"
-
 namespace tillit::language {
 namespace {
 
-bool digits_at(Tokens tokens, std::size_t at) { return at < tokens.size() && tokens[at].kind == Token::Kind::Digits; }
+bool digits_at(Tokens tokens, std::size_t at) {
+  return at < tokens.size() && tokens[at].kind == Token::Kind::Digits;
+}
 bool sign_at(Tokens tokens, std::size_t at, std::string_view sign) {
   return at < tokens.size() && tokens[at].kind == Token::Kind::Sign && tokens[at].text == sign;
 }
-bool glued_digits_at(Tokens tokens, std::size_t at) { return digits_at(tokens, at) && tokens[at].glued; }
+bool glued_digits_at(Tokens tokens, std::size_t at) {
+  return digits_at(tokens, at) && tokens[at].glued;
+}
 
 // Up to 15 digits: what a double holds exactly. More are no answer.
 std::optional<std::int64_t> value_of(std::string_view digits) {
@@ -29,15 +33,19 @@ struct Numeral {
 
 // "½" and "1/2" behind a whole number or alone.
 std::optional<Numeral> read_fraction(Tokens tokens) {
-  if (tokens.size() < 3 || !sign_at(tokens, 1, "/") || !glued_digits_at(tokens, 2) || !tokens[1].glued) return std::nullopt;
-  for (const auto& [top, bottom, value] : {std::tuple{"1", "2", 0.5}, std::tuple{"1", "4", 0.25}, std::tuple{"3", "4", 0.75}}) {
+  if (tokens.size() < 3 || !sign_at(tokens, 1, "/") || !glued_digits_at(tokens, 2) ||
+      !tokens[1].glued)
+    return std::nullopt;
+  for (const auto& [top, bottom, value] :
+       {std::tuple{"1", "2", 0.5}, std::tuple{"1", "4", 0.25}, std::tuple{"3", "4", 0.75}}) {
     if (tokens[0].text == top && tokens[2].text == bottom) return Numeral{3, value, false};
   }
   return std::nullopt;
 }
 
-// Digits, with the language's own signs for thousands and decimals. The other language's decimal sign counts where it cannot
-// be a thousands sign: "7.5" is also Dutch for 7.5, but "1.000" is a thousand.
+// Digits, with the language's own signs for thousands and decimals. The other language's decimal
+// sign counts where it cannot be a thousands sign: "7.5" is also Dutch for 7.5, but "1.000" is a
+// thousand.
 std::optional<Numeral> read_numeral(Tokens tokens, const Tables& tables) {
   const bool negative = sign_at(tokens, 0, "-") && glued_digits_at(tokens, 1);
   const std::size_t start = negative ? 1 : 0;
@@ -52,11 +60,11 @@ std::optional<Numeral> read_numeral(Tokens tokens, const Tables& tables) {
   const bool may_group = digits.size() <= 3 && digits.front() != '0';
   const std::size_t before_groups = at;
   while (may_group) {
-    const bool signed_group = at < tokens.size() && tokens[at].kind == Token::Kind::Sign && tokens[at].glued &&
-                              tables.group_signs.contains(tokens[at].text) && glued_digits_at(tokens, at + 1) &&
-                              tokens[at + 1].text.size() == 3;
-    const bool spaced_group = tables.group_signs.contains(" ") && digits_at(tokens, at) && !tokens[at].glued &&
-                              !tokens[at].pause && tokens[at].text.size() == 3;
+    const bool signed_group = at < tokens.size() && tokens[at].kind == Token::Kind::Sign &&
+                              tokens[at].glued && tables.group_signs.contains(tokens[at].text) &&
+                              glued_digits_at(tokens, at + 1) && tokens[at + 1].text.size() == 3;
+    const bool spaced_group = tables.group_signs.contains(" ") && digits_at(tokens, at) &&
+                              !tokens[at].glued && !tokens[at].pause && tokens[at].text.size() == 3;
     if (!signed_group && !spaced_group) break;
     if (signed_group) ++at;
     digits += tokens[at].text;
@@ -65,7 +73,8 @@ std::optional<Numeral> read_numeral(Tokens tokens, const Tables& tables) {
   const bool grouped = at != before_groups;
   std::string decimals;
   for (const std::string_view sign : {".", ","}) {
-    if (!sign_at(tokens, at, sign) || !tokens[at].glued || !glued_digits_at(tokens, at + 1)) continue;
+    if (!sign_at(tokens, at, sign) || !tokens[at].glued || !glued_digits_at(tokens, at + 1))
+      continue;
     const std::string& behind = tokens[at + 1].text;
     const bool own = sign == tables.decimal_sign;
     if (!own && (grouped || (behind.size() == 3 && digits != "0"))) return std::nullopt;
@@ -77,10 +86,13 @@ std::optional<Numeral> read_numeral(Tokens tokens, const Tables& tables) {
   if (!whole || decimals.size() > 6) return std::nullopt;
   Numeral numeral{at, static_cast<double>(*whole), true};
   if (!decimals.empty()) {
-    // A written ".0" says no more than the whole number; ".000" would be read as thousands by half of Europe.
+    // A written ".0" says no more than the whole number; ".000" would be read as thousands by half
+    // of Europe.
     numeral.whole = decimals == "0" || decimals == "00";
-    numeral.value += static_cast<double>(*value_of(decimals)) / std::pow(10.0, static_cast<double>(decimals.size()));
-  } else if (const auto fraction = read_fraction(tokens.subspan(at)); fraction && !tokens[at].glued && !grouped) {
+    numeral.value += static_cast<double>(*value_of(decimals)) /
+                     std::pow(10.0, static_cast<double>(decimals.size()));
+  } else if (const auto fraction = read_fraction(tokens.subspan(at));
+             fraction && !tokens[at].glued && !grouped) {
     numeral = {at + 3, numeral.value + fraction->value, false};
   }
   if (negative) numeral.value = -numeral.value;
@@ -106,7 +118,8 @@ void words_at(const WordMap& map, Slot slot, Tokens tokens, std::vector<SlotMatc
 
 void read_int(const Tables& tables, Tokens tokens, std::vector<SlotMatch>& out) {
   if (const auto numeral = read_numeral(tokens, tables)) {
-    if (numeral->whole) out.push_back({numeral->length, whole(Slot::Int, std::llround(numeral->value))});
+    if (numeral->whole)
+      out.push_back({numeral->length, whole(Slot::Int, std::llround(numeral->value))});
     return;
   }
   words_at(tables.whole_numbers, Slot::Int, tokens, out);
@@ -128,7 +141,8 @@ void read_number(const Tables& tables, Tokens tokens, std::vector<SlotMatch>& ou
     const Tokens rest = tokens.subspan(match.length);
     out.push_back(match);
     // "seven and a half"
-    for (std::size_t length = 1; length <= std::min(tables.fraction_suffixes.longest(), rest.size()); ++length) {
+    for (std::size_t length = 1;
+         length <= std::min(tables.fraction_suffixes.longest(), rest.size()); ++length) {
       if (const auto more = tables.fraction_suffixes.find(rest.first(length))) {
         out.push_back({match.length + length, match.filled});
         out.back().filled.number += *more;
@@ -141,13 +155,15 @@ void read_number(const Tables& tables, Tokens tokens, std::vector<SlotMatch>& ou
       for (const SlotMatch& decimal : decimals) {
         if (decimal.filled.a < 0 || decimal.filled.a > 99) continue;
         out.push_back({match.length + 1 + decimal.length, match.filled});
-        out.back().filled.number += static_cast<double>(decimal.filled.a) / (decimal.filled.a < 10 ? 10.0 : 100.0);
+        out.back().filled.number +=
+            static_cast<double>(decimal.filled.a) / (decimal.filled.a < 10 ? 10.0 : 100.0);
       }
     }
   }
 }
 
-void read_bounded(const Tables& tables, Slot slot, Tokens tokens, std::int64_t most, std::vector<SlotMatch>& out) {
+void read_bounded(const Tables& tables, Slot slot, Tokens tokens, std::int64_t most,
+                  std::vector<SlotMatch>& out) {
   if (digits_at(tokens, 0)) {
     const auto value = value_of(tokens[0].text);
     if (tokens[0].text.size() > 2 || !value || *value > most) return;
@@ -177,10 +193,12 @@ void read_clock(Tokens tokens, std::vector<SlotMatch>& out) {
   const std::string& first = tokens[0].text;
   const bool separated = (sign_at(tokens, 1, ":") || sign_at(tokens, 1, ".")) && tokens[1].glued;
   if (separated && first.size() <= 2 && glued_digits_at(tokens, 2) && tokens[2].text.size() == 2) {
-    const bool zero_seconds = sign_at(tokens, 3, ":") && glued_digits_at(tokens, 4) && tokens[4].text == "00";
+    const bool zero_seconds =
+        sign_at(tokens, 3, ":") && glued_digits_at(tokens, 4) && tokens[4].text == "00";
     put(zero_seconds ? 5 : 3, first, tokens[2].text);
   }
-  if (first.size() == 4) put(1, std::string_view(first).substr(0, 2), std::string_view(first).substr(2));
+  if (first.size() == 4)
+    put(1, std::string_view(first).substr(0, 2), std::string_view(first).substr(2));
 }
 
 std::optional<std::int64_t> year_of(std::string_view digits) {
@@ -194,7 +212,8 @@ std::optional<std::int64_t> year_of(std::string_view digits) {
 
 void read_numeric_date(Tokens tokens, std::vector<SlotMatch>& out) {
   if (!digits_at(tokens, 0)) return;
-  const auto put = [&](std::size_t length, std::int64_t year, std::string_view month, std::string_view day) {
+  const auto put = [&](std::size_t length, std::int64_t year, std::string_view month,
+                       std::string_view day) {
     const auto m = value_of(month);
     const auto d = value_of(day);
     if (!m || !d || month.size() > 2 || day.size() > 2) return;
@@ -211,10 +230,14 @@ void read_numeric_date(Tokens tokens, std::vector<SlotMatch>& out) {
     return;
   }
   const auto separator_at = [&](std::size_t at) {
-    return at < tokens.size() && tokens[at].glued && (sign_at(tokens, at, "/") || sign_at(tokens, at, "-") || sign_at(tokens, at, "."));
+    return at < tokens.size() && tokens[at].glued &&
+           (sign_at(tokens, at, "/") || sign_at(tokens, at, "-") || sign_at(tokens, at, "."));
   };
   if (!separator_at(1) || !glued_digits_at(tokens, 2)) return;
-  const bool third = separator_at(3) && tokens[3].text == tokens[1].text && glued_digits_at(tokens, 4);
+  // "3/12-26" is how many Swedes put the year behind.
+  const bool same_sign = separator_at(3) && (tokens[3].text == tokens[1].text ||
+                                             (tokens[1].text == "/" && tokens[3].text == "-"));
+  const bool third = same_sign && glued_digits_at(tokens, 4);
   if (first.size() == 4) {
     const auto year = year_of(first);
     if (year && third) put(5, *year, tokens[2].text, tokens[4].text);
@@ -243,20 +266,32 @@ void read_ordinal(const Tables& tables, Slot slot, Tokens tokens, std::vector<Sl
 void read_filled(const Tables& tables, Slot slot, Tokens tokens, std::vector<SlotMatch>& out) {
   if (tokens.empty()) return;
   switch (slot) {
-    case Slot::Int: return read_int(tables, tokens, out);
-    case Slot::Number: return read_number(tables, tokens, out);
-    case Slot::Hour: return read_bounded(tables, slot, tokens, 24, out);
-    case Slot::Minute: return read_bounded(tables, slot, tokens, 59, out);
-    case Slot::Clock: return read_clock(tokens, out);
-    case Slot::Part: return words_at(tables.parts, slot, tokens, out);
-    case Slot::Weekday: return words_at(tables.weekdays, slot, tokens, out);
-    case Slot::Month: return words_at(tables.months, slot, tokens, out);
-    case Slot::Numeric: return read_numeric_date(tokens, out);
-    case Slot::Unit: return words_at(tables.units, slot, tokens, out);
-    case Slot::Ordinal: return read_ordinal(tables, slot, tokens, out);
+    case Slot::Int:
+      return read_int(tables, tokens, out);
+    case Slot::Number:
+      return read_number(tables, tokens, out);
+    case Slot::Hour:
+      return read_bounded(tables, slot, tokens, 24, out);
+    case Slot::Minute:
+      return read_bounded(tables, slot, tokens, 59, out);
+    case Slot::Clock:
+      return read_clock(tokens, out);
+    case Slot::Part:
+      return words_at(tables.parts, slot, tokens, out);
+    case Slot::Weekday:
+      return words_at(tables.weekdays, slot, tokens, out);
+    case Slot::Month:
+      return words_at(tables.months, slot, tokens, out);
+    case Slot::Numeric:
+      return read_numeric_date(tokens, out);
+    case Slot::Unit:
+      return words_at(tables.units, slot, tokens, out);
+    case Slot::Ordinal:
+      return read_ordinal(tables, slot, tokens, out);
     case Slot::Day:
       read_ordinal(tables, slot, tokens, out);
-      if (digits_at(tokens, 0) && tokens[0].text.size() <= 2) out.push_back({1, whole(slot, *value_of(tokens[0].text))});
+      if (digits_at(tokens, 0) && tokens[0].text.size() <= 2)
+        out.push_back({1, whole(slot, *value_of(tokens[0].text))});
       return;
     case Slot::Year:
       if (digits_at(tokens, 0)) {
@@ -289,7 +324,9 @@ void read_slot(const Tables& tables, Slot slot, Tokens tokens, std::vector<SlotM
 }
 
 ReadSlot slot_reader(const Tables& tables) {
-  return [&tables](Slot slot, std::span<const Token> tokens, std::vector<SlotMatch>& out) { read_slot(tables, slot, tokens, out); };
+  return [&tables](Slot slot, std::span<const Token> tokens, std::vector<SlotMatch>& out) {
+    read_slot(tables, slot, tokens, out);
+  };
 }
 
 }  // namespace tillit::language

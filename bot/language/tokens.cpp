@@ -1,8 +1,8 @@
 #include "language/tokens.hpp"
 
-#include <algorithm>
-
 #include "language/fold.hpp"
+
+#include <algorithm>
 
 namespace tillit::language {
 namespace {
@@ -23,15 +23,21 @@ std::string utf8(std::u32string_view text) {
 bool is_dash(char32_t c) { return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212; }
 
 // What a sign is called in a token; empty if it is only a pause.
-std::string sign_text(char32_t c, bool digit_before, bool digit_after, bool space_before, bool space_after) {
+std::string sign_text(char32_t c, bool digit_before, bool digit_after, bool space_before,
+                      bool space_after) {
   const bool beside_digit = digit_before || digit_after;
   if (is_dash(c)) return beside_digit ? "-" : "";
   switch (c) {
     case '.':
-    case ',': return digit_before && digit_after && !space_before && !space_after ? std::string(1, static_cast<char>(c)) : "";
-    case ':': return digit_before && !space_before && !space_after ? ":" : "";
+    case ',':
+      return digit_before && digit_after && !space_before && !space_after
+                 ? std::string(1, static_cast<char>(c))
+                 : "";
+    case ':':
+      return digit_before && !space_before && !space_after ? ":" : "";
     case '/':
-    case 0x2044: return beside_digit ? "/" : "";
+    case 0x2044:
+      return beside_digit ? "/" : "";
     case '!':
     case '?':
     case ';':
@@ -52,18 +58,22 @@ std::string sign_text(char32_t c, bool digit_before, bool digit_after, bool spac
     case 0x00BB:
     case 0x201C:
     case 0x201D:
-    case 0x201E: return "";
-    default: return utf8(std::u32string_view(&c, 1));
+    case 0x201E:
+      return "";
+    default:
+      return utf8(std::u32string_view(&c, 1));
   }
 }
 
 }  // namespace
 
 std::int32_t Vocabulary::intern(std::string_view folded_word) {
-  return numbers_.emplace(std::string(folded_word), static_cast<std::int32_t>(numbers_.size())).first->second;
+  return numbers_.emplace(std::string(folded_word), static_cast<std::int32_t>(numbers_.size()))
+      .first->second;
 }
 
-std::vector<Token> tokenise(std::string_view reply, const Vocabulary& vocabulary, std::size_t limit) {
+std::vector<Token> tokenise(std::string_view reply, const Vocabulary& vocabulary,
+                            std::size_t limit) {
   const std::u32string text = characters_of(fold(reply, true));
   std::vector<Token> tokens;
   bool gap = true;
@@ -100,21 +110,32 @@ std::vector<Token> tokenise(std::string_view reply, const Vocabulary& vocabulary
       }
       put(Token::Kind::Word, utf8(word));
     } else if (kind == CharacterKind::Emoji) {
-      if (!is_emoji_modifier(text[at])) put(Token::Kind::Emoji, utf8(std::u32string_view(text).substr(at, 1)));
+      if (!is_emoji_modifier(text[at]))
+        put(Token::Kind::Emoji, utf8(std::u32string_view(text).substr(at, 1)));
       gap = true;
       ++at;
     } else if (kind == CharacterKind::Apostrophe) {
       ++at;
     } else {
-      const auto digit_at = [&](std::size_t index) { return index < text.size() && kind_of(text[index]) == CharacterKind::Digit; };
-      const auto space_at = [&](std::size_t index) { return index >= text.size() || kind_of(text[index]) == CharacterKind::Space; };
+      const auto digit_at = [&](std::size_t index) {
+        return index < text.size() && kind_of(text[index]) == CharacterKind::Digit;
+      };
+      const auto space_at = [&](std::size_t index) {
+        return index >= text.size() || kind_of(text[index]) == CharacterKind::Space;
+      };
       const bool space_before = at == 0 || space_at(at - 1);
       const bool space_after = space_at(at + 1);
-      const bool digit_before = !tokens.empty() && tokens.back().kind == Token::Kind::Digits && (!pause);
+      const bool digit_before =
+          !tokens.empty() && tokens.back().kind == Token::Kind::Digits && (!pause);
       const bool digit_after = digit_at(at + 1) || (space_after && digit_at(at + 2));
       std::string sign = sign_text(text[at], digit_before, digit_after, space_before, space_after);
       // "24 - nov" is a dash between words, "-5" and "6-7" are not.
-      if (sign == "-" && space_before && space_after && !(digit_before && digit_after)) sign.clear();
+      if (sign == "-" && space_before && space_after && !(digit_before && digit_after))
+        sign.clear();
+      // "6-ish", "24-nov"
+      if (sign == "-" && digit_before && at + 1 < text.size() &&
+          kind_of(text[at + 1]) == CharacterKind::Letter)
+        sign.clear();
       if (sign == ":" && !(digit_after || !space_after)) sign.clear();
       // A dot or dash inside a word ("a.m.", "twenty-one") is a gap and no more.
       if (sign.empty()) {
@@ -159,15 +180,17 @@ bool is_one_typo_apart(std::string_view typed_utf8, std::string_view meant_utf8)
   const std::u32string_view rest_typed = std::u32string_view(typed).substr(head);
   const std::u32string_view rest_meant = std::u32string_view(meant).substr(head);
   if (typed.size() == meant.size() + 1) {
-    // A letter more at the very end is another form of the word, unless it only repeats the last one ("fridayy").
+    // A letter more at the very end is another form of the word, unless it only repeats the last
+    // one ("fridayy").
     if (rest_meant.empty()) return typed.back() == meant.back();
     return rest_typed.substr(1) == rest_meant;
   }
-  if (typed.size() + 1 == meant.size()) return !rest_typed.empty() ? rest_typed == rest_meant.substr(1) : false;
+  if (typed.size() + 1 == meant.size())
+    return !rest_typed.empty() ? rest_typed == rest_meant.substr(1) : false;
   if (typed.size() != meant.size()) return false;
   if (rest_typed.substr(1) == rest_meant.substr(1)) return rest_typed.size() > 1;
-  return rest_typed.size() >= 2 && rest_typed[0] == rest_meant[1] && rest_typed[1] == rest_meant[0] &&
-         rest_typed.substr(2) == rest_meant.substr(2);
+  return rest_typed.size() >= 2 && rest_typed[0] == rest_meant[1] &&
+         rest_typed[1] == rest_meant[0] && rest_typed.substr(2) == rest_meant.substr(2);
 }
 
 }  // namespace tillit::language

@@ -1,16 +1,16 @@
 #pragma once
 
+#include "core/civil_time.hpp"
+#include "language/phrases.hpp"
+#include "language/tokens.hpp"
+#include "language/words.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
-
-#include "core/civil_time.hpp"
-#include "language/phrases.hpp"
-#include "language/tokens.hpp"
-#include "language/words.hpp"
 
 namespace tillit::language {
 
@@ -19,23 +19,41 @@ enum class DayPart { Morning = 1, Afternoon, Evening, Night, BeforeNoon, AfterNo
 
 // How a date phrase is counted; docs/recognisers.md says what each means in words.
 enum class DateReading {
-  Days, ComingWeekday, ThisWeekday, NextWeekday, LastWeekday, PastWeekday, WeekdayNextWeek, WeekdayLastWeek,
-  WeekdayAWeekLater, In, Ago, DayOfMonth, DayAndMonth, Numeric, IsoWeek, EndOfWeek, EndOfMonth, Fixed, PastFixedWeekday,
+  Days,
+  ComingWeekday,
+  ThisWeekday,
+  NextWeekday,
+  LastWeekday,
+  PastWeekday,
+  WeekdayNextWeek,
+  WeekdayLastWeek,
+  WeekdayAWeekLater,
+  In,
+  Ago,
+  DayOfMonth,
+  DayAndMonth,
+  Numeric,
+  IsoWeek,
+  EndOfWeek,
+  EndOfMonth,
+  Fixed,
+  PastFixedWeekday,
 };
 struct DateRule {
   DateReading reading = DateReading::Days;
-  std::int64_t days = 0;              // Days
-  unsigned month = 0;                 // Fixed
-  unsigned day = 0;                   // Fixed; PastFixedWeekday: 1 is Monday
-  std::optional<DayPart> part;        // "tonight" is today and says evening
+  std::int64_t days = 0;        // Days
+  unsigned month = 0;           // Fixed
+  unsigned day = 0;             // Fixed; PastFixedWeekday: 1 is Monday
+  std::optional<DayPart> part;  // "tonight" is today and says evening
 };
 
-// A spoken time: the hour of the phrase, plus `minutes`, plus the minute slot times `sign`. "kwart voor <hour>" has -15.
+// A spoken time: the hour of the phrase, plus `minutes`, plus the minute slot times `sign`. "kwart
+// voor <hour>" has -15.
 struct TimeRule {
   std::optional<TimeOfDay> at;  // "noon"
   std::int64_t minutes = 0;
   std::int64_t sign = 1;
-  bool relative = false;        // "in two hours"
+  bool relative = false;  // "in two hours"
 };
 
 enum class DurationUnit { Second = 1, Minute, Hour, Day, Week, Month, Year };
@@ -67,9 +85,10 @@ struct Words::Tables {
   PhraseSet date_phrases;
   std::vector<DateRule> date_rules;
   WordMap date_fillers;
-  std::vector<std::pair<std::string, std::string>> compound_parts;  // ending of a compound -> the part of the day it says
-  std::vector<std::string> compound_heads;                          // what it may follow, beside weekdays
-  std::unordered_map<std::string, std::string> after_weekday;       // "maandag morgen" is Monday morning
+  std::vector<std::pair<std::string, std::string>>
+      compound_parts;                       // ending of a compound -> the part of the day it says
+  std::vector<std::string> compound_heads;  // what it may follow, beside weekdays
+  std::unordered_map<std::string, std::string> after_weekday;  // "maandag morgen" is Monday morning
 
   // times.json
   WordMap parts, time_fillers;
@@ -87,7 +106,8 @@ struct Words::Tables {
 
   // globals.json
   std::unordered_map<std::string, std::string> globals;  // normalised utterance -> id
-  std::unordered_set<std::string> ordinary;              // other languages' global words that mean something else here
+  std::unordered_set<std::string>
+      ordinary;  // other languages' global words that mean something else here
 
   // safety.json: phrases by their first word
   struct Alarm {

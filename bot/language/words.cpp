@@ -1,14 +1,14 @@
 #include "language/words.hpp"
 
-#include <array>
-#include <utility>
+#include "language/fold.hpp"
+#include "language/recognise.hpp"
+#include "language/word_tables.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "language/fold.hpp"
-#include "language/recognise.hpp"
-#include "language/word_tables.hpp"
+#include <array>
+#include <utility>
 
 namespace tillit::language {
 namespace {
@@ -37,23 +37,26 @@ constexpr std::array<std::pair<std::string_view, DateReading>, 19> kDateReadings
     {"past_fixed_weekday", DateReading::PastFixedWeekday},
 }};
 
-constexpr std::array<std::pair<std::string_view, DayPart>, 6> kDayParts{{{"morning", DayPart::Morning},
-                                                                        {"afternoon", DayPart::Afternoon},
-                                                                        {"evening", DayPart::Evening},
-                                                                        {"night", DayPart::Night},
-                                                                        {"am", DayPart::BeforeNoon},
-                                                                        {"pm", DayPart::AfterNoon}}};
+constexpr std::array<std::pair<std::string_view, DayPart>, 6> kDayParts{
+    {{"morning", DayPart::Morning},
+     {"afternoon", DayPart::Afternoon},
+     {"evening", DayPart::Evening},
+     {"night", DayPart::Night},
+     {"am", DayPart::BeforeNoon},
+     {"pm", DayPart::AfterNoon}}};
 
-constexpr std::array<std::pair<std::string_view, DurationUnit>, 7> kUnits{{{"second", DurationUnit::Second},
-                                                                          {"minute", DurationUnit::Minute},
-                                                                          {"hour", DurationUnit::Hour},
-                                                                          {"day", DurationUnit::Day},
-                                                                          {"week", DurationUnit::Week},
-                                                                          {"month", DurationUnit::Month},
-                                                                          {"year", DurationUnit::Year}}};
+constexpr std::array<std::pair<std::string_view, DurationUnit>, 7> kUnits{
+    {{"second", DurationUnit::Second},
+     {"minute", DurationUnit::Minute},
+     {"hour", DurationUnit::Hour},
+     {"day", DurationUnit::Day},
+     {"week", DurationUnit::Week},
+     {"month", DurationUnit::Month},
+     {"year", DurationUnit::Year}}};
 
 template <class Table>
-auto named(const Table& table, std::string_view name) -> std::optional<typename Table::value_type::second_type> {
+auto named(const Table& table, std::string_view name)
+    -> std::optional<typename Table::value_type::second_type> {
   for (const auto& [known, value] : table) {
     if (known == name) return value;
   }
@@ -61,14 +64,16 @@ auto named(const Table& table, std::string_view name) -> std::optional<typename 
 }
 
 std::string with(std::string text, std::string_view place, std::string_view value) {
-  if (const auto at = text.find(place); at != std::string::npos) text.replace(at, place.size(), value);
+  if (const auto at = text.find(place); at != std::string::npos)
+    text.replace(at, place.size(), value);
   return text;
 }
 
 // One words file. The first thing that is wrong is kept; what is read after it does not matter.
 class WordFile {
  public:
-  WordFile(std::string name, Vocabulary& vocabulary) : name_(std::move(name)), vocabulary_(vocabulary) {}
+  WordFile(std::string name, Vocabulary& vocabulary)
+      : name_(std::move(name)), vocabulary_(vocabulary) {}
 
   void parse(const std::map<std::string, std::string>& files) {
     const auto found = files.find(name_);
@@ -80,7 +85,8 @@ class WordFile {
   [[nodiscard]] const std::string& error() const { return error_; }
 
   void wrong(std::string_view key, std::string_view what) {
-    if (error_.empty()) error_ = fmt::format("words/{}.json: {}{}{}", name_, key, key.empty() ? "" : ": ", what);
+    if (error_.empty())
+      error_ = fmt::format("words/{}.json: {}{}{}", name_, key, key.empty() ? "" : ": ", what);
   }
 
   [[nodiscard]] const Json& at(const char* key) {
@@ -114,11 +120,13 @@ class WordFile {
 
   void put(std::string_view key, std::string_view phrase, double value, WordMap& into) {
     const ExpandedPhrase expanded = expand_phrase(phrase);
-    if (!expanded.error.empty()) return wrong(key, fmt::format("\"{}\": {}", phrase, expanded.error));
+    if (!expanded.error.empty())
+      return wrong(key, fmt::format("\"{}\": {}", phrase, expanded.error));
     for (const auto& words : expanded.variants) {
       if (words.empty()) return wrong(key, "a phrase may not be empty");
       for (const auto& word : words) vocabulary_.intern(word);
-      if (!into.put(words, value)) wrong(key, fmt::format("\"{}\" already means something else", phrase));
+      if (!into.put(words, value))
+        wrong(key, fmt::format("\"{}\" already means something else", phrase));
     }
   }
 
@@ -149,7 +157,8 @@ class WordFile {
     for (const auto& [name, list_of] : at(key).items()) {
       const auto value = named(table, name);
       if (!value) return wrong(key, fmt::format("there is no \"{}\"", name));
-      for (const auto& phrase : strings(key, list_of)) put(key, phrase, static_cast<double>(*value), into);
+      for (const auto& phrase : strings(key, list_of))
+        put(key, phrase, static_cast<double>(*value), into);
     }
   }
 
@@ -166,9 +175,11 @@ class WordFile {
   template <class Rule, class Make>
   void rules(const Make& make, std::vector<Rule>& rules_out, PhraseSet& into) {
     for (const auto& entry : at("rules")) {
-      if (!entry.is_object() || !entry.contains("say")) return wrong("rules", "each rule wants a \"say\"");
+      if (!entry.is_object() || !entry.contains("say"))
+        return wrong("rules", "each rule wants a \"say\"");
       rules_out.push_back(make(entry));
-      for (const auto& phrase : strings("rules", entry["say"])) add("rules", phrase, rules_out.size() - 1, into);
+      for (const auto& phrase : strings("rules", entry["say"]))
+        add("rules", phrase, rules_out.size() - 1, into);
     }
   }
 
@@ -179,7 +190,8 @@ class WordFile {
   }
   std::int64_t number_in(const Json& entry, const char* key, std::int64_t otherwise) {
     if (!entry.contains(key)) return otherwise;
-    if (!entry[key].is_number_integer()) wrong("rules", fmt::format("\"{}\" wants a whole number", key));
+    if (!entry[key].is_number_integer())
+      wrong("rules", fmt::format("\"{}\" wants a whole number", key));
     return entry[key].is_number_integer() ? entry[key].get<std::int64_t>() : otherwise;
   }
 
@@ -206,7 +218,8 @@ void read_replies(WordFile& file, Words::Tables& tables) {
   file.phrases("strong", tables.strong);
 }
 
-// Spells out 0 to 199, the round hundreds and the thousands from the language's own parts and ways of joining them.
+// Spells out 0 to 199, the round hundreds and the thousands from the language's own parts and ways
+// of joining them.
 void spell_numbers(WordFile& file, Words::Tables& tables) {
   using Spelled = std::vector<std::pair<std::string, int>>;
   const auto read = [&](const char* key) {
@@ -228,11 +241,14 @@ void spell_numbers(WordFile& file, Words::Tables& tables) {
     for (const auto& [ten, ten_value] : tens) {
       for (const auto& [unit, unit_value] : small) {
         if (unit_value < 1 || unit_value > 9) continue;
-        below_hundred.emplace_back(with(with(form, "{unit}", unit), "{ten}", ten), ten_value + unit_value);
+        below_hundred.emplace_back(with(with(form, "{unit}", unit), "{ten}", ten),
+                                   ten_value + unit_value);
       }
     }
   }
-  const auto put = [&](const std::string& phrase, int value) { file.put("spelled", phrase, value, tables.whole_numbers); };
+  const auto put = [&](const std::string& phrase, int value) {
+    file.put("spelled", phrase, value, tables.whole_numbers);
+  };
   for (const auto& [phrase, value] : below_hundred) put(phrase, value);
   for (const auto& hundred : file.list("hundred")) {
     put(hundred, 100);
@@ -250,7 +266,8 @@ void spell_numbers(WordFile& file, Words::Tables& tables) {
   for (const auto& [phrase, value] : read("large")) put(phrase, value);
   for (const auto& form : file.list("and_a_half")) {
     for (const auto& [unit, value] : small) {
-      if (value > 0) file.put("and_a_half", with(form, "{unit}", unit), value + 0.5, tables.fractions);
+      if (value > 0)
+        file.put("and_a_half", with(form, "{unit}", unit), value + 0.5, tables.fractions);
     }
   }
 }
@@ -280,12 +297,15 @@ void read_dates(WordFile& file, Words::Tables& tables) {
   file.numbers("months", tables.months);
   file.phrases("fillers", tables.date_fillers);
   for (const auto& [ending, part] : file.at("compound_parts").items()) {
-    if (part.is_string()) tables.compound_parts.emplace_back(fold_word(ending), fold_word(part.get<std::string>()));
+    if (part.is_string())
+      tables.compound_parts.emplace_back(fold_word(ending), fold_word(part.get<std::string>()));
   }
   for (const auto& [word, part] : file.at("after_weekday").items()) {
-    if (part.is_string()) tables.after_weekday.emplace(fold_word(word), fold_word(part.get<std::string>()));
+    if (part.is_string())
+      tables.after_weekday.emplace(fold_word(word), fold_word(part.get<std::string>()));
   }
-  for (const auto& head : file.list("compound_heads")) tables.compound_heads.push_back(fold_word(head));
+  for (const auto& head : file.list("compound_heads"))
+    tables.compound_heads.push_back(fold_word(head));
   const auto make = [&](const Json& entry) {
     DateRule rule;
     if (const auto reading = named(kDateReadings, file.text_in(entry, "read"))) {
@@ -340,7 +360,8 @@ void read_globals(WordFile& file, Words::Tables& tables) {
   for (const auto& [id, utterances] : file.at("words").items()) {
     for (const auto& utterance : file.strings("words", utterances)) {
       const auto [at, added] = tables.globals.emplace(normalise(utterance, true), id);
-      if (!added && at->second != id) file.wrong("words", fmt::format("\"{}\" stands under two names", utterance));
+      if (!added && at->second != id)
+        file.wrong("words", fmt::format("\"{}\" stands under two names", utterance));
     }
   }
   for (const auto& word : file.list("ordinary")) tables.ordinary.insert(normalise(word, true));
@@ -350,18 +371,22 @@ void read_safety(WordFile& file, Words::Tables& tables) {
   const auto expand = [&](const char* key, const auto& put) {
     for (const auto& phrase : file.list(key)) {
       const ExpandedPhrase expanded = expand_phrase(phrase);
-      if (!expanded.error.empty()) file.wrong(key, fmt::format("\"{}\": {}", phrase, expanded.error));
+      if (!expanded.error.empty())
+        file.wrong(key, fmt::format("\"{}\": {}", phrase, expanded.error));
       for (const auto& words : expanded.variants) {
         if (!words.empty()) put(words);
       }
     }
   };
-  for (const auto& [key, concern] : {std::pair{"crisis", SafetyConcern::Crisis}, {"harassment", SafetyConcern::Harassment}}) {
+  for (const auto& [key, concern] :
+       {std::pair{"crisis", SafetyConcern::Crisis}, {"harassment", SafetyConcern::Harassment}}) {
     expand(key, [&, concern_here = concern](const std::vector<std::string>& words) {
       tables.alarms[words.front()].push_back({words, concern_here});
     });
   }
-  expand("harmless", [&](const std::vector<std::string>& words) { tables.harmless[words.front()].push_back(words); });
+  expand("harmless", [&](const std::vector<std::string>& words) {
+    tables.harmless[words.front()].push_back(words);
+  });
 }
 
 }  // namespace
@@ -369,17 +394,19 @@ void read_safety(WordFile& file, Words::Tables& tables) {
 Result<Words> Words::read(Language language, const std::map<std::string, std::string>& files) {
   auto tables = std::make_shared<Tables>();
   using Read = void (*)(WordFile&, Tables&);
-  for (const auto& [name, read] : std::initializer_list<std::pair<const char*, Read>>{{"replies", read_replies},
-                                                                                     {"numbers", read_numbers},
-                                                                                     {"dates", read_dates},
-                                                                                     {"times", read_times},
-                                                                                     {"durations", read_durations},
-                                                                                     {"globals", read_globals},
-                                                                                     {"safety", read_safety}}) {
+  for (const auto& [name, read] :
+       std::initializer_list<std::pair<const char*, Read>>{{"replies", read_replies},
+                                                           {"numbers", read_numbers},
+                                                           {"dates", read_dates},
+                                                           {"times", read_times},
+                                                           {"durations", read_durations},
+                                                           {"globals", read_globals},
+                                                           {"safety", read_safety}}) {
     WordFile file(name, tables->vocabulary);
     file.parse(files);
     if (file.error().empty()) read(file, *tables);
-    if (!file.error().empty()) return fail(Errc::Invalid, fmt::format("locales/{}/{}", language.str(), file.error()));
+    if (!file.error().empty())
+      return fail(Errc::Invalid, fmt::format("locales/{}/{}", language.str(), file.error()));
   }
   Words words;
   words.language_ = std::move(language);

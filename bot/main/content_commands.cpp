@@ -10,7 +10,6 @@
 #include "store/sqlite/sqlite_store.hpp"
 #include "tools/check.hpp"
 #include "tools/explore.hpp"
-#include "tools/graph.hpp"
 #include "tools/test_transcripts.hpp"
 
 namespace tillit {
@@ -123,7 +122,7 @@ void add_content_commands(CLI::App& app, int& exit_code) {
   command->add_option("folder", checked->common.content, "The same, without its name");
   command->add_flag("--json", checked->json, "Findings as JSON");
   command->callback([checked, &exit_code] {
-    exit_code = tools::run_check({content_of(checked->common, Config{}), host_binder(help_lines_of(Config{})), checked->json}, std::cout, std::cerr);
+    exit_code = tools::run_check({content_of(checked->common, Config{}), checked->json, host_binder(help_lines_of(Config{}))}, std::cout, std::cerr);
   });
 
   auto tested = std::make_shared<Arguments>();
@@ -143,14 +142,6 @@ void add_content_commands(CLI::App& app, int& exit_code) {
   command->add_option("--steps", explored->steps, "Random events of a walk before it is led to its end")->capture_default_str();
   command->add_flag("--json", explored->json, "The result as JSON");
   command->callback([explored, &exit_code] { exit_code = explore(*explored); });
-
-  auto drawn = std::make_shared<Arguments>();
-  command = app.add_subcommand("graph", "Draw a dialogue: Mermaid, Graphviz or SVG");
-  add_content_option(*command, *drawn);
-  command->add_option("dialogue", drawn->dialogue, "Its id")->required();
-  command->add_flag("--svg", drawn->svg, "SVG (needs Graphviz)");
-  command->add_flag("--dot", drawn->dot, "The text for Graphviz");
-  command->callback([drawn, &exit_code] { exit_code = 0; });
 }
 
 }  // namespace tillit

@@ -1,6 +1,5 @@
 #include <iostream>
 
-#include "content/content_files.hpp"
 #include "language/clean.hpp"
 #include "main/commands.hpp"
 #include "main/composition.hpp"
@@ -38,12 +37,13 @@ struct RecogniseArguments {
 int recognise(const RecogniseArguments& arguments) {
   const auto now = local_now(arguments.now, arguments.zone);
   if (!now) return 2;
-  const auto files = content::read_content_files(content_of(arguments.common, Config{}));
-  if (!files) {
-    std::cerr << "tillit: " << files.error().context << '\n';
-    return 2;
-  }
-  return tools::run_recognise(std::cin, std::cout, std::cerr, {*files, Language(arguments.language), arguments.expect, arguments.options_file, *now});
+  tools::RecogniseOptions options;
+  options.expect = arguments.expect;
+  options.language = arguments.language;
+  options.locales = content_of(arguments.common, Config{}) / "locales";
+  options.options_file = arguments.options_file;
+  options.now = *now;
+  return tools::run_recognise(std::cin, std::cout, std::cerr, options);
 }
 
 struct EvalArguments {

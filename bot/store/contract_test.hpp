@@ -34,6 +34,8 @@ struct StoreCase {
   std::function<std::unique_ptr<StoreUnderTest>()> make;
 };
 
+inline void PrintTo(const StoreCase& one, std::ostream* out) { *out << one.name; }
+
 inline std::string name_of(const ::testing::TestParamInfo<StoreCase>& test) {
   return test.param.name;
 }
@@ -510,6 +512,19 @@ TEST_P(StoreContract, GivesAMessageAgainWhenItsLeaseRanOutOrItFailed) {
   EXPECT_EQ(claim(500, 530), Strings{"a1"});
 }
 
+TEST_P(StoreContract, LeavesALeaseAsItIsWhenMoreMessagesCome) {
+  add("anna");
+  const auto put = [&](const std::string& body) {
+    return run([&](Transaction& t) { return t.put_outbox({message("anna", 0, body)}); })
+        .has_value();
+  };
+  ASSERT_TRUE(put("a1"));
+  EXPECT_EQ(claim(0, 30), Strings{"a1"});
+  ASSERT_TRUE(put("a2"));
+  EXPECT_EQ(claim(10, 40), Strings{});
+  EXPECT_EQ(claim(30, 60), Strings{"a1"});
+}
+
 TEST_P(StoreContract, ClaimsAtMostWhatWasAskedForAndOnlyOfItsChannel) {
   for (const std::string name : {"anna", "bo", "cy"}) {
     add(name);
@@ -681,7 +696,7 @@ TEST_P(StoreContract, SendsAFarewellAfterErasureAndThenKeepsNothing) {
                 }).has_value());
     EXPECT_TRUE(
         run([&](Transaction& t) { return t.mark_sent(on_its_way, "ts", at(1)); }).has_value());
-    EXPECT_EQ(claim(1, 30), Strings{"all gone"});
+    ASSERT_EQ(claim(1, 30), Strings{"all gone"});
     EXPECT_FALSE(last_claim_[0].person.has_value());
     ASSERT_TRUE(run([&](Transaction& t) {
                   return t.mark_sent(id_of("all gone"), "ts", at(2));

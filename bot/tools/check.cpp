@@ -12,21 +12,13 @@ namespace {
 using content::Diagnostic;
 using content::Severity;
 
-const char* to_string(Severity severity) { return severity == Severity::Error ? "error" : "warning"; }
-
-void write_lines(const std::vector<Diagnostic>& diagnostics, std::ostream& out) {
-  for (const Diagnostic& found : diagnostics) {
-    out << fmt::format("{}:{}:{}: {}{} {}\n", found.file, found.line, found.column, found.code,
-                       found.severity == Severity::Warning ? " warning:" : "", found.message);
-    if (!found.hint.empty()) out << "    " << found.hint << '\n';
-  }
-}
+const char* name_of(Severity severity) { return severity == Severity::Error ? "error" : "warning"; }
 
 void write_json(const std::vector<Diagnostic>& diagnostics, std::ostream& out) {
   auto array = nlohmann::ordered_json::array();
   for (const Diagnostic& found : diagnostics) {
     array.push_back({{"file", found.file}, {"line", found.line}, {"column", found.column}, {"code", found.code},
-                     {"severity", to_string(found.severity)}, {"message", found.message}, {"hint", found.hint}});
+                     {"severity", name_of(found.severity)}, {"message", found.message}, {"hint", found.hint}});
   }
   // A message may quote any bytes of a file; what is no UTF-8 is shown as the replacement character.
   out << array.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
@@ -44,7 +36,7 @@ int run_check(const CheckOptions& options, std::ostream& out, std::ostream& err)
   if (options.json) {
     write_json(result.diagnostics, out);
   } else {
-    write_lines(result.diagnostics, out);
+    for (const Diagnostic& found : result.diagnostics) out << content::to_string(found) << '\n';
   }
   const auto warnings = std::count_if(result.diagnostics.begin(), result.diagnostics.end(),
                                       [](const Diagnostic& found) { return found.severity == Severity::Warning; });

@@ -37,8 +37,7 @@ int run_graph(const GraphOptions& options, std::ostream& out, std::ostream& err)
   const content::LoadResult loaded = content::load(*files, options.bind);
   if (!loaded.library) {
     for (const content::Diagnostic& found : loaded.diagnostics) {
-      if (found.severity != content::Severity::Error) continue;
-      err << fmt::format("{}:{}:{}: {} {}\n", found.file, found.line, found.column, found.code, found.message);
+      if (found.severity == content::Severity::Error) err << content::to_string(found) << '\n';
     }
     return 1;
   }

@@ -1,5 +1,11 @@
 #include "tools/recognise.hpp"
 
+#include "language/recognise.hpp"
+#include "language/words.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
 #include <array>
 #include <fstream>
 #include <map>
@@ -10,12 +16,6 @@
 #include <variant>
 #include <vector>
 
-#include <fmt/format.h>
-#include <nlohmann/json.hpp>
-
-#include "language/recognise.hpp"
-#include "language/words.hpp"
-
 namespace tillit::tools {
 namespace {
 
@@ -23,17 +23,18 @@ using Json = nlohmann::ordered_json;
 using language::ExpectKind;
 using language::Option;
 
-constexpr std::array<std::pair<std::string_view, ExpectKind>, 11> kKinds{{{"choice", ExpectKind::Choice},
-                                                                         {"yes_no", ExpectKind::YesNo},
-                                                                         {"int", ExpectKind::Int},
-                                                                         {"number", ExpectKind::Number},
-                                                                         {"ordinal", ExpectKind::Ordinal},
-                                                                         {"date", ExpectKind::Date},
-                                                                         {"time", ExpectKind::Time},
-                                                                         {"local", ExpectKind::Local},
-                                                                         {"duration", ExpectKind::Duration},
-                                                                         {"text", ExpectKind::Text},
-                                                                         {"any", ExpectKind::Any}}};
+constexpr std::array<std::pair<std::string_view, ExpectKind>, 11> kKinds{
+    {{"choice", ExpectKind::Choice},
+     {"yes_no", ExpectKind::YesNo},
+     {"int", ExpectKind::Int},
+     {"number", ExpectKind::Number},
+     {"ordinal", ExpectKind::Ordinal},
+     {"date", ExpectKind::Date},
+     {"time", ExpectKind::Time},
+     {"local", ExpectKind::Local},
+     {"duration", ExpectKind::Duration},
+     {"text", ExpectKind::Text},
+     {"any", ExpectKind::Any}}};
 
 std::optional<ExpectKind> kind_named(std::string_view name) {
   for (const auto& [known, kind] : kKinds) {
@@ -52,23 +53,31 @@ std::optional<std::string> read_file(const std::filesystem::path& path) {
   return text.str();
 }
 
-Result<language::Words> read_words(const std::filesystem::path& folder, const std::string& language_name) {
+Result<language::Words> read_words(const std::filesystem::path& folder,
+                                   const std::string& language_name) {
   std::map<std::string, std::string> files;
   std::error_code failure;
-  for (std::filesystem::directory_iterator at(folder, failure), end; !failure && at != end; at.increment(failure)) {
+  for (std::filesystem::directory_iterator at(folder, failure), end; !failure && at != end;
+       at.increment(failure)) {
     if (at->path().extension() != ".json") continue;
-    if (auto text = read_file(at->path())) files.emplace(at->path().stem().string(), std::move(*text));
+    if (auto text = read_file(at->path()))
+      files.emplace(at->path().stem().string(), std::move(*text));
   }
-  if (files.empty()) return fail(Errc::NotFound, fmt::format("no words for language \"{}\" in {}", language_name, folder.string()));
+  if (files.empty())
+    return fail(Errc::NotFound,
+                fmt::format("no words for language \"{}\" in {}", language_name, folder.string()));
   return language::Words::read(Language(language_name), files);
 }
 
 Result<std::vector<Option>> read_options(const std::filesystem::path& path) {
-  const auto bad = [&](std::string_view what) { return fail(Errc::Invalid, fmt::format("options file {}: {}", path.string(), what)); };
+  const auto bad = [&](std::string_view what) {
+    return fail(Errc::Invalid, fmt::format("options file {}: {}", path.string(), what));
+  };
   const auto text = read_file(path);
   if (!text) return bad("cannot be read");
   const Json json = Json::parse(*text, nullptr, false);
-  if (!json.is_object()) return bad("a JSON object {\"id\": {\"label\": \"…\", \"also\": [\"…\"]}, …} is wanted");
+  if (!json.is_object())
+    return bad("a JSON object {\"id\": {\"label\": \"…\", \"also\": [\"…\"]}, …} is wanted");
   std::vector<Option> options;
   for (const auto& [id, entry] : json.items()) {
     if (id == "//") continue;
@@ -77,9 +86,11 @@ Result<std::vector<Option>> read_options(const std::filesystem::path& path) {
     }
     Option option{id, entry["label"].get<std::string>(), {}};
     if (entry.contains("also")) {
-      if (!entry["also"].is_array()) return bad(fmt::format("\"also\" of option \"{}\" wants a list of texts", id));
+      if (!entry["also"].is_array())
+        return bad(fmt::format("\"also\" of option \"{}\" wants a list of texts", id));
       for (const auto& word : entry["also"]) {
-        if (!word.is_string()) return bad(fmt::format("\"also\" of option \"{}\" wants a list of texts", id));
+        if (!word.is_string())
+          return bad(fmt::format("\"also\" of option \"{}\" wants a list of texts", id));
         option.also.push_back(word.get<std::string>());
       }
     }
@@ -104,13 +115,15 @@ Json json_of(const language::Recognition& recognition) {
   if (recognition.meaning) return std::visit(ToJson{}, *recognition.meaning);
   if (!recognition.ambiguous()) return nullptr;
   Json candidates = Json::array();
-  for (const auto& candidate : recognition.candidates) candidates.push_back(std::visit(ToJson{}, candidate));
+  for (const auto& candidate : recognition.candidates)
+    candidates.push_back(std::visit(ToJson{}, candidate));
   return {{"ambiguous", candidates}};
 }
 
 }  // namespace
 
-int run_recognise(std::istream& in, std::ostream& out, std::ostream& err, const RecogniseOptions& options) {
+int run_recognise(std::istream& in, std::ostream& out, std::ostream& err,
+                  const RecogniseOptions& options) {
   constexpr int kUsage = 2;
   const auto refuse = [&](std::string_view why) {
     err << "tillit recognise: " << why << '\n';
@@ -137,7 +150,8 @@ int run_recognise(std::istream& in, std::ostream& out, std::ostream& err, const 
     if (line.ends_with('\r')) line.pop_back();
     const bool blank = line.find_first_not_of(" \t") == std::string::npos;
     const auto recognition =
-        blank ? language::Recognition{} : language::recognise(expectation, line, *words, prepared, options.now);
+        blank ? language::Recognition{}
+              : language::recognise(expectation, line, *words, prepared, options.now);
     const Json row{{"input", line}, {"value", json_of(recognition)}};
     out << row.dump(-1, ' ', false, Json::error_handler_t::replace) << '\n';
   }

@@ -1,12 +1,12 @@
 #include "tools/recognise.hpp"
 
-#include <fstream>
-#include <sstream>
-#include <string>
-
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
+
+#include <fstream>
+#include <sstream>
+#include <string>
 
 namespace tillit::tools {
 namespace {
@@ -37,7 +37,8 @@ RecogniseOptions expecting(const char* kind, const char* language = "en") {
 class OptionsFile {
  public:
   explicit OptionsFile(const std::string& text)
-      : path_(std::filesystem::temp_directory_path() / fmt::format("tillit_options_{}.json", getpid())) {
+      : path_(std::filesystem::temp_directory_path() /
+              fmt::format("tillit_options_{}.json", getpid())) {
     std::ofstream(path_) << text;
   }
   ~OptionsFile() { std::filesystem::remove(path_); }
@@ -58,19 +59,25 @@ TEST(Recognise, WritesOneObjectPerLine) {
 TEST(Recognise, WritesEachKindInItsOwnForm) {
   EXPECT_EQ(run("6", expecting("int")).out, "{\"input\":\"6\",\"value\":6}\n");
   EXPECT_EQ(run("7.5", expecting("number")).out, "{\"input\":\"7.5\",\"value\":7.5}\n");
-  EXPECT_EQ(run("tomorrow", expecting("date")).out, "{\"input\":\"tomorrow\",\"value\":\"2026-11-25\"}\n");
-  EXPECT_EQ(run("half past nine", expecting("time")).out, "{\"input\":\"half past nine\",\"value\":\"09:30\"}\n");
-  EXPECT_EQ(run("friday at ten", expecting("local")).out, "{\"input\":\"friday at ten\",\"value\":\"2026-11-27T10:00\"}\n");
-  EXPECT_EQ(run("two weeks", expecting("duration")).out, "{\"input\":\"two weeks\",\"value\":\"P14D\"}\n");
+  EXPECT_EQ(run("tomorrow", expecting("date")).out,
+            "{\"input\":\"tomorrow\",\"value\":\"2026-11-25\"}\n");
+  EXPECT_EQ(run("half past nine", expecting("time")).out,
+            "{\"input\":\"half past nine\",\"value\":\"09:30\"}\n");
+  EXPECT_EQ(run("friday at ten", expecting("local")).out,
+            "{\"input\":\"friday at ten\",\"value\":\"2026-11-27T10:00\"}\n");
+  EXPECT_EQ(run("two weeks", expecting("duration")).out,
+            "{\"input\":\"two weeks\",\"value\":\"P14D\"}\n");
   EXPECT_EQ(run(" hi ", expecting("text")).out, "{\"input\":\" hi \",\"value\":\"hi\"}\n");
-  EXPECT_EQ(run("6 or 7", expecting("int")).out, "{\"input\":\"6 or 7\",\"value\":{\"ambiguous\":[6,7]}}\n");
+  EXPECT_EQ(run("6 or 7", expecting("int")).out,
+            "{\"input\":\"6 or 7\",\"value\":{\"ambiguous\":[6,7]}}\n");
 }
 
 TEST(Recognise, ReadsOptionsInTheOrderOfTheFile) {
   const OptionsFile file(R"({"z": {"label": "Later"}, "a": {"label": "Ja", "also": ["zeker"]}})");
   auto options = expecting("choice", "nl");
   options.options_file = file.path();
-  EXPECT_EQ(run("zeker\n1\n", options).out, "{\"input\":\"zeker\",\"value\":\"a\"}\n{\"input\":\"1\",\"value\":\"z\"}\n");
+  EXPECT_EQ(run("zeker\n1\n", options).out,
+            "{\"input\":\"zeker\",\"value\":\"a\"}\n{\"input\":\"1\",\"value\":\"z\"}\n");
 }
 
 TEST(Recognise, ShowsBytesThatAreNoUtf8AsReplacement) {
@@ -84,7 +91,8 @@ TEST(Recognise, RefusesWhatItCannotUseWithExitTwo) {
   EXPECT_NE(run("", expecting("colour")).err.find("no kind \"colour\""), std::string::npos);
   EXPECT_EQ(run("", expecting("int", "xx")).code, 2);
   EXPECT_EQ(run("", expecting("choice")).code, 2);
-  for (const char* text : {"[]", "{", "{\"a\": 1}", "{}", "{\"a\": {\"label\": \"A\", \"also\": [1]}}"}) {
+  for (const char* text :
+       {"[]", "{", "{\"a\": 1}", "{}", "{\"a\": {\"label\": \"A\", \"also\": [1]}}"}) {
     const OptionsFile file(text);
     auto options = expecting("choice");
     options.options_file = file.path();

@@ -1,3 +1,6 @@
+#include "language/recognise.hpp"
+#include "language/words.hpp"
+
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
@@ -6,11 +9,8 @@
 #include <sstream>
 #include <string>
 
-#include "language/recognise.hpp"
-#include "language/words.hpp"
-
-// The first byte chooses kind and language, the rest is the reply. Whatever is typed: no crash, and a meaning or at least
-// two candidates, never both.
+// The first byte chooses kind and language, the rest is the reply. Whatever is typed: no crash, and
+// a meaning or at least two candidates, never both.
 namespace {
 
 using namespace tillit;            // NOLINT(google-build-using-namespace): one small program
@@ -18,7 +18,8 @@ using namespace tillit::language;  // NOLINT(google-build-using-namespace)
 
 Words read_words(const char* name) {
   std::map<std::string, std::string> files;
-  for (const auto& entry : std::filesystem::directory_iterator(std::filesystem::path(TILLIT_SOURCE_DIR) / "locales" / name / "words")) {
+  for (const auto& entry : std::filesystem::directory_iterator(
+           std::filesystem::path(TILLIT_SOURCE_DIR) / "locales" / name / "words")) {
     std::ifstream file(entry.path(), std::ios::binary);
     std::ostringstream text;
     text << file.rdbuf();
@@ -33,7 +34,8 @@ Words read_words(const char* name) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   static const Words all[]{read_words("en"), read_words("nl"), read_words("sv")};
-  static const std::vector<Option> options{{"a", "Today", {"this day"}}, {"b", "Another day", {"later", "👍"}}};
+  static const std::vector<Option> options{{"a", "Today", {"this day"}},
+                                           {"b", "Another day", {"later", "👍"}}};
   if (size == 0) return 0;
   const Words& words = all[bytes[0] % 3];
   const auto kind = static_cast<ExpectKind>((bytes[0] / 3) % 11);

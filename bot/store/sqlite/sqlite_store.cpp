@@ -26,9 +26,11 @@ namespace {
 using sqlite::Database;
 using sqlite::Writer;
 
-// secure_delete: freed pages are overwritten, so that identities and rooms, which are not sealed,
-// do not outlive an erasure. wal_autocheckpoint off: the checkpointer does it, away from the
-// commits. FULL: a commit is on the disk when it returns.
+// secure_delete: what is deleted is overwritten, so that identities and rooms, which are not sealed,
+// do not simply lie on in free pages. Not complete: copies that SQLite leaves in the unused space of a
+// page when it moves rows stay until a VACUUM.
+// wal_autocheckpoint off: the checkpointer does it, away from the commits.
+// FULL: a commit is on the disk when it returns.
 constexpr const char* kConnectionSettings =
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA "
     "foreign_keys = ON;"
