@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "content/kept_script.hpp"
 #include "diagnostics/demo_content.hpp"
 #include "diagnostics/unbound_host.hpp"
 
@@ -222,6 +223,32 @@ TEST(Load, OfNothingAtAllIsAFindingAndNoCrash) {
   const auto result = load({}, bind_nothing);
   EXPECT_EQ(codes(result), "D01");
   EXPECT_FALSE(result.library);
+}
+
+TEST(KeptScript, IsTheScriptThatItWas) {
+  const auto loaded = load_demo(R"("version": 3, "vars": { "kept": { "type": "outcome", "optional": true } },)",
+                                R"("a": { "ask": { "prompt": "how", "expect": { "choice": ["kept"] }, "into": "kept" }, "goto": "b" },
+                                   "b": { "do": [ { "say": "done", "if": "kept == 'kept'" } ], "end": "done" }, "out": { "end": "early" })");
+  ASSERT_TRUE(loaded.library) << words(loaded);
+  const dialogue::Script& now = *loaded.library->find_script("demo");
+  const auto kept = read_kept_script(*loaded.library, now.body, now.version);
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->hash, now.hash);
+  EXPECT_EQ(kept->body, now.body);
+  EXPECT_EQ(kept->version, 3);
+  for (const auto& node : now.nodes) EXPECT_TRUE(kept->find_node(node.name)) << node.name;
+}
+
+TEST(KeptScript, ThatTheProgramNoLongerFitsIsNone) {
+  ContentFiles files = demo_content();
+  add_plain_texts(files);
+  const auto loaded = load(files, bind_nothing);
+  ASSERT_TRUE(loaded.library);
+  for (const char* body : {"", "[]", "{}", "\xff",
+                           R"({"format":1,"id":"demo","nodes":{"a":{"do":[{"run":"promise.gone"}],"end":"done"}},"start":"a"})",
+                           R"({"format":1,"id":"demo","nodes":{"a":{"goto":"b"}},"start":"a"})"}) {
+    EXPECT_EQ(read_kept_script(*loaded.library, body, 1), nullptr) << body;
+  }
 }
 
 TEST(Load, SortsFindingsByFileAndLine) {
