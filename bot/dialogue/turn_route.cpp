@@ -351,6 +351,8 @@ bool Turn::belongs_to_last_text(const std::string& text) {
   Conversation& conversation = result_.conversation;
   auto& last = conversation.last_text;
   if (!last || now_.instant - last->at > kBurst || now_.instant < last->at || last->depth != conversation.stack.size()) return false;
+  // Where free text is expected next, a second message is the answer to that.
+  if (const Ask* ask = open_ask(); ask != nullptr && ask->takes_text) return false;
   Frame& frame = top();
   if (frame.back.empty() || frame.back.back().node != last->node || frame.back.back().ran_command) return false;
   const auto* before = frame.variables[last->slot].get_if<std::string>();

@@ -20,6 +20,16 @@ struct Item {
   std::string shown;  // for people
 };
 
+// Whether a talk can ever rest inside that dialogue: one that never waits cannot be aborted.
+bool can_rest(const dialogue::Library& library, const std::string& dialogue, int depth = 0) {
+  const Script* script = library.find_script(dialogue);
+  if (script == nullptr || depth > 20) return false;
+  return std::any_of(script->nodes.begin(), script->nodes.end(), [&](const dialogue::Node& node) {
+    if (const auto* call = std::get_if<dialogue::Call>(&node.stop)) return can_rest(library, call->dialogue, depth + 1);
+    return !std::holds_alternative<std::monostate>(node.stop);
+  });
+}
+
 std::vector<Item> items_of(const dialogue::Library& library, const Language& language, const Script& script) {
   std::vector<Item> items;
   for (dialogue::NodeIndex i = 0; i < script.nodes.size(); ++i) {
@@ -31,7 +41,7 @@ std::vector<Item> items_of(const dialogue::Library& library, const Language& lan
     for (const auto& branch : node.exit.branches) exit("branch " + branch.condition.source(), branch.condition.source());
     if (!node.exit.branches.empty() && node.exit.otherwise) exit("branch else", "else");
     if (!node.exit.outcome.empty()) exit("end", "end " + node.exit.outcome);
-    if (std::holds_alternative<dialogue::Call>(node.stop)) exit("aborted", "aborted");
+    if (const auto* call = std::get_if<dialogue::Call>(&node.stop); call != nullptr && can_rest(library, call->dialogue)) exit("aborted", "aborted");
     const auto* ask = std::get_if<dialogue::Ask>(&node.stop);
     if (ask == nullptr) continue;
     if (ask->skip) exit("skip", "skip");

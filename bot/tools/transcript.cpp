@@ -180,8 +180,8 @@ std::optional<std::string> read_line(const std::string& verb, Words& words, Tran
     line.what = words.word();
     return with_fields();
   }
-  if (verb == "say" || verb == "edit") {
-    line.kind = verb == "say" ? Kind::Say : Kind::Edit;
+  if (verb == "say" || verb == "burst" || verb == "edit") {
+    line.kind = verb == "say" ? Kind::Say : verb == "burst" ? Kind::Burst : Kind::Edit;
     return read_words(words, line);
   }
   static constexpr std::pair<const char*, Kind> kOneWord[] = {
@@ -193,7 +193,7 @@ std::optional<std::string> read_line(const std::string& verb, Words& words, Tran
     if (line.what.empty() && kind != Kind::Open) return fmt::format("`{}` needs one word", verb);
     return words.done() ? std::nullopt : std::optional<std::string>(fmt::format("`{}` takes one word", verb));
   }
-  return fmt::format("`{}` is not known; there are given, with, bot, say, pick, edit, run, deploy, time, open, end", verb);
+  return fmt::format("`{}` is not known; there are given, with, bot, say, burst, pick, edit, run, deploy, time, open, end", verb);
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ namespace tillit::tools {
 using Fields = std::vector<std::pair<std::string, nlohmann::json>>;
 
 struct TranscriptLine {
-  enum class Kind { Given, With, Bot, Say, Pick, Edit, Run, Deploy, Time, End, Open };
+  enum class Kind { Given, With, Bot, Say, Burst, Pick, Edit, Run, Deploy, Time, End, Open };
   int number = 0;
   Kind kind = Kind::Bot;
   std::string what;   // given: the kind; bot: key (with "~n"); pick: option; run: command; deploy: dialogue@version; time: how far; end: outcome

@@ -18,6 +18,8 @@ using dialogue::Delivery;
 using Kind = TranscriptLine::Kind;
 using What = dialogue::TraceEntry::What;
 
+constexpr std::chrono::seconds kThinking{40};
+
 class Run {
  public:
   Run(const Transcript& transcript, const Language& language, const TranscriptSetting& setting, Coverage& coverage)
@@ -64,8 +66,11 @@ class Run {
       case Kind::Run: return expect_run(line);
       case Kind::End: return expect_end(line);
       case Kind::Say:
+      case Kind::Burst:
       case Kind::Edit: {
         if (auto wrong = nothing_left(line.number)) return wrong;
+        // People take their time; `burst` is a second message in the same breath.
+        if (line.kind != Kind::Burst) clock_.set(clock_.now() + kThinking);
         const std::string* words = words_of(line);
         if (words == nullptr) return at(line.number, "nothing to say in this language");
         if (line.kind == Kind::Edit) return hear(line.number, dialogue::Edited{fmt::format("m{}", messages_), *words});
@@ -73,6 +78,7 @@ class Run {
       }
       case Kind::Pick: {
         if (auto wrong = nothing_left(line.number)) return wrong;
+        clock_.set(clock_.now() + kThinking);
         for (const std::string& wanted : {line.what, "/" + line.what}) {
           const auto choice = std::find_if(asked_.choices.begin(), asked_.choices.end(), [&](const auto& one) { return one.id == wanted; });
           if (choice != asked_.choices.end()) return hear(line.number, dialogue::Button{asked_.token, wanted});
