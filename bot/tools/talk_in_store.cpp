@@ -57,7 +57,10 @@ class StoreTalk final : public Talk {
   Result<Turned> wake() override {
     auto woken = service::wake_due(*conversations_, clock_.now());
     if (!woken) return tl::unexpected(woken.error());
-    return collect({});
+    Turned turned;
+    turned.trace = std::move(woken->trace);
+    turned.alert = woken->alert;
+    return collect(std::move(turned));
   }
 
   void use(std::shared_ptr<const dialogue::Library> library) override {
