@@ -39,6 +39,10 @@ constexpr std::array kCoreKeys{"error",
                                "export_planned",
                                "export_waiting",
                                "export_said",
+                               "export_outcome",
+                               "export_nudges",
+                               "export_obstacle",
+                               "export_if_not",
                                "export_nothing"};
 constexpr std::string_view kReserved = "closed_quietly";
 constexpr std::string_view kOffer = "offer_";

@@ -52,7 +52,7 @@ TEST_F(Check, IsSilentWhenAllIsWell) {
 
 TEST_F(Check, SaysWhereAndWhatInOneLine) {
   EXPECT_EQ(run(kBad), 1);
-  EXPECT_EQ(out_.str(), "dialogs/demo.json:2:33: D02 there is no node “bye”\n");
+  EXPECT_EQ(out_.str(), "dialogs/demo.json:2: D02 there is no node “bye”\n");
   EXPECT_NE(err_.str().find("1 error, 0 warnings"), std::string::npos) << err_.str();
 }
 
@@ -61,7 +61,7 @@ TEST_F(Check, GoesOnWithWarnings) {
   "nodes": { "hello": { "wait": { "after": "P30D" }, "end": "done" } } })"),
             0);
   EXPECT_NE(
-      out_.str().find("dialogs/demo.json:2:44: D11 “hello” waits more than 7 days (warning)\n"),
+      out_.str().find("dialogs/demo.json:2: D11 “hello” waits more than 7 days (warning)\n"),
       std::string::npos)
       << out_.str();
   EXPECT_NE(out_.str().find("\n    end the dialogue"), std::string::npos)
