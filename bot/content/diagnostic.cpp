@@ -109,10 +109,9 @@ std::string did_you_mean(std::string_view name, std::span<const std::string> nam
 }
 
 std::string to_string(const Diagnostic& diagnostic) {
-  std::string line = diagnostic.file + ":" + std::to_string(diagnostic.line) + ": " + diagnostic.code + " " + diagnostic.message;
-  if (diagnostic.severity == Severity::Warning) line += " (warning)";
-  if (!diagnostic.hint.empty()) line += "\n    " + diagnostic.hint;
-  return line;
+  return fmt::format("{}:{}:{}: {} {}{}{}{}", diagnostic.file, diagnostic.line, diagnostic.column, diagnostic.code,
+                     diagnostic.message, diagnostic.severity == Severity::Warning ? " (warning)" : "",
+                     diagnostic.hint.empty() ? "" : "\n    ", diagnostic.hint);
 }
 
 }  // namespace tillit::content

@@ -24,7 +24,7 @@ struct Diagnostic {
   std::string hint;     // what to do about it; may be empty
 };
 
-// "dialogs/interest.json:12: D02 there is no node …", and the hint on a line of its own, indented. Warnings say so at the end.
+// "dialogs/interest.json:12:9: D02 there is no node …", and the hint on a line of its own, indented. Warnings say so at the end.
 [[nodiscard]] std::string to_string(const Diagnostic& diagnostic);
 
 // Every code there is, in order, with what it stands for in a few words. D60 and D63 are reported by other commands.

@@ -242,13 +242,21 @@ class TextCheck {
                  const Pattern& pattern, JsonPlace at) {
     for (const auto& [name, uses] : pattern.arguments()) {
       if (!script) {
-        const auto given = core_arguments(place.key);
-        if (std::find(given.begin(), given.end(), name) == given.end()) unknown(place, at, name, given);
+        core_argument(place, at, name, uses);
         continue;
       }
       if (text.uses.empty()) unknown(place, at, name, {});  // title
       for (const UsedText* used : text.uses) argument(id, *script, *used, place, at, name, uses);
     }
+  }
+
+  void core_argument(const Place& place, JsonPlace at, const std::string& name, const std::vector<ArgumentUse>& uses) {
+    std::vector<std::string> names;
+    for (const dialogue::Field& given : core_arguments(place.key)) {
+      if (given.name == name) return type_fits(place, at, name, given.type, uses);
+      names.push_back(given.name);
+    }
+    unknown(place, at, name, names);
   }
 
   void unknown(const Place& place, JsonPlace at, const std::string& name, const std::vector<std::string>& known) {

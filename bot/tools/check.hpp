@@ -14,7 +14,7 @@ struct CheckOptions {
 };
 
 // The body of `tillit check`: reads all scripts and texts, and writes every finding to `out`:
-//   dialogs/interest.json:12: D02 there is no node “hallo” (did you mean “hello”?)
+//   dialogs/interest.json:12:9: D02 there is no node “hallo” (did you mean “hello”?)
 //       what to do about it
 // Nothing on `out` if all is well (--json: []). One line of summary goes to `err`.
 // Returns 0 if there is no error (there may be warnings), 1 if there is one, 2 if the files could not be read.

@@ -41,7 +41,10 @@ std::string core() {
   json texts;
   for (const char* key : {"error", "error_again", "stopped", "nothing_to_stop", "cannot_go_back", "nothing_to_skip",
                           "nothing_to_repeat", "did_you_mean", "miss", "old_button", "changed", "dropped", "too_long", "not_text",
-                          "window_hint", "skip_label", "yes_label", "no_label", "offer_pause", "offer_leave"}) {
+                          "window_hint", "skip_label", "yes_label", "no_label", "offer_pause", "offer_leave", "export_title",
+                          "export_settings", "export_accounts", "export_people", "export_promises", "export_notes",
+                          "export_journal", "export_practice", "export_answers", "export_planned", "export_waiting",
+                          "export_said", "export_nothing"}) {
     texts[key] = "Words.";
   }
   texts["gone_on"] = {{"text", "On?"}, {"options", {{"yes", "Label yes"}, {"no", "Label no"}}}};
