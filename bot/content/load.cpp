@@ -14,6 +14,7 @@
 #include "content/structure.hpp"
 #include "content/text_checks.hpp"
 #include "content/tree.hpp"
+#include "dialogue/offers.hpp"
 #include "language/recognise.hpp"
 
 namespace tillit::content {
@@ -181,6 +182,7 @@ class Loader {
         for (const auto& phrase : phrases->variants) library->triggers[language].emplace(language::normalise(phrase.source(), true), id);
       }
     }
+    dialogue::prepare_offers(*library);
     return library;
   }
 
