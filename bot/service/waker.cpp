@@ -1,6 +1,5 @@
 #include "service/waker.hpp"
 
-#include <iterator>
 #include <nlohmann/json.hpp>
 
 namespace tillit::service {
@@ -14,19 +13,18 @@ std::map<std::string, std::string> read_arguments(const std::string& text) {
   return arguments;
 }
 
-Result<void> fire(Conversations& conversations, store::Transaction& transaction, const store::Timer& timer, TimePoint now, Receipt& turned) {
+Result<void> fire(Conversations& conversations, store::Transaction& transaction, const store::Timer& timer, TimePoint now, std::optional<Receipt>& taken) {
   if (auto dropped = transaction.drop_timer(timer); !dropped) return dropped;
   auto conversation = transaction.load_conversation(timer.conversation);
   if (!conversation) return conversation.error().code == Errc::NotFound ? Result<void>{} : tl::unexpected(conversation.error());
   const PersonId person = conversation->person;
   auto receipt = conversations.turn(transaction, person, std::move(*conversation), dialogue::TimerFired{timer.token, timer.rung}, now);
   if (!receipt) return tl::unexpected(receipt.error());
-  turned = std::move(*receipt);
+  taken = std::move(*receipt);
   return {};
 }
 
-Result<void> start(Conversations& conversations, store::Transaction& transaction, const store::Schedule& schedule, TimePoint now, bool& late,
-                   Receipt& turned) {
+Result<void> start(Conversations& conversations, store::Transaction& transaction, const store::Schedule& schedule, TimePoint now, bool& late, std::optional<Receipt>& taken) {
   if (auto cancelled = transaction.cancel_schedule(schedule.person, schedule.key); !cancelled) return cancelled;
   late = now > schedule.due + schedule.window;
   if (late) return {};
@@ -37,13 +35,8 @@ Result<void> start(Conversations& conversations, store::Transaction& transaction
   const dialogue::Scheduled event{schedule.key, schedule.dialogue, read_arguments(schedule.arguments), static_cast<int>(schedule.if_busy)};
   auto receipt = conversations.turn(transaction, schedule.person, std::move(talks->front()), event, now);
   if (!receipt) return tl::unexpected(receipt.error());
-  turned = std::move(*receipt);
+  taken = std::move(*receipt);
   return {};
-}
-
-void note(Woken& woken, Receipt&& turned) {
-  woken.alert = woken.alert || turned.alert;
-  std::move(turned.trace.begin(), turned.trace.end(), std::back_inserter(woken.trace));
 }
 
 }  // namespace
@@ -52,38 +45,38 @@ Result<Woken> wake_due(Conversations& conversations, TimePoint now, int limit) {
   Woken woken;
   for (int i = 0; i < limit; ++i) {
     bool found = false;
-    Receipt turned;  // assigned anew if the work is run again
+    std::optional<Receipt> taken;
     auto done = conversations.store().write([&](store::Transaction& transaction) -> Result<void> {
       found = false;
-      turned = {};
+      taken.reset();
       auto due = transaction.due_timers(now, 1);
       if (!due) return tl::unexpected(due.error());
       if (due->empty()) return {};
       found = true;
-      return fire(conversations, transaction, due->front(), now, turned);
+      return fire(conversations, transaction, due->front(), now, taken);
     });
     if (!done) return tl::unexpected(done.error());
     if (!found) break;
     ++woken.timers;
-    note(woken, std::move(turned));
+    if (taken) woken.turns.push_back(std::move(*taken));
   }
   for (int i = 0; i < limit; ++i) {
     bool found = false;
+    std::optional<Receipt> taken;
     bool late = false;
-    Receipt turned;
     auto done = conversations.store().write([&](store::Transaction& transaction) -> Result<void> {
       found = false;
-      turned = {};
+      taken.reset();
       auto due = transaction.due_schedules(now, 1);
       if (!due) return tl::unexpected(due.error());
       if (due->empty()) return {};
       found = true;
-      return start(conversations, transaction, due->front(), now, late, turned);
+      return start(conversations, transaction, due->front(), now, late, taken);
     });
     if (!done) return tl::unexpected(done.error());
     if (!found) break;
     ++(late ? woken.late : woken.schedules);
-    note(woken, std::move(turned));
+    if (taken) woken.turns.push_back(std::move(*taken));
   }
   return woken;
 }

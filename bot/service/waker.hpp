@@ -10,9 +10,8 @@ namespace tillit::service {
 struct Woken {
   int timers = 0;
   int schedules = 0;
+  std::vector<Receipt> turns;  // what was taken, in order
   int late = 0;     // schedules past their window: dropped, never sent in a burst
-  bool alert = false;     // an internal error was met in one of the turns
-  dialogue::Trace trace;  // of all turns, in their order; borrows scripts of the library
 };
 
 // Takes what is due at `now` (timers, then schedules, the oldest first), each as a turn of its own in a transaction of its own,

@@ -58,8 +58,10 @@ class StoreTalk final : public Talk {
     auto woken = service::wake_due(*conversations_, clock_.now());
     if (!woken) return tl::unexpected(woken.error());
     Turned turned;
-    turned.trace = std::move(woken->trace);
-    turned.alert = woken->alert;
+    for (auto& receipt : woken->turns) {
+      turned.alert = turned.alert || receipt.alert;
+      std::move(receipt.trace.begin(), receipt.trace.end(), std::back_inserter(turned.trace));
+    }
     return collect(std::move(turned));
   }
 
