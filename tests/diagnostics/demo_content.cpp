@@ -46,6 +46,7 @@ std::string core() {
                           "cannot_go_back",
                           "nothing_to_skip",
                           "nothing_to_repeat",
+                          "added",
                           "did_you_mean",
                           "miss",
                           "old_button",
