@@ -35,6 +35,7 @@ struct Frame {
   TimePoint since{};               // came to rest here
   bool digression = false;         // opened by a global word, a trigger, a schedule or safety: the frame below comes back after it
   std::vector<BackStep> back;      // oldest first, at most kMaxBack
+  std::vector<Slot> fresh;         // variables that a changed script has added: the next step gives them their `init`. Never stored
 };
 
 // One person's durable talk in one room of one channel.
@@ -58,10 +59,12 @@ struct Conversation {
     friend bool operator==(const LastText&, const LastText&) = default;
   };
   std::optional<LastText> last_text;
-  // Set by reading a stored talk whose script changed beyond what can be carried over (state_json.hpp): the title of what changed. The
-  // top frame then waits to enter its checkpoint, or (callee_lost) to take the `aborted` exit of its call. Never stored.
+  // Set by reading a stored talk whose script changed beyond what can be carried over (state_json.hpp), and kept until the person was
+  // told: the title of what changed. The top frame then waits to enter its checkpoint, or (callee_lost) to take the `aborted` exit of its
+  // call, or (digression_lost) to put its own question again, which a digression that is gone had covered.
   std::string changed;
   bool callee_lost = false;
+  bool digression_lost = false;
   std::vector<Choice> meant;  // what "did you mean …?" offered; only the very next message may answer it by position
 };
 

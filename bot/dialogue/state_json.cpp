@@ -21,6 +21,17 @@ std::int64_t whole(const json& from, const char* key, std::int64_t otherwise = 0
   return found != from.end() && found->is_number_integer() ? found->get<std::int64_t>() : otherwise;
 }
 
+bool flag(const json& from, const char* key) {
+  const auto found = from.find(key);
+  return found != from.end() && found->is_boolean() && found->get<bool>();
+}
+
+// A count as it was kept, or 0 for what no engine would have written.
+int small(const json& from, const char* key) {
+  const std::int64_t number = whole(from, key);
+  return number >= 0 && number <= 1000 ? static_cast<int>(number) : 0;
+}
+
 std::string text(const json& from, const char* key) {
   const auto found = from.find(key);
   return found != from.end() && found->is_string() ? found->get<std::string>() : std::string();
@@ -93,8 +104,22 @@ std::string title_of(const Library& library, const Language& language, const std
   return words;
 }
 
+// For expressions that the loader lets read nothing: a shared variable's `init`, and `migrate`, which sees only the older value.
+struct Nothing final : Environment {
+  Value variable(std::uint16_t) const noexcept override { return {}; }
+  Value shared(std::uint16_t) const noexcept override { return {}; }
+  Value view(std::uint16_t) const noexcept override { return {}; }
+  Value query(std::uint16_t, std::span<const Value>) const noexcept override { return {}; }
+  Value entity(const RecordType& type, const std::string&) const noexcept override { return neutral(record_of(type)); }
+  LocalDateTime local_now() const noexcept override { return {}; }
+  Value person_name() const noexcept override { return {}; }
+  Value person_language() const noexcept override { return Value(std::string()); }
+  std::string lower(std::string_view text) const noexcept override { return std::string(text); }
+};
+
 // Puts the stored variables into a frame of the script as it is now. False if something does not fit.
-bool fit_variables(const json& stored, const Script& script, Frame& frame) {
+// `same`: the script has not changed, so nothing is new and nothing is migrated.
+bool fit_variables(const json& stored, const Script& script, bool same, Frame& frame) {
   bool fits = true;
   frame.variables.assign(script.variables.size(), Value{});
   for (std::size_t slot = 0; slot < script.variables.size(); ++slot) {
@@ -103,11 +128,15 @@ bool fit_variables(const json& stored, const Script& script, Frame& frame) {
     const auto found = stored.find(variable.name);
     if (found == stored.end()) {
       // An optional that is none is not written. Anything else that is missing is new, and has no value before it is set.
-      fits = fits && (variable.type.optional || !variable.init.empty());
+      if (same || variable.type.optional) continue;
+      if (variable.init.empty()) fits = false;
+      if (!variable.init.empty()) frame.fresh.push_back(static_cast<Slot>(slot));
       continue;
     }
     if (auto value = from_json(*found, variable.type)) {
       frame.variables[slot] = std::move(*value);
+    } else if (auto older = variable.migrate.empty() || same ? Result<Value>(tl::unexpected(Error{})) : from_json(*found, variable.was)) {
+      frame.variables[slot] = to_stored(evaluate(variable.migrate, Nothing{}, &*older), variable.type);
     } else {
       fits = false;
     }
@@ -162,7 +191,7 @@ Result<Person> read_person(std::string_view bytes, HostStatePtr book, const Libr
   person.book = std::move(book);
   person.language = Language(text(in, "language"));
   if (!library.catalogues.contains(person.language) && !library.languages.empty()) person.language = library.languages.front();
-  person.language_chosen = in.value("language_chosen", false);
+  person.language_chosen = flag(in, "language_chosen");
   const auto zone = Zone::named(text(in, "zone"));
   person.zone = zone ? *zone : Zone::utc();
   person.name = text(in, "name");
@@ -192,18 +221,6 @@ Result<Person> read_person(std::string_view bytes, HostStatePtr book, const Libr
 
 Value initial_shared(const SharedVariable& variable) {
   if (!variable.init.empty()) {
-    // Shared variables start from constants: the loader lets `init` read nothing.
-    struct Nothing final : Environment {
-      Value variable(std::uint16_t) const noexcept override { return {}; }
-      Value shared(std::uint16_t) const noexcept override { return {}; }
-      Value view(std::uint16_t) const noexcept override { return {}; }
-      Value query(std::uint16_t, std::span<const Value>) const noexcept override { return {}; }
-      Value entity(const RecordType& type, const std::string&) const noexcept override { return neutral(record_of(type)); }
-      LocalDateTime local_now() const noexcept override { return {}; }
-      Value person_name() const noexcept override { return {}; }
-      Value person_language() const noexcept override { return Value(std::string()); }
-      std::string lower(std::string_view text) const noexcept override { return std::string(text); }
-    };
     return to_stored(evaluate(variable.init, Nothing{}), variable.type);
   }
   return variable.type.optional ? Value{} : to_stored(neutral(variable.type), variable.type);
@@ -278,6 +295,18 @@ std::string write_conversation(const Conversation& conversation, const Library& 
     out.key("offered_to_go_on");
     out.number(conversation.offered_to_go_on);
   }
+  if (!conversation.changed.empty()) {
+    out.key("changed");
+    out.string(conversation.changed);
+  }
+  if (conversation.callee_lost) {
+    out.key("callee_lost");
+    out.flag(true);
+  }
+  if (conversation.digression_lost) {
+    out.key("digression_lost");
+    out.flag(true);
+  }
   if (conversation.last_text && !conversation.stack.empty() && conversation.last_text->depth == conversation.stack.size()) {
     const auto& last = *conversation.last_text;
     const Script& script = *conversation.stack.back().script;
@@ -324,7 +353,7 @@ void read_back(const json& stored, const Script& script, const HostTypes& types,
       frame.back.clear();  // the way back leads through a place that is no longer there
       continue;
     }
-    BackStep read{*node, {}, {}, step.value("command", false)};
+    BackStep read{*node, {}, {}, flag(step, "command")};
     const json before = step.value("before", json::object());
     for (const auto& [name, value] : before.items()) {
       const auto slot = script.find_variable(name);
@@ -344,6 +373,28 @@ void read_back(const json& stored, const Script& script, const HostTypes& types,
 
 }  // namespace
 
+namespace {
+
+// Tokens beyond this were never given out, and adding to them must not overflow.
+constexpr std::int64_t kMostTokens = std::int64_t{1} << 53;
+
+// Every frame was called by the one below it, or is a digression from a question or a wait.
+bool hangs_together(const Conversation& conversation) {
+  if (conversation.next_token > kMostTokens) return false;
+  for (std::size_t i = 0; i < conversation.stack.size(); ++i) {
+    const Frame& frame = conversation.stack[i];
+    if (frame.token < 0 || frame.token > kMostTokens) return false;
+    if (i == 0) continue;
+    const Frame& below = conversation.stack[i - 1];
+    const Stop& stop = below.script->nodes[below.node].stop;
+    const auto* call = std::get_if<Call>(&stop);
+    if (frame.digression ? call != nullptr || std::holds_alternative<std::monostate>(stop) : call == nullptr || call->dialogue != frame.script->id) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
 Result<Conversation> read_conversation(std::string_view bytes, const Library& library, const Language& language, int* moved) {
   const json in = json::parse(bytes, nullptr, false);
   if (!in.is_object() || whole(in, "format") != kStateFormat) return corrupt("conversation");
@@ -354,13 +405,16 @@ Result<Conversation> read_conversation(std::string_view bytes, const Library& li
   conversation.channel = text(in, "channel");
   conversation.next_token = std::max<std::int64_t>(1, whole(in, "next_token", 1));
   conversation.last_word = instant(in, "last_word");
-  conversation.errors = static_cast<int>(whole(in, "errors"));
+  conversation.errors = small(in, "errors");
   conversation.offered_to_go_on = whole(in, "offered_to_go_on");
   for (const json& choice : in.value("meant", json::array())) {
     if (choice.is_array() && choice.size() == 2 && choice[0].is_string() && choice[1].is_string()) {
       conversation.meant.push_back({choice[0].get<std::string>(), choice[1].get<std::string>()});
     }
   }
+  conversation.changed = text(in, "changed");
+  conversation.callee_lost = !conversation.changed.empty() && flag(in, "callee_lost");
+  conversation.digression_lost = !conversation.changed.empty() && flag(in, "digression_lost");
   const auto stack = in.find("stack");
   if (stack == in.end() || !stack->is_array() || stack->size() > kMaxFrames) return corrupt("conversation");
   for (const json& stored : *stack) {
@@ -369,20 +423,21 @@ Result<Conversation> read_conversation(std::string_view bytes, const Library& li
     const Script* script = library.find_script(id);
     if (script == nullptr) {
       conversation.changed = title_of(library, language, id);
-      conversation.callee_lost = !conversation.stack.empty() && !stored.value("digression", false);
+      conversation.callee_lost = !conversation.stack.empty() && !flag(stored, "digression");
+      conversation.digression_lost = !conversation.stack.empty() && flag(stored, "digression");
       break;
     }
     Frame frame;
     frame.script = script;
     frame.token = whole(stored, "token");
     frame.since = instant(stored, "since");
-    frame.misses = static_cast<int>(whole(stored, "misses"));
-    frame.digression = stored.value("digression", false);
+    frame.misses = small(stored, "misses");
+    frame.digression = flag(stored, "digression");
     const bool same = text(stored, "hash") == script->hash;
     const auto node = script->find_node(text(stored, "node"));
     const json none = json::object();
     const auto vars = stored.find("vars");
-    const bool variables_fit = fit_variables(vars != stored.end() && vars->is_object() ? *vars : none, *script, frame);
+    const bool variables_fit = fit_variables(vars != stored.end() && vars->is_object() ? *vars : none, *script, same, frame);
     const bool node_fits = node && rest_kind(script->nodes[*node]) == text(stored, "rest");
     if (!node_fits || !variables_fit || (!same && script->retire)) {
       conversation.changed = title_of(library, language, id);
@@ -395,11 +450,20 @@ Result<Conversation> read_conversation(std::string_view bytes, const Library& li
     read_back(stored, *script, *library.host_types, frame);
     conversation.stack.push_back(std::move(frame));
   }
+  if (!hangs_together(conversation)) return corrupt("conversation");
+  if (conversation.changed.empty() && !conversation.stack.empty()) {
+    // Nothing can be answered there: the dialogue it had called is not on the stack, or it does not wait at all.
+    const Frame& top = conversation.stack.back();
+    const Stop& stop = top.script->nodes[top.node].stop;
+    conversation.callee_lost = std::holds_alternative<Call>(stop);
+    if (conversation.callee_lost || std::holds_alternative<std::monostate>(stop)) conversation.changed = title_of(library, language, top.script->id);
+  }
+  for (const Frame& frame : conversation.stack) conversation.next_token = std::max(conversation.next_token, frame.token + 1);
   if (const auto last = in.find("last_text"); last != in.end() && last->is_object() && !conversation.stack.empty()) {
     const Script& script = *conversation.stack.back().script;
     const auto slot = script.find_variable(text(*last, "variable"));
     const auto node = script.find_node(text(*last, "node"));
-    if (slot && node && conversation.changed.empty()) {
+    if (slot && node && conversation.changed.empty() && script.variables[*slot].type.kind == Kind::Text) {
       conversation.last_text = Conversation::LastText{text(*last, "message"), conversation.stack.size(), *slot, *node, instant(*last, "at")};
     }
   }

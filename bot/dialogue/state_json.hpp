@@ -26,10 +26,11 @@ inline constexpr int kStateFormat = 1;
 
 // Reads a talk and fits it to the scripts as they are now, frame by frame from the bottom:
 // - the same hash: as it was;
-// - another hash, but the node is there (or its alias), still waits for the same kind of answer, and every variable keeps its type
-//   (new ones are optional or have `init`): moved, silently;
+// - another hash, but the node is there (or its alias), still waits for the same kind of answer, and every variable keeps its type or
+//   has `migrate` (new ones are optional or have `init`, which the next step evaluates): moved, silently;
 // - else: what was called above is dropped, the frame goes to its `checkpoint` with the variables that still fit, and
-//   `conversation.changed` makes the next step say so. A dialogue that is gone altogether takes its caller's `aborted` exit.
+//   `conversation.changed` makes the next step say so. A dialogue that is gone altogether takes its caller's `aborted` exit; a
+//   digression that is gone leads back to the question it covered.
 // `moved` (may be nullptr) counts the frames that were fitted to another hash.
 [[nodiscard]] Result<Conversation> read_conversation(std::string_view json, const Library& library, const Language& language,
                                                      int* moved = nullptr);

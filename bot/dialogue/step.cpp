@@ -59,7 +59,8 @@ StepResult step(const Library& library, const Person& person, const Conversation
     }
     result.conversation.errors = 0;
   }
-  result.conversation.last_word = now.instant;
+  const bool of_person = !std::holds_alternative<TimerFired>(event) && !std::holds_alternative<Scheduled>(event) && !std::holds_alternative<Signal>(event);
+  if (of_person) result.conversation.last_word = now.instant;
   result.alert = true;
   const Frame* top = conversation.stack.empty() ? nullptr : &conversation.stack.back();
   result.trace.push_back({TraceEntry::What::Error, top != nullptr ? top->script : nullptr, top != nullptr ? top->node : NodeIndex{0}, failure});

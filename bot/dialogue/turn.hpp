@@ -12,6 +12,9 @@
 // One step in the making: working copies of the person and the conversation, and what leaves. Private to bot/dialogue.
 namespace tillit::dialogue {
 
+// Begins the ids of what "shall we go on with …?" offers: they carry the token of the question below, whose own options may be yes and no.
+inline constexpr std::string_view kGoOn = "go_on:";
+
 // A limit was passed or something that cannot be happened. Ends the attempt; step() turns it into `core.error`.
 struct Breach {
   const char* what;
@@ -32,7 +35,9 @@ class Turn {
   friend class FrameEnvironment;
 
   // --- routing: whose is it? (turn_route.cpp)
-  [[nodiscard]] bool came_back_changed();
+  void start_fresh_variables();
+  [[nodiscard]] bool came_back_changed(const Event& event);
+  [[nodiscard]] bool uncover(std::int64_t token);
   void on(const Message& message);
   void on(const Button& button);
   void on(const Submission& submission);
@@ -63,6 +68,7 @@ class Turn {
 
   // --- answers (turn_answer.cpp)
   [[nodiscard]] bool answer(const std::string& text, const std::string& id, bool submitted);
+  [[nodiscard]] bool take_exactly(const std::string& typed);
   [[nodiscard]] bool take_option(const std::string& option);
   [[nodiscard]] bool take_meaning(const Reading& reading, const language::Meaning& meaning, const std::string& id);
   void accept(const Reading& reading, Value value, std::string detail);
@@ -84,6 +90,7 @@ class Turn {
   void start_ladder();
   void push(const Script& script, bool digression);
   void assign(const Target& target, Value value);
+  [[nodiscard]] BackStep* last_step();  // of this frame, or of the nearest caller that has one; nullptr if none
   void remember_before(const Target& target);
   void run_command(Slot command, std::vector<Value> arguments, const std::optional<Target>& as);
   void apply(const Effect& effect);
@@ -107,6 +114,7 @@ class Turn {
   [[nodiscard]] const Ask* open_ask();
   [[nodiscard]] std::vector<const language::Words*> words_own_first() const;
   void trace(TraceEntry::What what, std::string detail = {});
+  [[nodiscard]] bool traced(TraceEntry::What what) const;
   void check_size() const;
 
   const Library& library_;

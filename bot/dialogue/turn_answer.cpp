@@ -1,4 +1,7 @@
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <charconv>
 
 #include "core/civil_time.hpp"
 #include "dialogue/turn.hpp"
@@ -42,8 +45,27 @@ std::string as_typed(const Meaning& meaning) {
   if (const auto* date = std::get_if<Date>(&meaning)) return tillit::format(*date);
   if (const auto* time = std::get_if<TimeOfDay>(&meaning)) return tillit::format(*time);
   if (const auto* local = std::get_if<LocalDateTime>(&meaning)) return tillit::format(*local);
+  if (const auto* number = std::get_if<double>(&meaning)) return fmt::format("{}", *number);
   if (const auto* text = std::get_if<std::string>(&meaning)) return *text;
-  return {};
+  return {};  // a duration: its words belong to a language, so it is not offered
+}
+
+std::optional<Meaning> read_exactly(std::string_view typed, Expect::Kind kind) {
+  const auto as_meaning = [](const auto& read) { return read ? std::optional<Meaning>(*read) : std::nullopt; };
+  const auto number = [&](auto value) -> std::optional<Meaning> {
+    const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), value);
+    if (error != std::errc{} || end != typed.data() + typed.size()) return std::nullopt;
+    return Meaning(value);
+  };
+  switch (kind) {
+    case Expect::Kind::Int:
+    case Expect::Kind::Ordinal: return number(std::int64_t{0});
+    case Expect::Kind::Number: return number(0.0);
+    case Expect::Kind::Date: return as_meaning(parse_date(typed));
+    case Expect::Kind::Time: return as_meaning(parse_time_of_day(typed));
+    case Expect::Kind::Local: return as_meaning(parse_local_date_time(typed));
+    default: return std::nullopt;
+  }
 }
 
 bool all_digits(std::string_view text) {
@@ -107,11 +129,23 @@ bool Turn::answer(const std::string& text, const std::string& id, bool submitted
     if (is_optionlike(reading)) continue;
     const auto heard = language::recognise({recogniser_of(reading.expect), reading.expect.max_length}, text, words->second, std::span<const language::Option>{}, now_.local);
     if (heard.meaning && take_meaning(reading, *heard.meaning, id)) return true;
-    if (!heard.meaning && heard.ambiguous()) {
+    const bool offerable = std::none_of(heard.candidates.begin(), heard.candidates.end(), [](const Meaning& one) { return as_typed(one).empty(); });
+    if (!heard.meaning && heard.ambiguous() && offerable) {
       did_you_mean(heard.candidates);
       return true;
     }
     if (empty() || top().node != before) return true;
+  }
+  return false;
+}
+
+// What "did you mean …?" had offered as a value: read by its own notation, so that it means the same in every language.
+bool Turn::take_exactly(const std::string& typed) {
+  const Ask* ask = open_ask();
+  if (ask == nullptr) return false;
+  for (const Reading& reading : ask->readings) {
+    const auto meaning = read_exactly(typed, reading.expect.kind);
+    if (meaning && take_meaning(reading, *meaning, {})) return true;
   }
   return false;
 }
@@ -190,6 +224,8 @@ void Turn::miss(const std::string& check_text) {
     run();
     return;
   }
+  frame.since = now_.instant;
+  if (!ask->silence.empty()) start_ladder();  // it was not silent
   prompt(frame.misses, check_text);
 }
 
@@ -215,6 +251,9 @@ void Turn::did_you_mean(const std::vector<Meaning>& candidates) {
     if (const auto* date = std::get_if<Date>(&candidate)) {
       const language::Argument arguments[] = {{"day", *date}};
       label = language::parse_pattern("{day}", result_.person.language).pattern.format(result_.person.language, arguments);
+    } else if (const auto* number = std::get_if<double>(&candidate)) {
+      const language::Argument arguments[] = {{"n", *number}};
+      label = language::parse_pattern("{n, number}", result_.person.language).pattern.format(result_.person.language, arguments);
     }
     choices.push_back({"=" + typed, label});
   }

@@ -9,12 +9,19 @@ namespace tillit::dialogue {
 
 void Turn::take(const Event& event) {
   trace(TraceEntry::What::Arrived, kind_of(event));
-  if (came_back_changed()) {
-    const bool answers = std::holds_alternative<Message>(event) || std::holds_alternative<Button>(event) ||
-                         std::holds_alternative<Submission>(event) || std::holds_alternative<Joined>(event);
-    if (answers) return;  // it was meant for a question that is no longer there
-  }
+  start_fresh_variables();
+  if (came_back_changed(event)) return;
   std::visit([this](const auto& what) { on(what); }, event);
+}
+
+// An `init` may read what is shared and the views, which reading a stored talk cannot see.
+void Turn::start_fresh_variables() {
+  for (Frame& frame : result_.conversation.stack) {
+    for (const Slot slot : std::exchange(frame.fresh, {})) {
+      const Variable& variable = frame.script->variables[slot];
+      frame.variables[slot] = to_stored(evaluate(variable.init, FrameEnvironment(*this, frame)), variable.type);
+    }
+  }
 }
 
 std::vector<const language::Words*> Turn::words_own_first() const {
@@ -28,19 +35,40 @@ std::vector<const language::Words*> Turn::words_own_first() const {
   return words;
 }
 
-// A script changed under the talk beyond what could be carried over (state_json.hpp): say so, and go on at its checkpoint.
-bool Turn::came_back_changed() {
+// A script changed under the talk beyond what could be carried over (state_json.hpp): say so, and go on at its checkpoint. True if the
+// event is dealt with by that: it was meant for a question that is no longer there.
+bool Turn::came_back_changed(const Event& event) {
   Conversation& conversation = result_.conversation;
   if (conversation.changed.empty()) return false;
+  const auto* timer = std::get_if<TimerFired>(&event);
+  // Nobody is there to be told; it stands until somebody is.
+  if (std::holds_alternative<Deleted>(event) || std::holds_alternative<Left>(event) || std::holds_alternative<LocaleChanged>(event)) return false;
+  if (timer != nullptr && (empty() || timer->token != top().token || timer->rung == kCloseRung)) return false;
+  close_if_kept_too_long();
+  std::string said;
+  if (const auto* message = std::get_if<Message>(&event)) said = language::clean(message->text.substr(0, kMaxInboundText));
+  if (const auto* button = std::get_if<Button>(&event); button != nullptr && button->option.starts_with("/")) said = button->option;
+  const auto word = language::find_global_word(said, words_own_first());
+  const bool stops = word && word->id == "stop";
   const std::string title = std::exchange(conversation.changed, {});
   const bool aborted = std::exchange(conversation.callee_lost, false);
-  conversation.last_word = now_.instant;
+  const bool uncovered = std::exchange(conversation.digression_lost, false);
+  if (traced(TraceEntry::What::Closed) || stops) return false;
+  const bool answers = timer != nullptr || std::holds_alternative<Message>(event) || std::holds_alternative<Button>(event) ||
+                       std::holds_alternative<Submission>(event) || std::holds_alternative<Joined>(event);
+  // What is heard at every question is heard here too.
+  const bool heard_anyway = (word && (word->id == "help_now" || said.starts_with("/"))) || language::find_safety_concern(said, words_own_first()).has_value();
+  if (timer == nullptr) conversation.last_word = now_.instant;
   trace(TraceEntry::What::Moved);
   const language::Argument arguments[] = {{"title", title}};
   say_core("changed", arguments);
   if (empty()) {
     nothing_open();
-    return true;
+    return answers && !heard_anyway;
+  }
+  if (uncovered) {
+    resume_below();
+    return answers && !heard_anyway;
   }
   if (aborted) {
     const auto* call = std::get_if<Call>(&node().stop);
@@ -50,6 +78,19 @@ bool Turn::came_back_changed() {
     enter(top().script->checkpoint);
   }
   run();
+  return answers && !heard_anyway;
+}
+
+// A question further down that a digression covers is still open: answering it says that the digression is over. False if the token
+// belongs to no question that is open.
+bool Turn::uncover(std::int64_t token) {
+  auto& stack = result_.conversation.stack;
+  const auto owner = std::find_if(stack.begin(), stack.end(), [&](const Frame& frame) { return frame.token == token; });
+  if (owner == stack.end() || token == 0) return false;
+  if (owner + 1 == stack.end()) return true;
+  if (!(owner + 1)->digression) return false;
+  stack.erase(owner + 1, stack.end());
+  start_ladder();
   return true;
 }
 
@@ -58,7 +99,8 @@ bool Turn::came_back_changed() {
 void Turn::on(const Message& message) { heard(message.text, message.id, false); }
 
 void Turn::on(const Submission& submission) {
-  if (empty() || top().token != submission.token) {
+  close_if_kept_too_long();
+  if (!uncover(submission.token)) {
     trace(TraceEntry::What::StaleButton);
     say_core("old_button");
     prompt(0, {}, true);
@@ -90,13 +132,16 @@ void Turn::heard(const std::string& raw, const std::string& id, bool submitted) 
   }
   if (noticed_concern(text)) return;
   const Ask* ask = open_ask();
+  bool refused = false;  // a global word where no digression is allowed: perhaps an option is called so, else the question stands
   if (word && !submitted && (word->prefixed || ask == nullptr || !ask->takes_text)) {
     const bool opens = library_.host_types->globals.contains(word->id);
-    if (!opens || empty() || top().script->digressions) {
+    if (!opens || empty() || top().script->digressions || word->prefixed) {
       global_word(word->id);
       return;
     }
+    refused = true;
   }
+  if (submitted) conversation.offered_to_go_on = 0;
   if (answered_going_on(text, {})) return;
   if (ask != nullptr && !meant.empty()) {
     std::vector<language::Option> options;
@@ -105,7 +150,7 @@ void Turn::heard(const std::string& raw, const std::string& id, bool submitted) 
     const auto which = language::recognise({language::ExpectKind::Choice}, text, words->second, options, now_.local);
     const auto* option = which.meaning ? std::get_if<std::string>(&*which.meaning) : nullptr;
     if (option != nullptr) {
-      if (option->starts_with("=") ? answer(option->substr(1), id, submitted) : take_option(*option)) return;
+      if (option->starts_with("=") ? take_exactly(option->substr(1)) : take_option(*option)) return;
     }
   }
   if (ask != nullptr && answer(text, id, submitted)) return;
@@ -119,6 +164,10 @@ void Turn::heard(const std::string& raw, const std::string& id, bool submitted) 
     open(library_.host_types->nothing_open, {});
     return;
   }
+  if (refused) {
+    prompt(0, {}, true);
+    return;
+  }
   if (away) {  // back after a day or more: no telling-off for not remembering the question
     prompt(0, {}, true);
     return;
@@ -127,27 +176,22 @@ void Turn::heard(const std::string& raw, const std::string& id, bool submitted) 
 }
 
 void Turn::on(const Button& button) {
+  close_if_kept_too_long();
   result_.conversation.meant.clear();
   if (button.option.starts_with("/") && button.option != "/skip") {
-    close_if_kept_too_long();
     result_.conversation.last_word = now_.instant;
     global_word(button.option.substr(1));
     return;
   }
-  auto& stack = result_.conversation.stack;
-  // A question further down that a digression covers is still open: tapping it says that the digression is over.
-  const auto owner = std::find_if(stack.begin(), stack.end(), [&](const Frame& frame) { return frame.token == button.token; });
-  const bool open_still = owner != stack.end() && button.token != 0 && (owner + 1 == stack.end() || (owner + 1)->digression);
-  if (!open_still) {
+  if (!uncover(button.token)) {
     trace(TraceEntry::What::StaleButton);
     say_core("old_button");
     prompt(0, {}, true);
     return;
   }
-  stack.erase(owner + 1, stack.end());
   result_.conversation.last_word = now_.instant;
   if (answered_going_on({}, button.option)) return;
-  const bool used = button.option.starts_with("=") ? answer(button.option.substr(1), {}, true) : take_option(button.option);
+  const bool used = button.option.starts_with("=") ? take_exactly(button.option.substr(1)) : take_option(button.option);
   if (!used) {
     trace(TraceEntry::What::StaleButton);
     say_core("old_button");
@@ -156,14 +200,20 @@ void Turn::on(const Button& button) {
 }
 
 void Turn::on(const Edited& edited) {
-  const auto last = result_.conversation.last_text;
-  if (!last || last->message != edited.id || edited.id.empty() || empty() || last->depth != result_.conversation.stack.size()) return;
-  Frame& frame = top();
-  if (frame.back.empty() || frame.back.back().node != last->node || frame.back.back().ran_command) return;
+  close_if_kept_too_long();
+  const std::string text = edited.text.size() > kMaxInboundText ? std::string() : language::clean(edited.text);
+  if (text.empty()) return;  // there is no answer in it: the one before stays
+  const auto& last = result_.conversation.last_text;
+  const bool corrects = last && last->message == edited.id && !edited.id.empty() && !empty() && last->depth == result_.conversation.stack.size() &&
+                        !top().back.empty() && top().back.back().node == last->node && !top().back.back().ran_command;
+  if (!corrects) {
+    (void)noticed_concern(text);
+    return;
+  }
   trace(TraceEntry::What::Edit);
   back();
   result_.deliveries.clear();  // the question is not put again: its answer is here already
-  heard(edited.text, edited.id, false);
+  heard(text, edited.id, false);
 }
 
 void Turn::on(const Deleted&) {}
@@ -182,15 +232,14 @@ void Turn::on(const Left&) {}
 void Turn::on(const CommandWord& command) {
   close_if_kept_too_long();
   result_.conversation.last_word = now_.instant;
-  if (language::clean(command.word).empty()) {
-    global_word("menu");
-    return;
-  }
-  if (const auto word = language::find_global_word(command.word, words_own_first())) {
+  const std::string text = language::clean(command.word.substr(0, kMaxInboundText));
+  if (const auto word = language::find_global_word(text, words_own_first())) {
     global_word(word->id);
     return;
   }
-  heard(command.word, {}, false);
+  // A command is never the answer to a question.
+  if (!text.empty() && (noticed_concern(text) || opened_by_trigger(text))) return;
+  global_word("menu");
 }
 
 void Turn::on(const TimerFired& timer) {
@@ -226,13 +275,16 @@ void Turn::on(const Scheduled& scheduled) {
   if (script == nullptr) return;  // the dialogue was taken out of use; nothing to surprise anybody with
   using IfBusy = SetSchedule::IfBusy;
   const auto if_busy = static_cast<IfBusy>(scheduled.if_busy);
+  close_if_kept_too_long();
   const Conversation& conversation = result_.conversation;
   const bool busy = !empty() && now_.instant - conversation.last_word < kBusyFor && now_.instant >= conversation.last_word;
   if (busy && if_busy == IfBusy::Skip) return;
   if (busy && if_busy == IfBusy::Queue) {
     trace(TraceEntry::What::Queued, scheduled.key);
-    result_.effects.emplace_back(SetSchedule{scheduled.key, scheduled.dialogue, scheduled.arguments,
-                                             now_.zone.to_local(conversation.last_word + kBusyFor), CalendarDuration{0, 1, 0}, if_busy});
+    LocalDateTime at = now_.zone.to_local(conversation.last_word + kBusyFor);
+    // In the hour that comes twice the same wall clock has been seen before: the next hour then.
+    if (now_.zone.to_instant(at) <= now_.instant) at = now_.zone.to_local(conversation.last_word + kBusyFor + std::chrono::hours{1});
+    result_.effects.emplace_back(SetSchedule{scheduled.key, scheduled.dialogue, scheduled.arguments, at, CalendarDuration{0, 1, 0}, if_busy});
     return;
   }
   std::vector<std::pair<std::string, Value>> arguments;
@@ -247,6 +299,11 @@ void Turn::on(const Scheduled& scheduled) {
       if (id == nullptr || !library_.host->entity(*type.record, *id, *result_.person.book, now_)) return;  // dropped meanwhile
     }
     arguments.emplace_back(name, *value);
+  }
+  for (const Variable& variable : script->variables) {
+    const bool entity = variable.type.kind == Kind::Record && variable.type.record->is_entity() && !variable.type.optional;
+    const bool given = std::any_of(arguments.begin(), arguments.end(), [&](const auto& one) { return one.first == variable.name; });
+    if (variable.is_param && entity && variable.init.empty() && !given) return;  // there is nothing it could be about
   }
   const std::size_t depth = result_.conversation.stack.size();
   open(scheduled.dialogue, arguments);
@@ -274,7 +331,7 @@ void Turn::on(const LocaleChanged& locale) {
 
 void Turn::close_if_kept_too_long() {
   const Conversation& conversation = result_.conversation;
-  if (empty() || conversation.last_word == TimePoint{} || now_.instant - std::max(conversation.last_word, top().since) < kKeptFor) return;
+  if (empty() || now_.instant - std::max(conversation.last_word, top().since) < kKeptFor) return;
   close_quietly();
 }
 
@@ -373,8 +430,8 @@ bool Turn::answered_going_on(const std::string& text, const std::string& option)
   if (!asked) return false;
   std::optional<bool> yes;
   if (!option.empty()) {
-    if (option == "yes") yes = true;
-    if (option == "no") yes = false;
+    if (option == std::string(kGoOn) + "yes") yes = true;
+    if (option == std::string(kGoOn) + "no") yes = false;
   } else {
     const auto words = library_.words.find(result_.person.language);
     if (const auto* question = library_.find_text(result_.person.language, "core.gone_on")) {
@@ -409,7 +466,8 @@ void Turn::global_word(const std::string& word) {
   if (word == "skip") return skip();
   if (word == "repeat") return repeat();
   if (word == "restart") return restart();
-  if (word == "hello") return empty() ? nothing_open() : resume_below();  // a greeting is no answer, and no miss either
+  if (word == "hello" && open_ask() == nullptr) return empty() ? nothing_open() : open(library_.host_types->nothing_open, {});
+  if (word == "hello") return resume_below();  // a greeting is no answer, and no miss either
   const auto opens = library_.host_types->globals.find(word);
   if (opens == library_.host_types->globals.end()) {
     say_core("old_button");

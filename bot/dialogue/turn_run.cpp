@@ -18,6 +18,10 @@ Value coerce(Value value, const Type& type) {
   return value;
 }
 
+void keep_first(std::vector<std::pair<Slot, Value>>& list, Slot slot, const Value& value) {
+  if (std::none_of(list.begin(), list.end(), [slot](const auto& kept) { return kept.first == slot; })) list.emplace_back(slot, value);
+}
+
 std::size_t size_of(const Value& value) {
   std::size_t size = sizeof(Value);
   if (const auto* text = value.get_if<std::string>()) size += text->size();
@@ -64,6 +68,10 @@ void Turn::trace(TraceEntry::What what, std::string detail) {
   result_.trace.push_back(std::move(entry));
 }
 
+bool Turn::traced(TraceEntry::What what) const {
+  return std::any_of(result_.trace.begin(), result_.trace.end(), [what](const TraceEntry& entry) { return entry.what == what; });
+}
+
 Value Turn::evaluate_here(const Expression& expression, const Value* it) {
   const FrameEnvironment environment(*this, top());
   bool exceeded = false;
@@ -93,7 +101,7 @@ void Turn::push(const Script& script, bool digression) {
   if (stack.size() >= kMaxFrames) throw Breach{"more than 20 dialogues are open inside each other"};
   // The frame that took it has ended; this one only stands where it stood.
   if (auto& last = result_.conversation.last_text; last && last->depth > stack.size()) last.reset();
-  Frame frame;
+  Frame frame{};
   frame.script = &script;
   frame.node = script.start;
   frame.digression = digression;
@@ -181,6 +189,12 @@ bool Turn::end_top(bool aborted) {
   }
   const auto* call = std::get_if<Call>(&node().stop);
   if (call == nullptr) throw Breach{"a dialogue ended that nobody had called"};
+  // What the called dialogue set for all of them is undone together with the question before the call.
+  if (BackStep* step = last_step()) {
+    for (const BackStep& taken : ended.back) {
+      for (const auto& before : taken.shared_before) keep_first(step->shared_before, before.first, before.second);
+    }
+  }
   if (aborted) {
     trace(TraceEntry::What::Aborted);
     enter(call->aborted);
@@ -226,6 +240,10 @@ void Turn::resume_below() {
   Frame& frame = top();
   start_ladder();  // of the question that is open again, with the token it had
   if (muted_) return;
+  if (now_.instant - frame.since >= kKeptFor) {  // it had been covered for so long that nobody expects it back
+    close_quietly();
+    return;
+  }
   if (now_.instant - frame.since > kFreshFor) {
     result_.conversation.offered_to_go_on = frame.token;
     const std::string title = title_of(*frame.script);
@@ -233,7 +251,7 @@ void Turn::resume_below() {
     const language::Text* text = library_.find_text(result_.person.language, "core.gone_on");
     std::vector<Choice> choices;
     if (text != nullptr) {
-      for (const auto& option : text->options) choices.push_back({option.id, option.label});
+      for (const auto& option : text->options) choices.push_back({std::string(kGoOn) + option.id, option.label});
     }
     say_core("gone_on", arguments, std::move(choices));
     if (!result_.deliveries.empty()) result_.deliveries.back().token = frame.token;
@@ -242,16 +260,23 @@ void Turn::resume_below() {
   if (open_ask() != nullptr) prompt(0, {}, true);
 }
 
-void Turn::remember_before(const Target& target) {
-  Frame& frame = top();
-  if (frame.back.empty()) return;
-  BackStep& step = frame.back.back();
-  auto& list = target.kind == Target::Kind::Variable ? step.before : step.shared_before;
-  for (const auto& [slot, value] : list) {
-    if (slot == target.slot) return;
+BackStep* Turn::last_step() {
+  auto& stack = result_.conversation.stack;
+  for (std::size_t depth = stack.size(); depth > 0; --depth) {
+    Frame& frame = stack[depth - 1];
+    if (!frame.back.empty()) return &frame.back.back();
+    if (frame.digression) break;
   }
-  list.emplace_back(target.slot, target.kind == Target::Kind::Variable ? frame.variables[target.slot]
-                                                                        : result_.person.shared[target.slot]);
+  return nullptr;
+}
+
+void Turn::remember_before(const Target& target) {
+  if (target.kind == Target::Kind::Shared) {
+    if (BackStep* step = last_step()) keep_first(step->shared_before, target.slot, result_.person.shared[target.slot]);
+    return;
+  }
+  Frame& frame = top();
+  if (!frame.back.empty()) keep_first(frame.back.back().before, target.slot, frame.variables[target.slot]);
 }
 
 void Turn::assign(const Target& target, Value value) {
