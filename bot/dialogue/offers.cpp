@@ -59,11 +59,11 @@ Offers offers_of(const Library& library, const Language& language, const Ask& as
   return offers;
 }
 
-language::PreparedOptions words_of(const Offers& offers, const language::Words& words) {
+std::vector<language::Option> options_of(const Offers& offers) {
   std::vector<language::Option> options;
   options.reserve(offers.all.size());
   for (const Offered& one : offers.all) options.push_back(one.option);
-  return {options, words};
+  return options;
 }
 
 void prepare_offers(Library& library) {
@@ -78,7 +78,7 @@ void prepare_offers(Library& library) {
         const auto* ask = std::get_if<Ask>(&node.stop);
         if (ask == nullptr || has_pick(*ask)) continue;
         Offers offers = offers_of(library, language, *ask, {});
-        if (words != library.words.end()) offers.words = words_of(offers, words->second);
+        if (words != library.words.end()) offers.words.emplace(options_of(offers), words->second);
         of_language.emplace(ask, std::move(offers));
       }
     }

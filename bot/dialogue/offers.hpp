@@ -30,7 +30,7 @@ struct Offers {
 using ReadPick = std::function<std::vector<Offered>(const Reading& reading)>;
 [[nodiscard]] Offers offers_of(const Library& library, const Language& language, const Ask& ask, const ReadPick& picked);
 
-[[nodiscard]] language::PreparedOptions words_of(const Offers& offers, const language::Words& words);
+[[nodiscard]] std::vector<language::Option> options_of(const Offers& offers);
 
 // Works out library.offers for every ask without a Pick, in every language. Scripts, catalogues and words must be in place, and
 // the scripts must stay where they are.

@@ -92,9 +92,11 @@ bool Turn::answer(const std::string& text, const std::string& id, bool submitted
   });
   const Offers& offers = offered(*ask);
   if (!offers.all.empty() && !numeric_first && !(submitted && ask->takes_text)) {
-    const auto heard = language::recognise({ExpectKind::Choice}, text, words->second, offers.words ? *offers.words : words_of(offers, words->second), now_.local);
+    const language::Recognition heard = offers.words
+        ? language::recognise({ExpectKind::Choice}, text, words->second, *offers.words, now_.local)
+        : language::recognise({ExpectKind::Choice}, text, words->second, options_of(offers), now_.local);
     if (heard.meaning) {
-      if (const auto* option = std::get_if<std::string>(&*heard.meaning)) return take_option(*option);
+      if (const auto* option = std::get_if<std::string>(&*heard.meaning)) return take_offer(offers, *option);
     }
     if (heard.ambiguous()) {
       did_you_mean(heard.candidates);
@@ -118,14 +120,16 @@ bool Turn::answer(const std::string& text, const std::string& id, bool submitted
 
 bool Turn::take_option(const std::string& option) {
   const Ask* ask = open_ask();
-  if (ask == nullptr) return false;
+  return ask != nullptr && take_offer(offered(*ask), option);
+}
+
+bool Turn::take_offer(const Offers& offers, const std::string& option) {
   if (option == "/skip") {
     skip();
     return true;
   }
-  const std::vector<Offered>& offers = offered(*ask).all;
-  const auto offer = std::find_if(offers.begin(), offers.end(), [&](const Offered& one) { return one.reading != nullptr && one.option.id == option; });
-  if (offer == offers.end()) return false;
+  const auto offer = std::find_if(offers.all.begin(), offers.all.end(), [&](const Offered& one) { return one.reading != nullptr && one.option.id == option; });
+  if (offer == offers.all.end()) return false;
   const Reading& reading = *offer->reading;
   Value value = offer->value;  // a copy: what comes next may ask something else
   if (const Check* failed = failed_check(reading, value)) {
