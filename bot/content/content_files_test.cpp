@@ -13,13 +13,16 @@ namespace fs = std::filesystem;
 class ReadContentFiles : public ::testing::Test {
  protected:
   void SetUp() override {
-    root_ = fs::path(::testing::TempDir()) / ::testing::UnitTest::GetInstance()->current_test_info()->name();
+    root_ = fs::path(::testing::TempDir()) /
+            ::testing::UnitTest::GetInstance()->current_test_info()->name();
     fs::remove_all(root_);
     fs::create_directories(root_ / "dialogs" / "schema");
     fs::create_directories(root_ / "locales" / "nl" / "words");
   }
   void TearDown() override { fs::remove_all(root_); }
-  void write(const std::string& path, const std::string& bytes) const { std::ofstream(root_ / path, std::ios::binary) << bytes; }
+  void write(const std::string& path, const std::string& bytes) const {
+    std::ofstream(root_ / path, std::ios::binary) << bytes;
+  }
 
   fs::path root_;
 };
@@ -30,7 +33,8 @@ TEST_F(ReadContentFiles, TakesTheJsonOfBothFoldersByRelativePath) {
   write("locales/nl/words/x.json", std::string("\0\xff", 2));
   const auto files = read_content_files(root_);
   ASSERT_TRUE(files) << files.error().context;
-  EXPECT_EQ(*files, (ContentFiles{{"dialogs/a.json", "{}"}, {"locales/nl/words/x.json", std::string("\0\xff", 2)}}));
+  EXPECT_EQ(*files, (ContentFiles{{"dialogs/a.json", "{}"},
+                                  {"locales/nl/words/x.json", std::string("\0\xff", 2)}}));
 }
 
 TEST_F(ReadContentFiles, SaysWhichFolderIsNotThere) {

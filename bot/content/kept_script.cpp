@@ -1,15 +1,16 @@
 #include "content/kept_script.hpp"
 
-#include <exception>
-
 #include "content/draft.hpp"
 #include "content/flow.hpp"
 #include "content/tree.hpp"
 #include "language/json_tree.hpp"
 
+#include <exception>
+
 namespace tillit::content {
 
-std::unique_ptr<const dialogue::Script> read_kept_script(const dialogue::Library& library, std::string_view body, int version) {
+std::unique_ptr<const dialogue::Script> read_kept_script(const dialogue::Library& library,
+                                                         std::string_view body, int version) {
   try {
     const language::JsonTree tree = language::parse_json_tree(body);
     if (!tree.root || !tree.errors.empty()) return nullptr;

@@ -1,14 +1,14 @@
-// What the loader makes of a small content, and what follows from one mistake and what does not. The single findings are tested
-// by the examples of their pages (tests/diagnostics).
+// What the loader makes of a small content, and what follows from one mistake and what does not.
+// The single findings are tested by the examples of their pages (tests/diagnostics).
 
 #include "content/load.hpp"
-
-#include <fmt/format.h>
-#include <gtest/gtest.h>
 
 #include "content/kept_script.hpp"
 #include "diagnostics/demo_content.hpp"
 #include "diagnostics/unbound_host.hpp"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
 
 namespace tillit::content {
 namespace {
@@ -16,8 +16,10 @@ namespace {
 using dialogue::Ask;
 
 std::string script_of(std::string_view head, std::string_view nodes) {
-  return fmt::format(R"({{ "format": 1, "id": "demo", "start": "a", "retry": {{ "max": 2, "goto": "out" }}, {}
-  "nodes": {{ {} }} }})", head, nodes);
+  return fmt::format(
+      R"({{ "format": 1, "id": "demo", "start": "a", "retry": {{ "max": 2, "goto": "out" }}, {}
+  "nodes": {{ {} }} }})",
+      head, nodes);
 }
 
 LoadResult load_demo(std::string_view head, std::string_view nodes, const ContentFiles& more = {}) {
@@ -37,7 +39,8 @@ std::string codes(const LoadResult& result) {
 
 std::string words(const LoadResult& result) {
   std::string found;
-  for (const Diagnostic& one : result.diagnostics) found += fmt::format("{}:{}:{} {} {}\n", one.file, one.line, one.column, one.code, one.message);
+  for (const Diagnostic& one : result.diagnostics)
+    found += fmt::format("{}:{}:{} {} {}\n", one.file, one.line, one.column, one.code, one.message);
   return found;
 }
 
@@ -74,9 +77,16 @@ TEST(Load, HashesTheLogicAndNotItsSpelling) {
     EXPECT_TRUE(result.library) << words(result);
     return result.library ? result.library->find_script("demo")->hash : "";
   };
-  const std::string one = hash(R"("version": 1,)", R"("a": { "do": [ { "say": "x" } ], "goto": "out" }, "out": { "end": "early" })");
-  EXPECT_EQ(one, hash(R"("version": 2, "//": "why",)", R"("out": {"//": 1, "end": "early"}, "a": { "goto": "out", "do": [{"say": "x"}] })"));
-  EXPECT_NE(one, hash("", R"("a": { "do": [ { "say": "y" } ], "goto": "out" }, "out": { "end": "early" })"));
+  const std::string one =
+      hash(R"("version": 1,)",
+           R"("a": { "do": [ { "say": "x" } ], "goto": "out" }, "out": { "end": "early" })");
+  EXPECT_EQ(
+      one,
+      hash(R"("version": 2, "//": "why",)",
+           R"("out": {"//": 1, "end": "early"}, "a": { "goto": "out", "do": [{"say": "x"}] })"));
+  EXPECT_NE(
+      one,
+      hash("", R"("a": { "do": [ { "say": "y" } ], "goto": "out" }, "out": { "end": "early" })"));
 }
 
 struct FactCase {
@@ -96,42 +106,67 @@ TEST_P(WhatIsKnown, FollowsTheWaysOfATalk) {
 INSTANTIATE_TEST_SUITE_P(
     Facts, WhatIsKnown,
     ::testing::Values(
-        FactCase{"AGuardHoldsAlongItsBranch", R"("vars": { "due": { "type": "promise", "optional": true, "param": true } },)",
+        FactCase{"AGuardHoldsAlongItsBranch",
+                 R"("vars": { "due": { "type": "promise", "optional": true, "param": true } },)",
                  R"("a": { "branch": [ { "if": "due == none", "goto": "out" } ], "else": "b" },
-                    "b": { "do": [ { "set": { "user.path": "due.what" } } ], "goto": "out" }, "out": { "end": "early" })", ""},
-        FactCase{"AndNotAtAJoinWithAWayThatLacksIt", R"("vars": { "due": { "type": "promise", "optional": true, "param": true } },)",
+                    "b": { "do": [ { "set": { "user.path": "due.what" } } ], "goto": "out" }, "out": { "end": "early" })",
+                 ""},
+        FactCase{"AndNotAtAJoinWithAWayThatLacksIt",
+                 R"("vars": { "due": { "type": "promise", "optional": true, "param": true } },)",
                  R"("a": { "branch": [ { "if": "due == none", "goto": "c" } ], "else": "b" },
-                    "b": { "goto": "c" }, "c": { "do": [ { "set": { "user.path": "due.what" } } ], "goto": "out" }, "out": { "end": "early" })", "D22"},
-        FactCase{"AnAnswerIsThereAlongGoto", R"("vars": { "line": { "type": "text", "optional": true } },)",
-                 R"("a": { "ask": { "prompt": "q", "expect": { "text": {} }, "into": "line", "skip": "out" }, "goto": "b" },
-                    "b": { "do": [ { "run": "note.add", "with": { "text": "line" } } ], "goto": "out" }, "out": { "end": "early" })", ""},
-        FactCase{"ButNotAlongSkip", R"("vars": { "line": { "type": "text", "optional": true } },)",
-                 R"("a": { "ask": { "prompt": "q", "expect": { "text": {} }, "into": "line", "skip": "b" }, "goto": "b" },
-                    "b": { "do": [ { "run": "note.add", "with": { "text": "line" } } ], "goto": "out" }, "out": { "end": "early" })", "D22"},
-        FactCase{"ButNotAlongRetry", R"("vars": { "line": { "type": "text" } },)",
-                 R"("a": { "ask": { "prompt": "q", "expect": { "text": {} }, "into": "line", "retry": { "goto": "b" } }, "goto": "b" },
-                    "b": { "do": [ { "run": "note.add", "with": { "text": "line" } } ], "goto": "out" }, "out": { "end": "early" })", "D27"},
-        FactCase{"SharedVariablesAreForgottenAtAStop", "",
-                 R"("a": { "branch": [ { "if": "user.path == none", "goto": "out" } ], "else": "b" },
+                    "b": { "goto": "c" }, "c": { "do": [ { "set": { "user.path": "due.what" } } ], "goto": "out" }, "out": { "end": "early" })",
+                 "D22"},
+        FactCase{
+            "AnAnswerIsThereAlongGoto",
+            R"("vars": { "line": { "type": "text", "optional": true } },)",
+            R"("a": { "ask": { "prompt": "q", "expect": { "text": {} }, "into": "line", "skip": "out" }, "goto": "b" },
+                    "b": { "do": [ { "run": "note.add", "with": { "text": "line" } } ], "goto": "out" }, "out": { "end": "early" })",
+            ""},
+        FactCase{
+            "ButNotAlongSkip", R"("vars": { "line": { "type": "text", "optional": true } },)",
+            R"("a": { "ask": { "prompt": "q", "expect": { "text": {} }, "into": "line", "skip": "b" }, "goto": "b" },
+                    "b": { "do": [ { "run": "note.add", "with": { "text": "line" } } ], "goto": "out" }, "out": { "end": "early" })",
+            "D22"},
+        FactCase{
+            "ButNotAlongRetry", R"("vars": { "line": { "type": "text" } },)",
+            R"("a": { "ask": { "prompt": "q", "expect": { "text": {} }, "into": "line", "retry": { "goto": "b" } }, "goto": "b" },
+                    "b": { "do": [ { "run": "note.add", "with": { "text": "line" } } ], "goto": "out" }, "out": { "end": "early" })",
+            "D27"},
+        FactCase{
+            "SharedVariablesAreForgottenAtAStop", "",
+            R"("a": { "branch": [ { "if": "user.path == none", "goto": "out" } ], "else": "b" },
                     "b": { "ask": { "prompt": "q", "expect": { "yes_no": {} } }, "goto": "c" },
-                    "c": { "do": [ { "run": "note.add", "with": { "text": "user.path" } } ], "goto": "out" }, "out": { "end": "early" })", "D22"},
-        FactCase{"AndKnownBeforeIt", "",
-                 R"("a": { "branch": [ { "if": "user.path == none", "goto": "out" } ], "else": "c" },
-                    "c": { "do": [ { "run": "note.add", "with": { "text": "user.path" } } ], "goto": "out" }, "out": { "end": "early" })", ""},
-        FactCase{"ViewsAreForgottenAfterACommand", "",
-                 R"("a": { "branch": [ { "if": "last_note == none", "goto": "out" } ], "else": "c" },
+                    "c": { "do": [ { "run": "note.add", "with": { "text": "user.path" } } ], "goto": "out" }, "out": { "end": "early" })",
+            "D22"},
+        FactCase{
+            "AndKnownBeforeIt", "",
+            R"("a": { "branch": [ { "if": "user.path == none", "goto": "out" } ], "else": "c" },
+                    "c": { "do": [ { "run": "note.add", "with": { "text": "user.path" } } ], "goto": "out" }, "out": { "end": "early" })",
+            ""},
+        FactCase{
+            "ViewsAreForgottenAfterACommand", "",
+            R"("a": { "branch": [ { "if": "last_note == none", "goto": "out" } ], "else": "c" },
                     "c": { "do": [ { "run": "note.add", "with": { "text": "last_note" } }, { "run": "note.add", "with": { "text": "last_note" } } ],
-                           "goto": "out" }, "out": { "end": "early" })", "D22"},
-        FactCase{"AnActionThatIsNotAlwaysDoneProvesNothing", R"("vars": { "line": { "type": "text", "optional": true } },)",
-                 R"("a": { "do": [ { "set": { "line": "'x'" }, "if": "user.seen" }, { "run": "note.add", "with": { "text": "line" } } ], "goto": "out" },
-                    "out": { "end": "early" })", "D22"},
-        FactCase{"ALoopKeepsOnlyWhatEveryRoundKeeps", R"("vars": { "line": { "type": "text", "optional": true } },)",
+                           "goto": "out" }, "out": { "end": "early" })",
+            "D22"},
+        FactCase{
+            "AnActionThatIsNotAlwaysDoneProvesNothing",
+            R"("vars": { "line": { "type": "text", "optional": true } },)",
+            R"("a": { "do": [ { "set": { "line": "'x'" }, "if": "user.seen" }, { "run": "note.add", "with": { "text": "line" } } ], "goto": "out" },
+                    "out": { "end": "early" })",
+            "D22"},
+        FactCase{"ALoopKeepsOnlyWhatEveryRoundKeeps",
+                 R"("vars": { "line": { "type": "text", "optional": true } },)",
                  R"("a": { "do": [ { "set": { "line": "'x'" } } ], "goto": "b" },
                     "b": { "do": [ { "run": "note.add", "with": { "text": "line" } }, { "set": { "line": "none" } } ], "goto": "c" },
-                    "c": { "ask": { "prompt": "q", "expect": { "yes_no": {} } }, "goto": "b" }, "out": { "end": "early" })", "D22"},
-        FactCase{"NothingIsKnownAtTheCheckpoint", R"("checkpoint": "b", "vars": { "due": { "type": "promise", "optional": true, "param": true } },)",
-                 R"("a": { "branch": [ { "if": "due == none", "goto": "out" } ], "else": "b" },
-                    "b": { "do": [ { "set": { "user.path": "due.what" } } ], "goto": "out" }, "out": { "end": "early" })", "D22"}),
+                    "c": { "ask": { "prompt": "q", "expect": { "yes_no": {} } }, "goto": "b" }, "out": { "end": "early" })",
+                 "D22"},
+        FactCase{
+            "NothingIsKnownAtTheCheckpoint",
+            R"("checkpoint": "b", "vars": { "due": { "type": "promise", "optional": true, "param": true } },)",
+            R"("a": { "branch": [ { "if": "due == none", "goto": "out" } ], "else": "b" },
+                    "b": { "do": [ { "set": { "user.path": "due.what" } } ], "goto": "out" }, "out": { "end": "early" })",
+            "D22"}),
     [](const auto& test) { return test.param.name; });
 
 struct CascadeCase {
@@ -153,27 +188,45 @@ INSTANTIATE_TEST_SUITE_P(
     Cascades, OneMistake,
     ::testing::Values(
         CascadeCase{"AWrongTargetDoesNotMakeNodesUnreachable", "",
-                    R"("a": { "goto": "bb" }, "b": { "goto": "out" }, "out": { "end": "early" })", "D02"},
-        CascadeCase{"AMissingExitDoesNotMakeNodesUnreachable", "",
-                    R"("a": { "do": [ { "say": "x" } ] }, "b": { "goto": "out" }, "out": { "end": "early" })", "D04"},
-        CascadeCase{"ARowOfUnreachedNodesIsOne", "",
-                    R"("a": { "goto": "out" }, "b": { "goto": "c" }, "c": { "goto": "out" }, "out": { "end": "early" })", "D03"},
-        CascadeCase{"AVariableReadByABrokenExpressionIsRead", R"("vars": { "n": { "type": "int", "init": "1" } },)",
-                    R"("a": { "branch": [ { "if": "n >", "goto": "b" } ], "else": "out" }, "b": { "goto": "out" }, "out": { "end": "early" })", "D20"},
-        CascadeCase{"AMissingGuardIsNamedOnceInANode", R"("vars": { "due": { "type": "promise", "optional": true, "param": true } },)",
-                    R"("a": { "do": [ { "set": { "user.path": "due.what" } }, { "set": { "user.path": "due.what" } } ], "goto": "out" },
-                       "out": { "end": "early" })", "D22"},
-        CascadeCase{"AnUnknownTypeHidesTheRestOfTheFile", R"("vars": { "n": { "type": "integer" } },)",
-                    R"("a": { "branch": [ { "if": "n > 1", "goto": "out" } ], "else": "out" }, "out": { "end": "early" })", "D21"},
-        CascadeCase{"ACommandThatIsNotThereSetsItsResult", R"("vars": { "p": { "type": "promise" } },)",
-                    R"("a": { "do": [ { "run": "promise.opn", "as": "p" }, { "set": { "user.path": "p.what" } } ], "goto": "out" },
-                       "out": { "end": "early" })", "D25"},
-        CascadeCase{"ACircleIsNotATrapAsWell", "", R"("a": { "goto": "b" }, "b": { "goto": "a" })", "D05"}),
+                    R"("a": { "goto": "bb" }, "b": { "goto": "out" }, "out": { "end": "early" })",
+                    "D02"},
+        CascadeCase{
+            "AMissingExitDoesNotMakeNodesUnreachable", "",
+            R"("a": { "do": [ { "say": "x" } ] }, "b": { "goto": "out" }, "out": { "end": "early" })",
+            "D04"},
+        CascadeCase{
+            "ARowOfUnreachedNodesIsOne", "",
+            R"("a": { "goto": "out" }, "b": { "goto": "c" }, "c": { "goto": "out" }, "out": { "end": "early" })",
+            "D03"},
+        CascadeCase{
+            "AVariableReadByABrokenExpressionIsRead",
+            R"("vars": { "n": { "type": "int", "init": "1" } },)",
+            R"("a": { "branch": [ { "if": "n >", "goto": "b" } ], "else": "out" }, "b": { "goto": "out" }, "out": { "end": "early" })",
+            "D20"},
+        CascadeCase{
+            "AMissingGuardIsNamedOnceInANode",
+            R"("vars": { "due": { "type": "promise", "optional": true, "param": true } },)",
+            R"("a": { "do": [ { "set": { "user.path": "due.what" } }, { "set": { "user.path": "due.what" } } ], "goto": "out" },
+                       "out": { "end": "early" })",
+            "D22"},
+        CascadeCase{
+            "AnUnknownTypeHidesTheRestOfTheFile", R"("vars": { "n": { "type": "integer" } },)",
+            R"("a": { "branch": [ { "if": "n > 1", "goto": "out" } ], "else": "out" }, "out": { "end": "early" })",
+            "D21"},
+        CascadeCase{
+            "ACommandThatIsNotThereSetsItsResult", R"("vars": { "p": { "type": "promise" } },)",
+            R"("a": { "do": [ { "run": "promise.opn", "as": "p" }, { "set": { "user.path": "p.what" } } ], "goto": "out" },
+                       "out": { "end": "early" })",
+            "D25"},
+        CascadeCase{"ACircleIsNotATrapAsWell", "", R"("a": { "goto": "b" }, "b": { "goto": "a" })",
+                    "D05"}),
     [](const auto& test) { return test.param.name; });
 
 TEST(Load, SparesCallersOfABrokenDialogue) {
-  const auto result = load_demo("", R"("a": { "call": "other", "with": { "who": "1" }, "aborted": "out", "goto": "out" }, "out": { "end": "early" })",
-                                {{"dialogs/other.json", "{ \"format\": 1"}});
+  const auto result = load_demo(
+      "",
+      R"("a": { "call": "other", "with": { "who": "1" }, "aborted": "out", "goto": "out" }, "out": { "end": "early" })",
+      {{"dialogs/other.json", "{ \"format\": 1"}});
   EXPECT_EQ(codes(result), "D01") << words(result);
 }
 
@@ -182,7 +235,8 @@ TEST(Load, ChecksWhatACallGivesAndTakes) {
       R"("vars": { "plan": { "type": "int", "optional": true } },)",
       R"("a": { "call": "other", "with": { "whom": "'x'" }, "into": { "plan": "plann" }, "aborted": "out", "goto": "b" },
          "b": { "do": [ { "say": "x", "if": "plan == none" } ], "goto": "out" }, "out": { "end": "early" })",
-      {{"dialogs/other.json", R"({ "format": 1, "id": "other", "start": "a", "vars": { "who": { "type": "text", "param": true } },
+      {{"dialogs/other.json",
+        R"({ "format": 1, "id": "other", "start": "a", "vars": { "who": { "type": "text", "param": true } },
         "returns": { "plan": "who" }, "nodes": { "a": { "end": "done" } } })"}});
   EXPECT_EQ(codes(result), "D25 D25 D26") << words(result);
 }
@@ -192,7 +246,8 @@ TEST(Load, KeepsWordsOfAPersonOutOfSchedules) {
       R"("vars": { "line": { "type": "text", "init": "'x'" } },)",
       R"j("a": { "do": [ { "schedule": "other", "key": "k", "at": "on(today, 10:00)", "window": "PT1H", "if_busy": "queue", "with": { "who": "line" } } ],
            "goto": "out" }, "out": { "end": "early" })j",
-      {{"dialogs/other.json", R"({ "format": 1, "id": "other", "start": "a", "vars": { "who": { "type": "text", "param": true } },
+      {{"dialogs/other.json",
+        R"({ "format": 1, "id": "other", "start": "a", "vars": { "who": { "type": "text", "param": true } },
         "nodes": { "a": { "do": [ { "run": "note.add", "with": { "text": "who" } } ], "end": "done" } } })"}});
   EXPECT_EQ(codes(result), "D28") << words(result);
 }
@@ -200,10 +255,11 @@ TEST(Load, KeepsWordsOfAPersonOutOfSchedules) {
 TEST(Load, SaysWhatTheProgramDoesNotHave) {
   ContentFiles files = demo_content();
   add_plain_texts(files);
-  const auto result = load(files, [](const dialogue::HostTypes& types, std::vector<std::string>& missing) {
-    missing.push_back("there is no command promise.open");
-    return bind_nothing(types, missing);
-  });
+  const auto result =
+      load(files, [](const dialogue::HostTypes& types, std::vector<std::string>& missing) {
+        missing.push_back("there is no command promise.open");
+        return bind_nothing(types, missing);
+      });
   ASSERT_EQ(codes(result), "D25");
   EXPECT_EQ(result.diagnostics[0].file, "dialogs/host.json");
   EXPECT_EQ(result.diagnostics[0].line, 12);
@@ -226,8 +282,9 @@ TEST(Load, OfNothingAtAllIsAFindingAndNoCrash) {
 }
 
 TEST(KeptScript, IsTheScriptThatItWas) {
-  const auto loaded = load_demo(R"("version": 3, "vars": { "kept": { "type": "outcome", "optional": true } },)",
-                                R"("a": { "ask": { "prompt": "how", "expect": { "choice": ["kept"] }, "into": "kept" }, "goto": "b" },
+  const auto loaded = load_demo(
+      R"("version": 3, "vars": { "kept": { "type": "outcome", "optional": true } },)",
+      R"("a": { "ask": { "prompt": "how", "expect": { "choice": ["kept"] }, "into": "kept" }, "goto": "b" },
                                    "b": { "do": [ { "say": "done", "if": "kept == 'kept'" } ], "end": "done" }, "out": { "end": "early" })");
   ASSERT_TRUE(loaded.library) << words(loaded);
   const dialogue::Script& now = *loaded.library->find_script("demo");
@@ -244,16 +301,19 @@ TEST(KeptScript, ThatTheProgramNoLongerFitsIsNone) {
   add_plain_texts(files);
   const auto loaded = load(files, bind_nothing);
   ASSERT_TRUE(loaded.library);
-  for (const char* body : {"", "[]", "{}", "\xff",
-                           R"({"format":1,"id":"demo","nodes":{"a":{"do":[{"run":"promise.gone"}],"end":"done"}},"start":"a"})",
-                           R"({"format":1,"id":"demo","nodes":{"a":{"goto":"b"}},"start":"a"})"}) {
+  for (
+      const char* body :
+      {"", "[]", "{}", "\xff",
+       R"({"format":1,"id":"demo","nodes":{"a":{"do":[{"run":"promise.gone"}],"end":"done"}},"start":"a"})",
+       R"({"format":1,"id":"demo","nodes":{"a":{"goto":"b"}},"start":"a"})"}) {
     EXPECT_EQ(read_kept_script(*loaded.library, body, 1), nullptr) << body;
   }
 }
 
 TEST(Load, SortsFindingsByFileAndLine) {
   const auto result = load_demo("", R"("a": { "goto": "x" },
-    "b": { "goto": "y" }, "out": { "end": "early" })", {{"dialogs/another.json", "[]"}});
+    "b": { "goto": "y" }, "out": { "end": "early" })",
+                                {{"dialogs/another.json", "[]"}});
   EXPECT_EQ(codes(result), "D01 D02 D02") << words(result);
   EXPECT_LT(result.diagnostics[1].line, result.diagnostics[2].line);
 }

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "content/structure.hpp"
+#include "dialogue/host.hpp"
+
 #include <map>
 #include <string>
 #include <vector>
-
-#include "content/structure.hpp"
-#include "dialogue/host.hpp"
 
 namespace tillit::content {
 
@@ -16,8 +16,8 @@ struct NeededText {
   bool is_choice = false;
   bool is_prompt = false;  // only a question has retry and resume lines
   bool has_skip = false;
-  bool recurs = false;       // the script varies it
-  bool is_phrases = false;   // phrases to recognise (triggers), never shown
+  bool recurs = false;      // the script varies it
+  bool is_phrases = false;  // phrases to recognise (triggers), never shown
   bool is_title = false;
 };
 using NeededTexts = std::map<std::string, NeededText, std::less<>>;  // by key

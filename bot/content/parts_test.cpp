@@ -1,7 +1,5 @@
 // The small parts: measuring texts, the glossary, circles in graphs, canonical JSON, pictures.
 
-#include <gtest/gtest.h>
-
 #include "content/canonical.hpp"
 #include "content/components.hpp"
 #include "content/glossary.hpp"
@@ -10,6 +8,8 @@
 #include "content/measure.hpp"
 #include "diagnostics/demo_content.hpp"
 #include "diagnostics/unbound_host.hpp"
+
+#include <gtest/gtest.h>
 
 namespace tillit::content {
 namespace {
@@ -28,17 +28,22 @@ TEST_P(MeasureTest, CountsWhatIsSeen) {
   EXPECT_EQ(measured.characters, GetParam().characters);
 }
 
-INSTANTIATE_TEST_SUITE_P(Patterns, MeasureTest,
-                         ::testing::Values(MeasureCase{"Words", "één twee  drie", 3, 14}, MeasureCase{"AValueIsOneWord", "Hi {name}!", 2, 5},
-                                           MeasureCase{"TheLongestArm", "{n, plural, one {a} other {a b c}}", 4, 6},
-                                           MeasureCase{"AQuotedBrace", "a '{b c}' d", 4, 9}, MeasureCase{"AnApostrophe", "foto's", 1, 6},
-                                           MeasureCase{"Nothing", "", 0, 0}, MeasureCase{"ABrokenOne", "{n, plural, one {", 1, 1}),
-                         [](const auto& test) { return test.param.name; });
+INSTANTIATE_TEST_SUITE_P(
+    Patterns, MeasureTest,
+    ::testing::Values(MeasureCase{"Words", "één twee  drie", 3, 14},
+                      MeasureCase{"AValueIsOneWord", "Hi {name}!", 2, 5},
+                      MeasureCase{"TheLongestArm", "{n, plural, one {a} other {a b c}}", 4, 6},
+                      MeasureCase{"AQuotedBrace", "a '{b c}' d", 4, 9},
+                      MeasureCase{"AnApostrophe", "foto's", 1, 6}, MeasureCase{"Nothing", "", 0, 0},
+                      MeasureCase{"ABrokenOne", "{n, plural, one {", 1, 1}),
+    [](const auto& test) { return test.param.name; });
 
 TEST(Glossary, FindsWholeWordsInAnyCase) {
   Findings findings;
-  const Glossary glossary =
-      load_glossary("g.json", R"({ "deal": "afspraak", "krediet geven": { "use": "zeggen wat een ander deed", "why": "Engels" } })", findings);
+  const Glossary glossary = load_glossary(
+      "g.json",
+      R"({ "deal": "afspraak", "krediet geven": { "use": "zeggen wat een ander deed", "why": "Engels" } })",
+      findings);
   EXPECT_EQ(findings.count(), 0U);
   EXPECT_EQ(glossary.find("Een DEAL, toch?").size(), 1U);
   EXPECT_EQ(glossary.find("“Deal.”").size(), 1U);
@@ -60,7 +65,8 @@ TEST(Components, FindCirclesAndLeaveRowsAlone) {
 }
 
 TEST(CanonicalJson, SortsKeysAndDropsWhatDoesNotCount) {
-  const auto tree = language::parse_json_tree(R"({ "b": [1, 2.5, "é\n"], "version": 3, "$schema": "x", "//": "x", "a": { "version": 1, "//": 2 } })");
+  const auto tree = language::parse_json_tree(
+      R"({ "b": [1, 2.5, "é\n"], "version": 3, "$schema": "x", "//": "x", "a": { "version": 1, "//": 2 } })");
   ASSERT_TRUE(tree.root);
   EXPECT_EQ(canonical_json(*tree.root), R"({"a":{"version":1},"b":[1,2.5,"é\n"]})");
 }
@@ -83,7 +89,9 @@ class Picture : public ::testing::Test {
     loaded_ = load(files, bind_nothing);
     ASSERT_TRUE(loaded_.library);
   }
-  [[nodiscard]] const dialogue::Script& script() const { return *loaded_.library->find_script("demo"); }
+  [[nodiscard]] const dialogue::Script& script() const {
+    return *loaded_.library->find_script("demo");
+  }
   LoadResult loaded_;
 };
 

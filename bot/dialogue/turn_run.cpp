@@ -189,7 +189,7 @@ bool Turn::end_top(bool aborted) {
   }
   for (const auto& [target, name] : call->into) {
     const auto& returns = ended.script->returns;
-    const auto found = std::find_if(returns.begin(), returns.end(), [&](const auto& entry) { return entry.first == name; });
+    const auto found = std::find_if(returns.begin(), returns.end(), [&, &wanted = name](const auto& entry) { return entry.first == wanted; });
     if (found != returns.end()) assign(target, ended.variables[found->second]);
   }
   trace(TraceEntry::What::Returned);

@@ -60,7 +60,7 @@ std::string Turn::format(const language::Pattern& pattern, const TextUse* use) {
   arguments.reserve(pattern.arguments().size());
   for (const auto& [name, uses] : pattern.arguments()) {
     if (use != nullptr) {
-      const auto given = std::find_if(use->args.begin(), use->args.end(), [&](const auto& arg) { return arg.name == name; });
+      const auto given = std::find_if(use->args.begin(), use->args.end(), [&, &wanted = name](const auto& arg) { return arg.name == wanted; });
       if (given != use->args.end()) {
         arguments.push_back({name, as_argument(evaluate_here(given->value), given->value.type(), now_.zone)});
         continue;

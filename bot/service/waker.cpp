@@ -13,17 +13,18 @@ std::map<std::string, std::string> read_arguments(const std::string& text) {
   return arguments;
 }
 
-Result<void> fire(Conversations& conversations, store::Transaction& transaction, const store::Timer& timer, TimePoint now) {
+Result<void> fire(Conversations& conversations, store::Transaction& transaction, const store::Timer& timer, TimePoint now, std::optional<Receipt>& taken) {
   if (auto dropped = transaction.drop_timer(timer); !dropped) return dropped;
   auto conversation = transaction.load_conversation(timer.conversation);
   if (!conversation) return conversation.error().code == Errc::NotFound ? Result<void>{} : tl::unexpected(conversation.error());
   const PersonId person = conversation->person;
   auto receipt = conversations.turn(transaction, person, std::move(*conversation), dialogue::TimerFired{timer.token, timer.rung}, now);
   if (!receipt) return tl::unexpected(receipt.error());
+  taken = std::move(*receipt);
   return {};
 }
 
-Result<void> start(Conversations& conversations, store::Transaction& transaction, const store::Schedule& schedule, TimePoint now, bool& late) {
+Result<void> start(Conversations& conversations, store::Transaction& transaction, const store::Schedule& schedule, TimePoint now, bool& late, std::optional<Receipt>& taken) {
   if (auto cancelled = transaction.cancel_schedule(schedule.person, schedule.key); !cancelled) return cancelled;
   late = now > schedule.due + schedule.window;
   if (late) return {};
@@ -34,6 +35,7 @@ Result<void> start(Conversations& conversations, store::Transaction& transaction
   const dialogue::Scheduled event{schedule.key, schedule.dialogue, read_arguments(schedule.arguments), static_cast<int>(schedule.if_busy)};
   auto receipt = conversations.turn(transaction, schedule.person, std::move(talks->front()), event, now);
   if (!receipt) return tl::unexpected(receipt.error());
+  taken = std::move(*receipt);
   return {};
 }
 
@@ -43,32 +45,38 @@ Result<Woken> wake_due(Conversations& conversations, TimePoint now, int limit) {
   Woken woken;
   for (int i = 0; i < limit; ++i) {
     bool found = false;
+    std::optional<Receipt> taken;
     auto done = conversations.store().write([&](store::Transaction& transaction) -> Result<void> {
       found = false;
+      taken.reset();
       auto due = transaction.due_timers(now, 1);
       if (!due) return tl::unexpected(due.error());
       if (due->empty()) return {};
       found = true;
-      return fire(conversations, transaction, due->front(), now);
+      return fire(conversations, transaction, due->front(), now, taken);
     });
     if (!done) return tl::unexpected(done.error());
     if (!found) break;
     ++woken.timers;
+    if (taken) woken.turns.push_back(std::move(*taken));
   }
   for (int i = 0; i < limit; ++i) {
     bool found = false;
+    std::optional<Receipt> taken;
     bool late = false;
     auto done = conversations.store().write([&](store::Transaction& transaction) -> Result<void> {
       found = false;
+      taken.reset();
       auto due = transaction.due_schedules(now, 1);
       if (!due) return tl::unexpected(due.error());
       if (due->empty()) return {};
       found = true;
-      return start(conversations, transaction, due->front(), now, late);
+      return start(conversations, transaction, due->front(), now, late, taken);
     });
     if (!done) return tl::unexpected(done.error());
     if (!found) break;
     ++(late ? woken.late : woken.schedules);
+    if (taken) woken.turns.push_back(std::move(*taken));
   }
   return woken;
 }

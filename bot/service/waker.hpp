@@ -10,6 +10,7 @@ namespace tillit::service {
 struct Woken {
   int timers = 0;
   int schedules = 0;
+  std::vector<Receipt> turns;  // what was taken, in order
   int late = 0;     // schedules past their window: dropped, never sent in a burst
 };
 

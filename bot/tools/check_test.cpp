@@ -1,14 +1,14 @@
 #include "tools/check.hpp"
 
+#include "diagnostics/demo_content.hpp"
+#include "diagnostics/unbound_host.hpp"
+
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <sstream>
-
-#include "diagnostics/demo_content.hpp"
-#include "diagnostics/unbound_host.hpp"
 
 namespace tillit::tools {
 namespace {
@@ -19,7 +19,8 @@ namespace fs = std::filesystem;
 class Check : public ::testing::Test {
  protected:
   void SetUp() override {
-    root_ = fs::path(::testing::TempDir()) / ::testing::UnitTest::GetInstance()->current_test_info()->name();
+    root_ = fs::path(::testing::TempDir()) /
+            ::testing::UnitTest::GetInstance()->current_test_info()->name();
     fs::remove_all(root_);
   }
   void TearDown() override { fs::remove_all(root_); }
@@ -51,7 +52,7 @@ TEST_F(Check, IsSilentWhenAllIsWell) {
 
 TEST_F(Check, SaysWhereAndWhatInOneLine) {
   EXPECT_EQ(run(kBad), 1);
-  EXPECT_EQ(out_.str(), "dialogs/demo.json:2:33: D02 there is no node “bye”\n");
+  EXPECT_EQ(out_.str(), "dialogs/demo.json:2: D02 there is no node “bye”\n");
   EXPECT_NE(err_.str().find("1 error, 0 warnings"), std::string::npos) << err_.str();
 }
 
@@ -59,8 +60,12 @@ TEST_F(Check, GoesOnWithWarnings) {
   EXPECT_EQ(run(R"({ "format": 1, "id": "demo", "start": "hello",
   "nodes": { "hello": { "wait": { "after": "P30D" }, "end": "done" } } })"),
             0);
-  EXPECT_NE(out_.str().find("dialogs/demo.json:2:44: D11 “hello” waits more than 7 days (warning)\n"), std::string::npos) << out_.str();
-  EXPECT_NE(out_.str().find("\n    end the dialogue"), std::string::npos) << "the hint stands under it";
+  EXPECT_NE(
+      out_.str().find("dialogs/demo.json:2: D11 “hello” waits more than 7 days (warning)\n"),
+      std::string::npos)
+      << out_.str();
+  EXPECT_NE(out_.str().find("\n    end the dialogue"), std::string::npos)
+      << "the hint stands under it";
 }
 
 TEST_F(Check, SpeaksJsonToPrograms) {

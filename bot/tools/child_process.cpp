@@ -47,8 +47,9 @@ struct Actions {
   posix_spawn_file_actions_t held{};
 };
 
-// Writes and reads in turns, so that neither side waits for the other with full hands. Sockets instead of pipes: MSG_NOSIGNAL
-// spares us a SIGPIPE when the program ends without reading everything.
+// Writes and reads in turns, so that neither side waits for the other with full hands. Sockets
+// instead of pipes: MSG_NOSIGNAL spares us a SIGPIPE when the program ends without reading
+// everything.
 std::string converse(Descriptor& to, Descriptor& from, std::string_view input) {
   std::string output;
   std::array<char, 16 * 1024> buffer{};
@@ -57,7 +58,8 @@ std::string converse(Descriptor& to, Descriptor& from, std::string_view input) {
     std::array<pollfd, 2> ready{pollfd{from.get(), POLLIN, 0}, pollfd{to.get(), POLLOUT, 0}};
     if (::poll(ready.data(), to.get() >= 0 ? 2 : 1, -1) < 0 && errno != EINTR) return output;
     if (to.get() >= 0 && ready[1].revents != 0) {
-      const ssize_t sent = ::send(to.get(), input.data(), input.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+      const ssize_t sent =
+          ::send(to.get(), input.data(), input.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
       if (sent > 0) input.remove_prefix(static_cast<std::size_t>(sent));
       if (input.empty() || (sent < 0 && errno != EAGAIN && errno != EINTR)) to.close();
     }
@@ -74,10 +76,12 @@ std::string converse(Descriptor& to, Descriptor& from, std::string_view input) {
 Result<std::string> run_program(const std::vector<std::string>& command, std::string_view input) {
   std::array<int, 2> in{-1, -1};
   std::array<int, 2> out{-1, -1};
-  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, in.data()) != 0) return fail(Errc::Unavailable, "no socket for a child process");
+  if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, in.data()) != 0)
+    return fail(Errc::Unavailable, "no socket for a child process");
   Descriptor our_in(in[0]);
   Descriptor their_in(in[1]);
-  if (::pipe2(out.data(), O_CLOEXEC) != 0) return fail(Errc::Unavailable, "no pipe for a child process");
+  if (::pipe2(out.data(), O_CLOEXEC) != 0)
+    return fail(Errc::Unavailable, "no pipe for a child process");
   Descriptor our_out(out[0]);
   Descriptor their_out(out[1]);
 
@@ -90,15 +94,19 @@ Result<std::string> run_program(const std::vector<std::string>& command, std::st
   argv.push_back(nullptr);
   pid_t child = 0;
   const int failed = ::posix_spawnp(&child, argv[0], &actions.held, nullptr, argv.data(), environ);
-  if (failed == ENOENT) return fail(Errc::NotFound, fmt::format("there is no program {} in PATH", command.front()));
-  if (failed != 0) return fail(Errc::Unavailable, fmt::format("cannot run {}: {}", command.front(), std::strerror(failed)));
+  if (failed == ENOENT)
+    return fail(Errc::NotFound, fmt::format("there is no program {} in PATH", command.front()));
+  if (failed != 0)
+    return fail(Errc::Unavailable,
+                fmt::format("cannot run {}: {}", command.front(), std::strerror(failed)));
   their_in.close();
   their_out.close();
   std::string output = converse(our_in, our_out, input);
   int status = 0;
   while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
-  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) return fail(Errc::Unavailable, fmt::format("{} failed", command.front()));
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+    return fail(Errc::Unavailable, fmt::format("{} failed", command.front()));
   return output;
 }
 

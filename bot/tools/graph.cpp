@@ -1,24 +1,26 @@
 #include "tools/graph.hpp"
 
+#include "content/graph.hpp"
+#include "tools/child_process.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <ostream>
 
-#include "content/graph.hpp"
-#include "tools/child_process.hpp"
-
 namespace tillit::tools {
 namespace {
 
-int draw_svg(const GraphOptions& options, const dialogue::Script& script, std::ostream& out, std::ostream& err) {
+int draw_svg(const GraphOptions& options, const dialogue::Script& script, std::ostream& out,
+             std::ostream& err) {
   const auto svg = run_program({options.dot_program, "-Tsvg"}, content::to_dot(script));
   if (svg) {
     out << *svg;
     return 0;
   }
   if (svg.error().code == Errc::NotFound) {
-    err << "tillit graph: Graphviz is not installed, and its program dot draws the SVG (on Debian: apt install graphviz).\n"
+    err << "tillit graph: Graphviz is not installed, and its program dot draws the SVG (on Debian: "
+           "apt install graphviz).\n"
            "Without --svg the picture comes as text, which mermaid.live and many editors show.\n";
   } else {
     err << "tillit graph: " << svg.error().context << '\n';
@@ -45,8 +47,9 @@ int run_graph(const GraphOptions& options, std::ostream& out, std::ostream& err)
   if (!script) {
     std::vector<std::string> names;
     for (const auto& [id, one] : loaded.library->scripts) names.push_back(id);
-    err << fmt::format("tillit graph: there is no dialogue “{}”{}; there are: {}\n", options.dialogue,
-                       content::did_you_mean(options.dialogue, names), fmt::join(names, ", "));
+    err << fmt::format("tillit graph: there is no dialogue “{}”{}; there are: {}\n",
+                       options.dialogue, content::did_you_mean(options.dialogue, names),
+                       fmt::join(names, ", "));
     return 2;
   }
   switch (options.form) {

@@ -1,14 +1,14 @@
 #include "tools/graph.hpp"
 
+#include "diagnostics/demo_content.hpp"
+#include "diagnostics/unbound_host.hpp"
+#include "tools/child_process.hpp"
+
 #include <gtest/gtest.h>
 
 #include <filesystem>
 #include <fstream>
 #include <sstream>
-
-#include "diagnostics/demo_content.hpp"
-#include "diagnostics/unbound_host.hpp"
-#include "tools/child_process.hpp"
 
 namespace tillit::tools {
 namespace {
@@ -28,7 +28,9 @@ TEST(RunProgram, PassesArgumentsAsTheyAre) {
   EXPECT_EQ(*output, "a b|$(id)|'|");
 }
 
-TEST(RunProgram, SurvivesAProgramThatDoesNotListen) { EXPECT_TRUE(run_program({"true"}, std::string(1'000'000, 'x'))); }
+TEST(RunProgram, SurvivesAProgramThatDoesNotListen) {
+  EXPECT_TRUE(run_program({"true"}, std::string(1'000'000, 'x')));
+}
 
 TEST(RunProgram, TellsAMissingProgramFromAFailingOne) {
   EXPECT_EQ(run_program({"tillit-no-such-program"}, "").error().code, Errc::NotFound);
@@ -38,7 +40,8 @@ TEST(RunProgram, TellsAMissingProgramFromAFailingOne) {
 class Graph : public ::testing::Test {
  protected:
   void SetUp() override {
-    options_.root = fs::path(::testing::TempDir()) / ::testing::UnitTest::GetInstance()->current_test_info()->name();
+    options_.root = fs::path(::testing::TempDir()) /
+                    ::testing::UnitTest::GetInstance()->current_test_info()->name();
     options_.dialogue = "demo";
     options_.bind = content::bind_nothing;
     fs::remove_all(options_.root);

@@ -1,8 +1,8 @@
-#include <gtest/gtest.h>
-
 #include "content/content_files.hpp"
 #include "content/load.hpp"
 #include "diagnostics/unbound_host.hpp"
+
+#include <gtest/gtest.h>
 
 namespace tillit::content {
 namespace {
