@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/id.hpp"
@@ -16,8 +17,10 @@ struct Library;
 
 // One tappable answer of an ask.
 struct Offered {
-  language::Option option;
-  const Reading* reading = nullptr;  // borrowed from the script; nullptr: skip
+  std::string id;
+  std::string label;
+  const std::vector<std::string>* also = nullptr;  // other words for it, borrowed from the catalogue; nullptr: none
+  const Reading* reading = nullptr;                // borrowed from the script; nullptr: skip
   Value value;
 };
 

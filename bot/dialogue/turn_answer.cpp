@@ -67,7 +67,7 @@ std::vector<Offered> Turn::picked(const Reading& reading) {
     const auto* shown = label.get_if<std::string>();
     const auto* id = stored.get_if<std::string>();
     const bool entity = element.kind == Kind::Record && id != nullptr;
-    all.push_back({{entity ? *id : std::string("#").append(std::to_string(i + 1)), shown != nullptr ? *shown : std::string(), {}}, &reading, item});
+    all.push_back({entity ? *id : std::string("#").append(std::to_string(i + 1)), shown != nullptr ? *shown : std::string(), nullptr, &reading, item});
   }
   return all;
 }
@@ -128,7 +128,7 @@ bool Turn::take_offer(const Offers& offers, const std::string& option) {
     skip();
     return true;
   }
-  const auto offer = std::find_if(offers.all.begin(), offers.all.end(), [&](const Offered& one) { return one.reading != nullptr && one.option.id == option; });
+  const auto offer = std::find_if(offers.all.begin(), offers.all.end(), [&](const Offered& one) { return one.reading != nullptr && one.id == option; });
   if (offer == offers.all.end()) return false;
   const Reading& reading = *offer->reading;
   Value value = offer->value;  // a copy: what comes next may ask something else
@@ -202,15 +202,15 @@ void Turn::did_you_mean(const std::vector<Meaning>& candidates) {
   std::vector<Choice> choices;
   for (const Meaning& candidate : candidates) {
     if (const auto* id = std::get_if<std::string>(&candidate)) {
-      const auto offer = std::find_if(offers.begin(), offers.end(), [id](const Offered& o) { return o.option.id == *id; });
+      const auto offer = std::find_if(offers.begin(), offers.end(), [id](const Offered& o) { return o.id == *id; });
       if (offer != offers.end()) {
-        choices.push_back({offer->option.id, offer->option.label});
+        choices.push_back({offer->id, offer->label});
         continue;
       }
     }
     if (const auto* yes = std::get_if<bool>(&candidate)) {
       const auto label = std::find_if(offers.begin(), offers.end(), [&](const Offered& o) { return o.value == Value(*yes); });
-      if (label != offers.end()) choices.push_back({label->option.id, label->option.label});
+      if (label != offers.end()) choices.push_back({label->id, label->label});
       continue;
     }
     // "=…": taken as if it had been typed. The label shows it in the person's language.

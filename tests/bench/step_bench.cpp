@@ -108,11 +108,10 @@ void print_sizes(const char* what, std::vector<std::size_t> bytes) {
 int main(int argc, char** argv) {
   using namespace tillit::bench;
   // Ours first, so that the command line can change them.
-  std::string repetitions = "--benchmark_repetitions=5";
+  std::string repetitions = "--benchmark_repetitions=12";
   std::string interleaving = "--benchmark_enable_random_interleaving=true";
-  std::string least_time = "--benchmark_min_time=0.3";
-  std::string aggregates = "--benchmark_report_aggregates_only=false";
-  std::vector<char*> arguments = {argv[0], repetitions.data(), interleaving.data(), least_time.data(), aggregates.data()};
+  std::string least_time = "--benchmark_min_time=0.05";
+  std::vector<char*> arguments = {argv[0], repetitions.data(), interleaving.data(), least_time.data()};
   arguments.insert(arguments.end(), argv + 1, argv + argc);
   int count = static_cast<int>(arguments.size());
   benchmark::Initialize(&count, arguments.data());
