@@ -70,6 +70,7 @@ class Turn {
   [[nodiscard]] bool answer(const std::string& text, const std::string& id, bool submitted);
   [[nodiscard]] bool take_exactly(const std::string& typed);
   [[nodiscard]] bool take_option(const std::string& option);
+  [[nodiscard]] bool take_offer(const Offers& offers, const std::string& option);
   [[nodiscard]] bool take_meaning(const Reading& reading, const language::Meaning& meaning, const std::string& id);
   void accept(const Reading& reading, Value value, std::string detail);
   [[nodiscard]] const Check* failed_check(const Reading& reading, const Value& value);

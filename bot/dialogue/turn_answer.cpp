@@ -89,7 +89,7 @@ std::vector<Offered> Turn::picked(const Reading& reading) {
     const auto* shown = label.get_if<std::string>();
     const auto* id = stored.get_if<std::string>();
     const bool entity = element.kind == Kind::Record && id != nullptr;
-    all.push_back({{entity ? *id : std::string("#").append(std::to_string(i + 1)), shown != nullptr ? *shown : std::string(), {}}, &reading, item});
+    all.push_back({entity ? *id : std::string("#").append(std::to_string(i + 1)), shown != nullptr ? *shown : std::string(), nullptr, &reading, item});
   }
   return all;
 }
@@ -114,9 +114,11 @@ bool Turn::answer(const std::string& text, const std::string& id, bool submitted
   });
   const Offers& offers = offered(*ask);
   if (!offers.all.empty() && !numeric_first && !(submitted && ask->takes_text)) {
-    const auto heard = language::recognise({ExpectKind::Choice}, text, words->second, offers.words ? *offers.words : words_of(offers, words->second), now_.local);
+    const language::Recognition heard = offers.words
+        ? language::recognise({ExpectKind::Choice}, text, words->second, *offers.words, now_.local)
+        : language::recognise({ExpectKind::Choice}, text, words->second, options_of(offers), now_.local);
     if (heard.meaning) {
-      if (const auto* option = std::get_if<std::string>(&*heard.meaning)) return take_option(*option);
+      if (const auto* option = std::get_if<std::string>(&*heard.meaning)) return take_offer(offers, *option);
     }
     if (heard.ambiguous()) {
       did_you_mean(heard.candidates);
@@ -152,14 +154,16 @@ bool Turn::take_exactly(const std::string& typed) {
 
 bool Turn::take_option(const std::string& option) {
   const Ask* ask = open_ask();
-  if (ask == nullptr) return false;
+  return ask != nullptr && take_offer(offered(*ask), option);
+}
+
+bool Turn::take_offer(const Offers& offers, const std::string& option) {
   if (option == "/skip") {
     skip();
     return true;
   }
-  const std::vector<Offered>& offers = offered(*ask).all;
-  const auto offer = std::find_if(offers.begin(), offers.end(), [&](const Offered& one) { return one.reading != nullptr && one.option.id == option; });
-  if (offer == offers.end()) return false;
+  const auto offer = std::find_if(offers.all.begin(), offers.all.end(), [&](const Offered& one) { return one.reading != nullptr && one.id == option; });
+  if (offer == offers.all.end()) return false;
   const Reading& reading = *offer->reading;
   Value value = offer->value;  // a copy: what comes next may ask something else
   if (const Check* failed = failed_check(reading, value)) {
@@ -234,15 +238,15 @@ void Turn::did_you_mean(const std::vector<Meaning>& candidates) {
   std::vector<Choice> choices;
   for (const Meaning& candidate : candidates) {
     if (const auto* id = std::get_if<std::string>(&candidate)) {
-      const auto offer = std::find_if(offers.begin(), offers.end(), [id](const Offered& o) { return o.option.id == *id; });
+      const auto offer = std::find_if(offers.begin(), offers.end(), [id](const Offered& o) { return o.id == *id; });
       if (offer != offers.end()) {
-        choices.push_back({offer->option.id, offer->option.label});
+        choices.push_back({offer->id, offer->label});
         continue;
       }
     }
     if (const auto* yes = std::get_if<bool>(&candidate)) {
       const auto label = std::find_if(offers.begin(), offers.end(), [&](const Offered& o) { return o.value == Value(*yes); });
-      if (label != offers.end()) choices.push_back({label->option.id, label->option.label});
+      if (label != offers.end()) choices.push_back({label->id, label->label});
       continue;
     }
     // "=…": taken as if it had been typed. The label shows it in the person's language.

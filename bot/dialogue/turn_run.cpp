@@ -40,6 +40,7 @@ Turn::Turn(const Library& library, const Person& person, const Conversation& con
     : library_(library), now_(now) {
   result_.person = person;
   result_.conversation = conversation;
+  result_.trace.reserve(16);
 }
 
 StepResult Turn::finish() && {
