@@ -8,6 +8,7 @@
 #include "content/structure.hpp"
 #include "content/text_checks.hpp"
 #include "content/tree.hpp"
+#include "dialogue/offers.hpp"
 #include "language/recognise.hpp"
 
 #include <fmt/format.h>
@@ -203,6 +204,7 @@ class Loader {
           library->triggers[language].emplace(language::normalise(phrase.source(), true), id);
       }
     }
+    dialogue::prepare_offers(*library);
     return library;
   }
 

@@ -107,6 +107,10 @@ std::vector<dialogue::Field> core_arguments(std::string_view key) {
   if (key == "changed" || key == "gone_on" || key == "dropped")
     return {{"title", dialogue::simple(dialogue::Kind::Text)}};
   if (key == "export_title") return {{"day", dialogue::simple(dialogue::Kind::Date)}};
+  for (const auto& [text, argument] : {std::pair{"export_outcome", "outcome"}, std::pair{"export_nudges", "mode"},
+                                       std::pair{"export_obstacle", "obstacle"}, std::pair{"export_if_not", "if_not"}}) {
+    if (key == text) return {{argument, dialogue::simple(dialogue::Kind::Text)}};
+  }
   return {};
 }
 

@@ -85,9 +85,14 @@ void Turn::push(const Script& script, bool digression) {
     // The oldest talk at the bottom gives way: it runs up to the next frame that nobody below called.
     auto end = stack.begin() + 1;
     while (end != stack.end() && !end->digression) ++end;
-    if (end != stack.end()) stack.erase(stack.begin(), end);
+    if (end != stack.end()) {
+      stack.erase(stack.begin(), end);
+      result_.conversation.last_text.reset();  // its frame may stand elsewhere now
+    }
   }
   if (stack.size() >= kMaxFrames) throw Breach{"more than 20 dialogues are open inside each other"};
+  // The frame that took it has ended; this one only stands where it stood.
+  if (auto& last = result_.conversation.last_text; last && last->depth > stack.size()) last.reset();
   Frame frame;
   frame.script = &script;
   frame.node = script.start;

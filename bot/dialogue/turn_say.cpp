@@ -203,9 +203,9 @@ void Turn::prompt(int retry, const std::string& check_text, bool resumed) {
       delivery.max = reading.expect.max;
     }
   }
-  for (Offered& offer : offered(*ask, text)) {
-    delivery.choices.push_back({std::move(offer.option.id), std::move(offer.option.label)});
-  }
+  const std::vector<Offered>& offers = offered(*ask).all;
+  delivery.choices.reserve(offers.size());
+  for (const Offered& offer : offers) delivery.choices.push_back({offer.option.id, offer.option.label});
   deliver(std::move(delivery));
 }
 

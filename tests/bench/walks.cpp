@@ -144,8 +144,9 @@ std::shared_ptr<const dialogue::Library> load_our_content() {
 Walk walk(const dialogue::Library& library, const std::string& dialogue, const Language& language, std::uint64_t seed, int steps) {
   Walker walker(library, language, mix(seed, dialogue + language.str()), !dialogue.empty());
   if (dialogue.empty()) return walker.walk(dialogue::Joined{}, steps);
-  const auto parameters = walker.parameters(*library.find_script(dialogue));
-  return walker.walk(dialogue::Scheduled{"bench", dialogue, parameters, 1}, steps);
+  const dialogue::Script* script = library.find_script(dialogue);
+  if (script == nullptr) return {};
+  return walker.walk(dialogue::Scheduled{"bench", dialogue, walker.parameters(*script), 1}, steps);
 }
 
 }  // namespace tillit::bench

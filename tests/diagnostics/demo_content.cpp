@@ -71,7 +71,11 @@ std::string core() {
                           "export_planned",
                           "export_waiting",
                           "export_said",
-                          "export_nothing"}) {
+                          "export_nothing",
+                          "export_outcome",
+                          "export_nudges",
+                          "export_obstacle",
+                          "export_if_not"}) {
     texts[key] = "Words.";
   }
   texts["gone_on"] = {{"text", "On?"}, {"options", {{"yes", "Label yes"}, {"no", "Label no"}}}};
