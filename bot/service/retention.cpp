@@ -78,7 +78,8 @@ Result<void> count_purged(Transaction& transaction, std::int64_t rows) {
 
 Result<store::Purged> purge_piece(store::Store& store, TimePoint now, const RetentionRules& rules) {
   return in_store(store, [&](Transaction& transaction) -> Result<store::Purged> {
-    auto gone = transaction.purge(now - rules.inbox, now - rules.sent, now - rules.texts, rules.piece);
+    auto gone =
+        transaction.purge(now - rules.inbox, now - rules.sent, now - rules.texts, rules.piece);
     if (!gone) return gone;
     const auto rows = gone->inbox + gone->sent + gone->texts;
     if (auto counted = count_purged(transaction, rows); !counted)
@@ -111,8 +112,7 @@ Result<bool> drop_expired_notes(Transaction& transaction, const PersonId& id,
   if (held == 0) return false;
   const auto person = dialogue::read_person(row->profile, nullptr, library);
   if (!person) return tl::unexpected(person.error());
-  const auto left =
-      coaching::without_expired(std::move(*book), person->zone.to_local(now).date);
+  const auto left = coaching::without_expired(std::move(*book), person->zone.to_local(now).date);
   if (left.notes.size() + left.journal.size() == held) return false;
   row->book = coaching::write_book(left);
   if (auto saved = transaction.save_person(*row, true); !saved)
@@ -124,8 +124,9 @@ Result<bool> drop_expired_notes(Transaction& transaction, const PersonId& id,
 Result<void> drop_all_expired_notes(store::Store& store, const dialogue::Library& library,
                                     TimePoint now, Retained& retained) {
   for (PersonId last;;) {
-    const auto people = in_store(
-        store, [&](Transaction& transaction) { return transaction.people_after(last, kPeopleAtOnce); });
+    const auto people = in_store(store, [&](Transaction& transaction) {
+      return transaction.people_after(last, kPeopleAtOnce);
+    });
     if (!people) return tl::unexpected(people.error());
     if (people->empty()) return {};
     for (const PersonId& person : *people) {
@@ -137,8 +138,10 @@ Result<void> drop_all_expired_notes(store::Store& store, const dialogue::Library
         continue;
       }
       switch (dropped.error().code) {
-        case Errc::NotFound: break;  // erased since the list was made
-        // One person's record must not keep the others' notes; a lost race is left for the next run.
+        case Errc::NotFound:
+          break;  // erased since the list was made
+        // One person's record must not keep the others' notes; a lost race is left for the next
+        // run.
         case Errc::Conflict:
         case Errc::Corrupt:
         case Errc::Invalid: ++retained.skipped; break;

@@ -9,13 +9,14 @@
 #include <cstdint>
 #include <optional>
 
-// What is kept goes after its time, by itself, and leaves no bytes behind. The times of notes and of
-// the journal are a rule of the coaching (coaching::kNotesLive); docs/operating.md tells operators
-// all of them.
+// What is kept goes after its time, by itself, and leaves no bytes behind. The times of notes and
+// of the journal are a rule of the coaching (coaching::kNotesLive); docs/operating.md tells
+// operators all of them.
 namespace tillit::service {
 
 struct RetentionRules {
-  std::chrono::hours inbox{48};       // which events were taken (keyed hashes): platforms resend for a day
+  // How long each is kept.
+  std::chrono::hours inbox{48};       // which events were taken; platforms resend for a day
   std::chrono::hours sent{7 * 24};    // rows of messages that were sent; their bodies went at once
   std::chrono::hours texts{90 * 24};  // what was said, in the turn log; the paths stay
 
@@ -35,12 +36,13 @@ struct Retained {
   bool compacted = false;
 };
 
-// Purges, drops expired notes (by the person's own date) and compacts if anybody was erased since the
-// last compaction or the rules want it. Everything in pieces, each a write of its own; a run that is
-// killed leaves the rest to the next one. Several at once do no harm. Not from within a work of the
-// store.
-// Errors: the store's. After one of compact() the run counts as done, so that a store without room is
-// not rewritten over and over; what was erased is still noted for the next day's run.
+// Purges, drops expired notes (by the person's own date) and compacts if anybody was erased since
+// the last compaction or the rules want it. Everything in pieces, each a write of its own; a run
+// that is killed leaves the rest to the next one. Several at once do no harm. Not from within a
+// work of the store.
+//
+// Errors: the store's. After one of compact() the run counts as done, so that a store without room
+// is not rewritten over and over; what was erased is still noted for the next day's run.
 [[nodiscard]] Result<Retained> run_retention(store::Store& store, const dialogue::Library& library,
                                              TimePoint now, const RetentionRules& rules = {});
 

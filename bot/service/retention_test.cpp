@@ -11,7 +11,6 @@
 #include <gtest/gtest.h>
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <vector>
 
@@ -135,7 +134,9 @@ class Retention : public ::testing::Test {
 
 TEST_F(Retention, KnowsAnEventForTwoDays) {
   const auto claim = [&](const char* event, TimePoint at) {
-    return *in([&](Transaction& t) { return t.claim_event({"terminal", "", "message", "r", event}, at); });
+    return *in([&](Transaction& t) {
+      return t.claim_event({"terminal", "", "message", "r", event}, at);
+    });
   };
   ASSERT_TRUE(claim("old", kNow - hours{48} - kMoment));
   ASSERT_TRUE(claim("just in time", kNow - hours{48}));
@@ -282,8 +283,8 @@ TEST_F(Retention, GoesOnWhereAKilledRunStopped) {
   }
   EXPECT_GT(killed, 4);
   EXPECT_GE(store_->compactions, 1);
-  for (const auto& row : *in([](Transaction& t) { return t.turn_log_of(person("anna"), 0); }))
-    EXPECT_EQ(row.texts, "");
+  const auto rows = *in([](Transaction& t) { return t.turn_log_of(person("anna"), 0); });
+  for (const auto& row : rows) EXPECT_EQ(row.texts, "");
   EXPECT_TRUE(book_of("anna").notes.empty());
   EXPECT_EQ(store::content_of(folder_.database()).find(bytes_of_bo), std::string::npos);
   EXPECT_FALSE(run_when_due(kNow + hours{1}));

@@ -26,8 +26,8 @@ namespace {
 using sqlite::Database;
 using sqlite::Writer;
 
-// secure_delete: what is deleted is overwritten, so that identities and rooms, which are not sealed,
-// do not simply lie on in free pages. Not complete: copies that SQLite leaves in the unused space of a
+// secure_delete: what is deleted is overwritten, so that identities and rooms, which are not
+// sealed, do not simply lie on in free pages. Copies that SQLite leaves in the unused space of a
 // page when it moves rows stay until compact().
 // wal_autocheckpoint off: the checkpointer does it, away from the commits.
 // FULL: a commit is on the disk when it returns.
