@@ -278,7 +278,9 @@ TEST_F(Retention, GoesOnWhereAKilledRunStopped) {
     store_->writes_left = killed;
     const auto retained = run_if_due(*store_, library_, kNow, rules);
     through = retained.has_value();
-    if (through) EXPECT_TRUE(retained->has_value());
+    if (through) {
+      EXPECT_TRUE(retained->has_value());
+    }
     store_->writes_left = -1;
   }
   EXPECT_GT(killed, 4);
