@@ -50,6 +50,17 @@ std::string as_typed(const Meaning& meaning) {
   return {};  // a duration: its words belong to a language, so it is not offered
 }
 
+// In the person's language: "Friday 27 November at 14:00".
+std::string shown(const Meaning& meaning, const Language& language) {
+  const auto as_argument = [](const auto& held) -> language::ArgumentValue {
+    using Held = std::decay_t<decltype(held)>;
+    if constexpr (std::is_constructible_v<language::ArgumentValue, Held> && !std::is_same_v<Held, bool>) return held;
+    return std::string();
+  };
+  const language::Argument arguments[] = {{"what", std::visit(as_argument, meaning)}};
+  return language::parse_pattern("{what}", language).pattern.format(language, arguments);
+}
+
 std::optional<Meaning> read_exactly(std::string_view typed, Expect::Kind kind) {
   const auto as_meaning = [](const auto& read) { return read ? std::optional<Meaning>(*read) : std::nullopt; };
   const auto number = [&](auto value) -> std::optional<Meaning> {
@@ -251,15 +262,7 @@ void Turn::did_you_mean(const std::vector<Meaning>& candidates) {
     }
     // "=…": taken as if it had been typed. The label shows it in the person's language.
     const std::string typed = as_typed(candidate);
-    std::string label = typed;
-    if (const auto* date = std::get_if<Date>(&candidate)) {
-      const language::Argument arguments[] = {{"day", *date}};
-      label = language::parse_pattern("{day}", result_.person.language).pattern.format(result_.person.language, arguments);
-    } else if (const auto* number = std::get_if<double>(&candidate)) {
-      const language::Argument arguments[] = {{"n", *number}};
-      label = language::parse_pattern("{n, number}", result_.person.language).pattern.format(result_.person.language, arguments);
-    }
-    choices.push_back({"=" + typed, label});
+    choices.push_back({"=" + typed, shown(candidate, result_.person.language)});
   }
   result_.conversation.meant = choices;
   say_core("did_you_mean", {}, std::move(choices));
