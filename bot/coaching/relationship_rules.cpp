@@ -49,7 +49,9 @@ Book add_relationship(Book book, std::string id, std::string_view alias, Date to
   added.id = std::move(id);
   added.alias = plain_alias(alias);
   added.since = today;
-  if (!added.alias.empty()) book.relationships.insert(book.relationships.begin(), std::move(added));
+  if (added.alias.empty()) return book;
+  book.relationships.push_back(std::move(added));
+  std::rotate(book.relationships.begin(), std::prev(book.relationships.end()), book.relationships.end());
   return book;
 }
 

@@ -1,7 +1,8 @@
 #include "content/canonical.hpp"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
 #include <vector>
 
 namespace tillit::content {
@@ -31,10 +32,12 @@ void write(const JsonNode& node, bool is_file, std::string& out) {
   }
   std::vector<const JsonMember*> members;
   for (const JsonMember& member : node.members) {
-    if (member.key == "//" || (is_file && (member.key == "version" || member.key == "$schema"))) continue;
+    if (member.key == "//" || (is_file && (member.key == "version" || member.key == "$schema")))
+      continue;
     members.push_back(&member);
   }
-  std::sort(members.begin(), members.end(), [](const JsonMember* a, const JsonMember* b) { return a->key < b->key; });
+  std::sort(members.begin(), members.end(),
+            [](const JsonMember* a, const JsonMember* b) { return a->key < b->key; });
   out += '{';
   for (std::size_t i = 0; i < members.size(); ++i) {
     if (i > 0) out += ',';

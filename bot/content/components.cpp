@@ -11,7 +11,8 @@ constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
 // With a stack of its own: a dialogue of 2000 nodes in a row must not use up the thread's.
 class Tarjan {
  public:
-  explicit Tarjan(const Edges& edges) : edges_(edges), order_(edges.size(), kNone), low_(edges.size()), on_stack_(edges.size()) {
+  explicit Tarjan(const Edges& edges)
+      : edges_(edges), order_(edges.size(), kNone), low_(edges.size()), on_stack_(edges.size()) {
     found_.of.assign(edges.size(), kNone);
   }
 
@@ -51,7 +52,8 @@ class Tarjan {
       }
       if (low_[v] == order_[v]) close(v);
       frames_.pop_back();
-      if (!frames_.empty()) low_[frames_.back().vertex] = std::min(low_[frames_.back().vertex], low_[v]);
+      if (!frames_.empty())
+        low_[frames_.back().vertex] = std::min(low_[frames_.back().vertex], low_[v]);
     }
   }
 
@@ -84,7 +86,8 @@ std::vector<bool> circular(const Edges& edges, const Components& components) {
   std::vector<bool> circle(components.count);
   for (std::size_t v = 0; v < edges.size(); ++v) {
     if (++size[components.of[v]] > 1) circle[components.of[v]] = true;
-    if (std::find(edges[v].begin(), edges[v].end(), v) != edges[v].end()) circle[components.of[v]] = true;
+    if (std::find(edges[v].begin(), edges[v].end(), v) != edges[v].end())
+      circle[components.of[v]] = true;
   }
   return circle;
 }

@@ -28,7 +28,8 @@ constexpr std::array kCodes{
     DiagnosticCode{"D22", "something that may be missing, used as if it were there", Error},
     DiagnosticCode{"D23", "a word that its list does not have", Error},
     DiagnosticCode{"D24", "a condition that is always true or always false", Error},
-    DiagnosticCode{"D25", "an unknown name, or wrong values for a command, a call or a schedule", Error},
+    DiagnosticCode{"D25", "an unknown name, or wrong values for a command, a call or a schedule",
+                   Error},
     DiagnosticCode{"D26", "an answer or a result that does not fit where it goes", Error},
     DiagnosticCode{"D27", "a variable read before it was set", Error},
     DiagnosticCode{"D28", "something private that would be shown or passed on", Error},
@@ -68,27 +69,34 @@ std::size_t edits(std::string_view a, std::string_view b) {
 
 std::span<const DiagnosticCode> all_codes() { return kCodes; }
 
-void Findings::add(std::string_view code, std::string_view file, language::JsonPlace place, std::string message,
-                   std::string hint) {
-  const auto found = std::find_if(kCodes.begin(), kCodes.end(), [&](const DiagnosticCode& one) { return one.code == code; });
-  put({std::string(code), found == kCodes.end() ? Error : found->severity, std::string(file), place.line, place.column,
-       std::move(message), std::move(hint)});
+void Findings::add(std::string_view code, std::string_view file, language::JsonPlace place,
+                   std::string message, std::string hint) {
+  const auto found = std::find_if(kCodes.begin(), kCodes.end(),
+                                  [&](const DiagnosticCode& one) { return one.code == code; });
+  put({std::string(code), found == kCodes.end() ? Error : found->severity, std::string(file),
+       place.line, place.column, std::move(message), std::move(hint)});
 }
 
-void Findings::warn(std::string_view code, std::string_view file, language::JsonPlace place, std::string message,
-                    std::string hint) {
-  put({std::string(code), Warning, std::string(file), place.line, place.column, std::move(message), std::move(hint)});
+void Findings::warn(std::string_view code, std::string_view file, language::JsonPlace place,
+                    std::string message, std::string hint) {
+  put({std::string(code), Warning, std::string(file), place.line, place.column, std::move(message),
+       std::move(hint)});
 }
 
 void Findings::put(Diagnostic diagnostic) {
-  if (!seen_.emplace(diagnostic.code, diagnostic.file, diagnostic.line, diagnostic.column, diagnostic.message).second) return;
+  if (!seen_
+           .emplace(diagnostic.code, diagnostic.file, diagnostic.line, diagnostic.column,
+                    diagnostic.message)
+           .second)
+    return;
   if (diagnostic.severity == Error) ++errors_;
   all_.push_back(std::move(diagnostic));
 }
 
 std::vector<Diagnostic> Findings::sorted() && {
   std::sort(all_.begin(), all_.end(), [](const Diagnostic& a, const Diagnostic& b) {
-    return std::tie(a.file, a.line, a.column, a.code, a.message) < std::tie(b.file, b.line, b.column, b.code, b.message);
+    return std::tie(a.file, a.line, a.column, a.code, a.message) <
+           std::tie(b.file, b.line, b.column, b.code, b.message);
   });
   return std::move(all_);
 }
@@ -109,10 +117,10 @@ std::string did_you_mean(std::string_view name, std::span<const std::string> nam
 }
 
 std::string to_string(const Diagnostic& diagnostic) {
-  std::string line = diagnostic.file + ":" + std::to_string(diagnostic.line) + ": " + diagnostic.code + " " + diagnostic.message;
-  if (diagnostic.severity == Severity::Warning) line += " (warning)";
-  if (!diagnostic.hint.empty()) line += "\n    " + diagnostic.hint;
-  return line;
+  return fmt::format("{}:{}: {} {}{}{}{}", diagnostic.file, diagnostic.line,
+                     diagnostic.code, diagnostic.message,
+                     diagnostic.severity == Severity::Warning ? " (warning)" : "",
+                     diagnostic.hint.empty() ? "" : "\n    ", diagnostic.hint);
 }
 
 }  // namespace tillit::content

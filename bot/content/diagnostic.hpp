@@ -1,13 +1,13 @@
 #pragma once
 
+#include "language/json_tree.hpp"
+
 #include <set>
 #include <span>
 #include <string>
 #include <string_view>
 #include <tuple>
 #include <vector>
-
-#include "language/json_tree.hpp"
 
 namespace tillit::content {
 
@@ -17,17 +17,19 @@ enum class Severity { Error, Warning };
 struct Diagnostic {
   std::string code;  // "D02"
   Severity severity = Severity::Error;
-  std::string file;  // as in ContentFiles
-  int line = 1;      // from 1
-  int column = 1;    // from 1, in Unicode code points
+  std::string file;     // as in ContentFiles
+  int line = 1;         // from 1
+  int column = 1;       // from 1, in Unicode code points
   std::string message;  // one sentence: what is wrong, with the names involved
   std::string hint;     // what to do about it; may be empty
 };
 
-// "dialogs/interest.json:12: D02 there is no node …", and the hint on a line of its own, indented. Warnings say so at the end.
+// "dialogs/interest.json:12: D02 there is no node …", and the hint on a line of its own,
+// indented. Warnings say so at the end.
 [[nodiscard]] std::string to_string(const Diagnostic& diagnostic);
 
-// Every code there is, in order, with what it stands for in a few words. D60 and D63 are reported by other commands.
+// Every code there is, in order, with what it stands for in a few words. D60 and D63 are reported
+// by other commands.
 struct DiagnosticCode {
   std::string_view code;
   std::string_view title;
@@ -35,13 +37,15 @@ struct DiagnosticCode {
 };
 [[nodiscard]] std::span<const DiagnosticCode> all_codes();
 
-// The findings of one run. A finding that was made before at the same place with the same words is not made again.
+// The findings of one run. A finding that was made before at the same place with the same words is
+// not made again.
 class Findings {
  public:
-  void add(std::string_view code, std::string_view file, language::JsonPlace place, std::string message, std::string hint = {});
+  void add(std::string_view code, std::string_view file, language::JsonPlace place,
+           std::string message, std::string hint = {});
   // The same, but never worse than a warning.
-  void warn(std::string_view code, std::string_view file, language::JsonPlace place, std::string message,
-            std::string hint = {});
+  void warn(std::string_view code, std::string_view file, language::JsonPlace place,
+            std::string message, std::string hint = {});
   [[nodiscard]] bool has_errors() const { return errors_ > 0; }
   [[nodiscard]] std::size_t count() const { return all_.size(); }
   // By file, line and column.

@@ -7,9 +7,11 @@ namespace tillit::content {
 using dialogue::Symbol;
 using dialogue::SymbolKind;
 
-ScriptScope::ScriptScope(const dialogue::HostTypes& host, const std::vector<dialogue::Variable>& variables) {
+ScriptScope::ScriptScope(const dialogue::HostTypes& host,
+                         const std::vector<dialogue::Variable>& variables) {
   std::uint16_t slot = 0;
-  for (const auto& view : host.views) symbols_[view.name] = {SymbolKind::View, slot++, view.type, false};
+  for (const auto& view : host.views)
+    symbols_[view.name] = {SymbolKind::View, slot++, view.type, false};
   slot = 0;
   for (const auto& shared : host.shared) {
     symbols_[shared.name] = {SymbolKind::Shared, slot++, shared.type, shared.is_private};
@@ -32,21 +34,26 @@ std::vector<std::string> ScriptScope::names() const {
 }
 
 language::JsonPlace place_in(const language::JsonNode& at, std::size_t offset) {
-  // Inside the quotes, counted in code points as editors do. An escape in the JSON text before the offset is wider in the
-  // file than in the expression; authors hardly need one there, and the place is then a little to the left.
+  // Inside the quotes, counted in code points as editors do. An escape in the JSON text before the
+  // offset is wider in the file than in the expression; authors hardly need one there, and the
+  // place is then a little to the left.
   const std::string_view before = std::string_view(at.string).substr(0, offset);
-  const auto code_points = std::count_if(before.begin(), before.end(),
-                                         [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; });
+  const auto code_points = std::count_if(before.begin(), before.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+  });
   return {at.place.line, at.place.column + 1 + static_cast<int>(code_points)};
 }
 
-void report_expression_errors(const dialogue::Checked& checked, const language::JsonNode& at, std::string_view file,
-                              Findings& findings) {
-  for (const auto& error : checked.errors) findings.add(error.code, file, place_in(at, error.offset), error.message);
+void report_expression_errors(const dialogue::Checked& checked, const language::JsonNode& at,
+                              std::string_view file, Findings& findings) {
+  for (const auto& error : checked.errors)
+    findings.add(error.code, file, place_in(at, error.offset), error.message);
 }
 
 std::vector<std::string> names_in(std::string_view source) {
-  const auto is_part = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
+  const auto is_part = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  };
   std::vector<std::string> names;
   for (std::size_t i = 0; i < source.size();) {
     if (!is_part(source[i])) {

@@ -15,9 +15,11 @@ Known known_at_start(const Script& script) {
   Known known;
   for (std::size_t i = 0; i < script.variables.size(); ++i) {
     const auto& variable = script.variables[i];
-    if (variable.type.optional || variable.is_param || !variable.init.empty()) known.values.insert(static_cast<Slot>(i));
+    if (variable.type.optional || variable.is_param || !variable.init.empty())
+      known.values.insert(static_cast<Slot>(i));
     // A parameter's `init` is only for callers who leave it out: they may also give none.
-    if (variable.type.optional && !variable.is_param && !variable.init.empty() && !variable.init.type().optional) {
+    if (variable.type.optional && !variable.is_param && !variable.init.empty() &&
+        !variable.init.type().optional) {
       learn(known, variable.name);
     }
   }
@@ -40,7 +42,8 @@ class Flow {
     while (!waiting_.empty()) {
       const NodeIndex node = *waiting_.begin();
       waiting_.erase(waiting_.begin());
-      for (const Edge& edge : walk_node(context_, node, *entries_[node], nullptr).edges) enter(edge.to, edge.known);
+      for (const Edge& edge : walk_node(context_, node, *entries_[node], nullptr).edges)
+        enter(edge.to, edge.known);
     }
   }
 
@@ -52,20 +55,24 @@ class Flow {
   std::set<NodeIndex> waiting_;
 };
 
-// What is known where nobody ever comes is anybody's guess: only what does not depend on it is reported.
-WalkedNode walk_unreached(const WalkContext& context, NodeIndex node, const Known& known, Findings& findings) {
+// What is known where nobody ever comes is anybody's guess: only what does not depend on it is
+// reported.
+WalkedNode walk_unreached(const WalkContext& context, NodeIndex node, const Known& known,
+                          Findings& findings) {
   Findings all;
   WalkedNode walked = walk_node(context, node, known, &all);
   for (Diagnostic& found : std::move(all).sorted()) {
     if (found.code == "D22" || found.code == "D24" || found.code == "D27") continue;
-    findings.add(found.code, found.file, {found.line, found.column}, std::move(found.message), std::move(found.hint));
+    findings.add(found.code, found.file, {found.line, found.column}, std::move(found.message),
+                 std::move(found.hint));
   }
   return walked;
 }
 
 }  // namespace
 
-WalkedScript walk_script(Draft& draft, const dialogue::HostTypes& host, const Signatures& signatures, Findings& findings) {
+WalkedScript walk_script(Draft& draft, const dialogue::HostTypes& host,
+                         const Signatures& signatures, Findings& findings) {
   Script& script = *draft.script;
   const ScriptScope scope(host, script.variables);
   const WalkContext context{draft, host, signatures, scope};

@@ -1,11 +1,11 @@
 #include "content/glossary.hpp"
 
+#include "content/tree.hpp"
+#include "language/recognise.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-
-#include "content/tree.hpp"
-#include "language/recognise.hpp"
 
 namespace tillit::content {
 namespace {
@@ -13,8 +13,11 @@ namespace {
 using language::JsonMember;
 using language::JsonNode;
 
-// Ends a word: white space, and punctuation other than what stands inside words ("één-op-één" is one word, as is "man’s").
-bool ends_word(char c) { return std::string_view(" \t\r\n.,;:!?()[]{}<>/\\\"*|+=&%#@").find(c) != std::string_view::npos; }
+// Ends a word: white space, and punctuation other than what stands inside words ("één-op-één" is
+// one word, as is "man’s").
+bool ends_word(char c) {
+  return std::string_view(" \t\r\n.,;:!?()[]{}<>/\\\"*|+=&%#@").find(c) != std::string_view::npos;
+}
 
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words;
@@ -26,7 +29,8 @@ std::vector<std::string> words_of(std::string_view text) {
     std::size_t end = i;
     while (end < text.size() && !ends_word(text[end])) ++end;
     // normalise() also trims curly quotation marks and dashes at the ends.
-    if (std::string word = language::normalise(text.substr(i, end - i), false); !word.empty()) words.push_back(std::move(word));
+    if (std::string word = language::normalise(text.substr(i, end - i), false); !word.empty())
+      words.push_back(std::move(word));
     i = end;
   }
   return words;
@@ -43,7 +47,9 @@ std::vector<const Glossary::Entry*> Glossary::find(std::string_view text) const 
   const std::vector<std::string> words = words_of(text);
   std::vector<const Entry*> found;
   for (const Entry& entry : entries_) {
-    if (std::search(words.begin(), words.end(), entry.normal.begin(), entry.normal.end()) != words.end()) found.push_back(&entry);
+    if (std::search(words.begin(), words.end(), entry.normal.begin(), entry.normal.end()) !=
+        words.end())
+      found.push_back(&entry);
   }
   return found;
 }
@@ -52,7 +58,8 @@ Glossary load_glossary(const std::string& path, const std::string& bytes, Findin
   Glossary glossary;
   const language::JsonTree tree = language::parse_json_tree(bytes);
   for (const auto& error : tree.errors) {
-    findings.add(error.kind == language::JsonError::Kind::DuplicateKey ? "D12" : "D01", path, error.place, error.message);
+    findings.add(error.kind == language::JsonError::Kind::DuplicateKey ? "D12" : "D01", path,
+                 error.place, error.message);
   }
   each_member(tree.root ? &*tree.root : nullptr, [&](const JsonMember& member) {
     if (member.value.is(JsonNode::Kind::String)) {
@@ -60,7 +67,8 @@ Glossary load_glossary(const std::string& path, const std::string& bytes, Findin
     } else if (member.value.is(JsonNode::Kind::Object)) {
       glossary.put({member.key, text_at(member.value, "use"), text_at(member.value, "why"), {}});
     } else {
-      findings.add("D01", path, member.value.place, fmt::format("“{}” must say what to write instead", member.key));
+      findings.add("D01", path, member.value.place,
+                   fmt::format("“{}” must say what to write instead", member.key));
     }
   });
   return glossary;

@@ -1,12 +1,12 @@
 #include "content/host_loader.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-
 #include "content/expressions.hpp"
 #include "content/shape.hpp"
 #include "content/tree.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
 
 namespace tillit::content {
 namespace {
@@ -21,9 +21,10 @@ using language::JsonNode;
 
 // Names of the language itself, which a declaration may not take.
 bool is_taken(std::string_view name) {
-  constexpr std::string_view kTaken[] = {"today", "now",     "person", "it",   "none",  "true",    "false", "and", "or",
-                                         "not",   "bool",    "int",    "text", "id",    "date",    "time",  "local",
-                                         "enum",  "instant", "number", "list", "duration"};
+  constexpr std::string_view kTaken[] = {"today",   "now",    "person", "it",      "none",  "true",
+                                         "false",   "and",    "or",     "not",     "bool",  "int",
+                                         "text",    "id",     "date",   "time",    "local", "enum",
+                                         "instant", "number", "list",   "duration"};
   return std::find(std::begin(kTaken), std::end(kTaken), name) != std::end(kTaken);
 }
 
@@ -51,18 +52,21 @@ class HostReader {
   }
 
  private:
-  void add(std::string_view code, const JsonMember& at, std::string message, std::string hint = {}) {
+  void add(std::string_view code, const JsonMember& at, std::string message,
+           std::string hint = {}) {
     findings_.add(code, kHostFile, at.place, std::move(message), std::move(hint));
   }
 
   void check_name(const JsonMember& member) {
-    if (is_taken(member.key)) add("D01", member, fmt::format("“{}” is a word of the language itself", member.key));
+    if (is_taken(member.key))
+      add("D01", member, fmt::format("“{}” is a word of the language itself", member.key));
   }
 
   void enums(const JsonNode* node) {
     each_member(node, [&](const JsonMember& member) {
       check_name(member);
-      types_->enums.push_back(std::make_shared<const EnumType>(EnumType{member.key, texts_of(member.value)}));
+      types_->enums.push_back(
+          std::make_shared<const EnumType>(EnumType{member.key, texts_of(member.value)}));
     });
   }
 
@@ -77,11 +81,13 @@ class HostReader {
       types_->records.push_back(std::move(record));
     });
     std::size_t next = 0;
-    each_member(node, [&](const JsonMember& member) { open[next++]->fields = fields(member.value); });
+    each_member(node,
+                [&](const JsonMember& member) { open[next++]->fields = fields(member.value); });
     next = 0;
     each_member(node, [&](const JsonMember& member) {
       if (contains_itself(*open[next++])) {
-        add("D21", member, fmt::format("a {} would hold another {} without end", member.key, member.key),
+        add("D21", member,
+            fmt::format("a {} would hold another {} without end", member.key, member.key),
             "write ? after the type of the field that leads back to it");
       }
     });
@@ -95,7 +101,8 @@ class HostReader {
     });
   }
   [[nodiscard]] bool contains_itself(const RecordType& record) const {
-    // A chain longer than there are records has met one of them twice; that one is reported, not every record on its way.
+    // A chain longer than there are records has met one of them twice; that one is reported, not
+    // every record on its way.
     constexpr std::size_t kDeepest = 16;
     return reaches(record, record, std::min(kDeepest, types_->records.size()));
   }
@@ -147,7 +154,8 @@ class HostReader {
     const HostTypeNames names(*types_);
     each_member(node, [&](const JsonMember& member) {
       check_name(member);
-      if (const auto type = named_type(member.value, names)) types_->views.push_back({member.key, *type});
+      if (const auto type = named_type(member.value, names))
+        types_->views.push_back({member.key, *type});
     });
   }
 
@@ -188,8 +196,8 @@ std::shared_ptr<const EnumType> HostTypeNames::find_enum(std::string_view name) 
   return nullptr;
 }
 
-std::optional<Type> declared_type(const JsonNode& declaration, const dialogue::TypeNames& names, std::string_view file,
-                                  Findings& findings) {
+std::optional<Type> declared_type(const JsonNode& declaration, const dialogue::TypeNames& names,
+                                  std::string_view file, Findings& findings) {
   const JsonNode& name = *declaration.find("type");
   const bool optional = flag_at(declaration, "optional");
   const JsonNode* of = declaration.find("of");

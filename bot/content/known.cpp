@@ -18,7 +18,8 @@ struct Root {
 
 // The longest beginning of a path that is a name: shared variables have a dot in theirs.
 Root root_of(std::string_view path, const ScriptScope& scope) {
-  for (std::size_t end = path.size(); end != std::string_view::npos && end > 0; end = path.rfind('.', end - 1)) {
+  for (std::size_t end = path.size(); end != std::string_view::npos && end > 0;
+       end = path.rfind('.', end - 1)) {
     if (const Symbol* symbol = scope.find(path.substr(0, end))) return {symbol, path.substr(end)};
   }
   return {};
@@ -28,7 +29,8 @@ bool goes_through_entity(const Root& root) {
   Type type = root.symbol->type;
   std::string_view rest = root.rest;
   while (!rest.empty()) {
-    if (type.kind != dialogue::Kind::Record || !type.record || type.record->is_entity()) return true;
+    if (type.kind != dialogue::Kind::Record || !type.record || type.record->is_entity())
+      return true;
     rest.remove_prefix(1);
     const std::string_view field = rest.substr(0, rest.find('.'));
     const auto index = type.record->index_of(field);
@@ -41,7 +43,8 @@ bool goes_through_entity(const Root& root) {
 
 template <class Gone>
 void erase_if(Facts& facts, Gone&& gone) {
-  for (auto fact = facts.begin(); fact != facts.end();) fact = gone(*fact) ? facts.erase(fact) : std::next(fact);
+  for (auto fact = facts.begin(); fact != facts.end();)
+    fact = gone(*fact) ? facts.erase(fact) : std::next(fact);
 }
 
 }  // namespace
@@ -65,7 +68,8 @@ void learn(Known& known, const Facts& facts) {
 
 void forget(Known& known, std::string_view name) {
   erase_if(known.facts, [&](std::string_view fact) {
-    return fact.substr(0, name.size()) == name && (fact.size() == name.size() || fact[name.size()] == '.');
+    return fact.substr(0, name.size()) == name &&
+           (fact.size() == name.size() || fact[name.size()] == '.');
   });
 }
 

@@ -1,11 +1,11 @@
 #pragma once
 
-#include <set>
-#include <string_view>
-
 #include "content/expressions.hpp"
 #include "dialogue/expression.hpp"
 #include "dialogue/script.hpp"
+
+#include <set>
+#include <string_view>
 
 namespace tillit::content {
 
@@ -26,7 +26,8 @@ void learn(Known& known, const dialogue::Facts& facts);
 void forget(Known& known, std::string_view name);
 // A command changed the person: views and the fields of entities may be others now.
 void forget_entities(Known& known, const ScriptScope& scope);
-// The talk rested: other talks of the same person may have changed shared variables, views and entities meanwhile.
+// The talk rested: other talks of the same person may have changed shared variables, views and
+// entities meanwhile.
 void forget_at_stop(Known& known, const ScriptScope& scope);
 
 }  // namespace tillit::content

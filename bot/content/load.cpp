@@ -1,20 +1,21 @@
 #include "content/load.hpp"
 
+#include "content/draft.hpp"
+#include "content/flow.hpp"
+#include "content/host_loader.hpp"
+#include "content/locales.hpp"
+#include "content/shape.hpp"
+#include "content/structure.hpp"
+#include "content/text_checks.hpp"
+#include "content/tree.hpp"
+#include "dialogue/offers.hpp"
+#include "language/recognise.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <optional>
 #include <utility>
-
-#include "content/draft.hpp"
-#include "content/flow.hpp"
-#include "content/shape.hpp"
-#include "content/host_loader.hpp"
-#include "content/locales.hpp"
-#include "content/structure.hpp"
-#include "content/text_checks.hpp"
-#include "content/tree.hpp"
-#include "language/recognise.hpp"
 
 namespace tillit::content {
 namespace {
@@ -28,7 +29,8 @@ using language::JsonTree;
 constexpr std::string_view kDialogs = "dialogs/";
 constexpr std::string_view kJson = ".json";
 
-// "dialogs/interest.json" -> "interest"; "" for files that are no dialogue (schemas stand one folder deeper).
+// "dialogs/interest.json" -> "interest"; "" for files that are no dialogue (schemas stand one
+// folder deeper).
 std::string dialogue_name(std::string_view path) {
   if (path == kHostFile || path.substr(0, kDialogs.size()) != kDialogs) return {};
   path.remove_prefix(kDialogs.size());
@@ -76,7 +78,8 @@ class Loader {
       if (name.empty() && path != kHostFile) continue;
       JsonTree parsed = language::parse_json_tree(bytes);
       for (const auto& error : parsed.errors) {
-        findings_.add(error.kind == language::JsonError::Kind::DuplicateKey ? "D12" : "D01", path, error.place, error.message);
+        findings_.add(error.kind == language::JsonError::Kind::DuplicateKey ? "D12" : "D01", path,
+                      error.place, error.message);
       }
       if (!name.empty()) names_.emplace(name, path);
       trees_.emplace(path, std::move(parsed));
@@ -89,7 +92,8 @@ class Loader {
   }
 
   void check_shape_only(const std::string& path) {
-    if (const JsonNode* root = tree(path)) (void)check_shape(*root, dialogue_shapes(), path, findings_);
+    if (const JsonNode* root = tree(path))
+      (void)check_shape(*root, dialogue_shapes(), path, findings_);
   }
 
   // First what each dialogue shows to the others, then what each does.
@@ -109,14 +113,18 @@ class Loader {
     }
   }
 
-  // The dialogues that host.json names must be there; those started by a word of the person are given nothing.
+  // The dialogues that host.json names must be there; those started by a word of the person are
+  // given nothing.
   void host_targets(const JsonNode& root) {
-    each_member(root.find("globals"), [&](const JsonMember& member) { host_target(*member.value.find("dialogue"), true); });
+    each_member(root.find("globals"), [&](const JsonMember& member) {
+      host_target(*member.value.find("dialogue"), true);
+    });
     each_member(root.find("start"), [&](const JsonMember& member) {
       host_target(member.value, member.key == "new_person" || member.key == "nothing_open");
     });
     for (const auto& [id, script] : checked_) {
-      if (script.draft.script->triggers) needs_nothing(script, script.draft.file, script.draft.root->find("triggers")->place);
+      if (script.draft.script->triggers)
+        needs_nothing(script, script.draft.file, script.draft.root->find("triggers")->place);
     }
   }
 
@@ -124,18 +132,24 @@ class Loader {
     if (!names_.contains(name.string)) {
       std::vector<std::string> names;
       for (const auto& [known, path] : names_) names.push_back(known);
-      findings_.add("D02", kHostFile, name.place, fmt::format("there is no dialogue “{}”{}", name.string, did_you_mean(name.string, names)));
-    } else if (const auto script = checked_.find(name.string); with_nothing && script != checked_.end()) {
+      findings_.add("D02", kHostFile, name.place,
+                    fmt::format("there is no dialogue “{}”{}", name.string,
+                                did_you_mean(name.string, names)));
+    } else if (const auto script = checked_.find(name.string);
+               with_nothing && script != checked_.end()) {
       needs_nothing(script->second, kHostFile, name.place);
     }
   }
 
-  void needs_nothing(const CheckedScript& script, std::string_view file, language::JsonPlace place) {
+  void needs_nothing(const CheckedScript& script, std::string_view file,
+                     language::JsonPlace place) {
     for (const auto& variable : script.draft.script->variables) {
       if (!is_required(variable)) continue;
-      findings_.add("D25", file, place,
-                    fmt::format("“{}” needs its parameter “{}”, but a word of the person gives it none", script.draft.script->id, variable.name),
-                    "make the parameter optional, or give it an \"init\"");
+      findings_.add(
+          "D25", file, place,
+          fmt::format("“{}” needs its parameter “{}”, but a word of the person gives it none",
+                      script.draft.script->id, variable.name),
+          "make the parameter optional, or give it an \"init\"");
     }
   }
 
@@ -143,19 +157,23 @@ class Loader {
     std::vector<std::string> missing;
     auto functions = bind_(*host_, missing);
     for (const std::string& sentence : missing) {
-      findings_.add("D25", kHostFile, place_of(root, sentence), sentence, "host.json declares what the program does; it cannot add to it");
+      findings_.add("D25", kHostFile, place_of(root, sentence), sentence,
+                    "host.json declares what the program does; it cannot add to it");
     }
-    if (!functions && missing.empty()) findings_.add("D25", kHostFile, {}, "the program does not offer what this file declares");
+    if (!functions && missing.empty())
+      findings_.add("D25", kHostFile, {}, "the program does not offer what this file declares");
     return functions;
   }
 
-  // At the declaration that the sentence names; of several names the longest (“promise.open” before “promise”).
+  // At the declaration that the sentence names; of several names the longest (“promise.open” before
+  // “promise”).
   static language::JsonPlace place_of(const JsonNode& root, std::string_view sentence) {
     language::JsonPlace place{};
     std::size_t longest = 0;
     for (const char* section : {"records", "views", "commands"}) {
       each_member(root.find(section), [&](const JsonMember& member) {
-        if (member.key.size() <= longest || sentence.find(member.key) == std::string_view::npos) return;
+        if (member.key.size() <= longest || sentence.find(member.key) == std::string_view::npos)
+          return;
         longest = member.key.size();
         place = member.place;
       });
@@ -163,24 +181,30 @@ class Loader {
     return place;
   }
 
-  std::shared_ptr<const Library> library(Locales locales, std::unique_ptr<const dialogue::HostFunctions> functions) {
+  std::shared_ptr<const Library> library(Locales locales,
+                                         std::unique_ptr<const dialogue::HostFunctions> functions) {
     auto library = std::make_shared<Library>();
     library->host_types = std::move(host_);
     library->host = std::move(functions);
-    for (auto& [id, script] : checked_) library->scripts.emplace(id, std::move(script.draft.script));
+    for (auto& [id, script] : checked_)
+      library->scripts.emplace(id, std::move(script.draft.script));
     for (auto& [language, locale] : locales.by_language) {
       library->languages.push_back(language);
       language::Catalogue& catalogue = library->catalogues[language];
       for (auto& [id, texts] : locale.texts) {
-        for (auto& [key, entry] : texts.read.entries) catalogue.put(fmt::format("{}.{}", id, key), std::move(entry.text));
+        for (auto& [key, entry] : texts.read.entries)
+          catalogue.put(fmt::format("{}.{}", id, key), std::move(entry.text));
       }
       if (locale.words) library->words.emplace(language, std::move(*locale.words));
       for (const auto& [id, script] : library->scripts) {
-        const language::Text* phrases = script->triggers ? catalogue.find(fmt::format("{}.triggers", id)) : nullptr;
+        const language::Text* phrases =
+            script->triggers ? catalogue.find(fmt::format("{}.triggers", id)) : nullptr;
         if (phrases == nullptr) continue;
-        for (const auto& phrase : phrases->variants) library->triggers[language].emplace(language::normalise(phrase.source(), true), id);
+        for (const auto& phrase : phrases->variants)
+          library->triggers[language].emplace(language::normalise(phrase.source(), true), id);
       }
     }
+    dialogue::prepare_offers(*library);
     return library;
   }
 
@@ -199,7 +223,14 @@ LoadResult load(const ContentFiles& files, const HostBinder& bind) {
   try {
     return Loader(files, bind).load();
   } catch (const std::exception& error) {  // memory, or a library we call: never the author's fault
-    return {nullptr, {{"D01", Severity::Error, std::string(kHostFile), 1, 1, fmt::format("loading failed: {}", error.what()), {}}}};
+    return {nullptr,
+            {{"D01",
+              Severity::Error,
+              std::string(kHostFile),
+              1,
+              1,
+              fmt::format("loading failed: {}", error.what()),
+              {}}}};
   }
 }
 

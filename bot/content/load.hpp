@@ -1,21 +1,22 @@
 #pragma once
 
+#include "content/content_files.hpp"
+#include "content/diagnostic.hpp"
+#include "dialogue/library.hpp"
+
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "content/content_files.hpp"
-#include "content/diagnostic.hpp"
-#include "dialogue/library.hpp"
-
-// Turns what authors write into what the engine walks, and says everything that is wrong with it. Pure; any thread.
+// Turns what authors write into what the engine walks, and says everything that is wrong with it.
+// Pure; any thread.
 namespace tillit::content {
 
-// Connects the declarations of host.json to the program's functions; adds one sentence to `missing` for each that the program
-// does not have as declared, naming it. Provided by bot/coaching.
-using HostBinder =
-    std::function<std::unique_ptr<const dialogue::HostFunctions>(const dialogue::HostTypes&, std::vector<std::string>& missing)>;
+// Connects the declarations of host.json to the program's functions; adds one sentence to `missing`
+// for each that the program does not have as declared, naming it. Provided by bot/coaching.
+using HostBinder = std::function<std::unique_ptr<const dialogue::HostFunctions>(
+    const dialogue::HostTypes&, std::vector<std::string>& missing)>;
 
 struct LoadResult {
   std::shared_ptr<const dialogue::Library> library;  // nullptr if there is any error

@@ -1,11 +1,11 @@
 #include "content/locales.hpp"
 
+#include "content/shape.hpp"
+#include "content/tree.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-
-#include "content/shape.hpp"
-#include "content/tree.hpp"
 
 namespace tillit::content {
 namespace {
@@ -18,7 +18,8 @@ constexpr std::string_view kRoot = "locales/";
 constexpr std::string_view kIntent = "intent";
 constexpr std::string_view kGlossary = "glossary";
 
-// "locales/nl/words/numbers.json" -> {"nl", "words", "numbers"}; nullopt for another depth or another kind of file.
+// "locales/nl/words/numbers.json" -> {"nl", "words", "numbers"}; nullopt for another depth or
+// another kind of file.
 struct LocalePath {
   std::string folder;
   std::string inner;  // "" or "words"
@@ -26,7 +27,8 @@ struct LocalePath {
 };
 std::optional<LocalePath> parse_path(std::string_view path) {
   constexpr std::string_view kExtension = ".json";
-  if (path.substr(0, kRoot.size()) != kRoot || path.size() < kRoot.size() + kExtension.size()) return std::nullopt;
+  if (path.substr(0, kRoot.size()) != kRoot || path.size() < kRoot.size() + kExtension.size())
+    return std::nullopt;
   path.remove_prefix(kRoot.size());
   if (path.substr(path.size() - kExtension.size()) != kExtension) return std::nullopt;
   path.remove_suffix(kExtension.size());
@@ -35,17 +37,20 @@ std::optional<LocalePath> parse_path(std::string_view path) {
   if (first == std::string_view::npos) return std::nullopt;
   LocalePath found{std::string(path.substr(0, first)), {}, std::string(path.substr(last + 1))};
   if (first != last) found.inner = path.substr(first + 1, last - first - 1);
-  if (!is_key(found.folder) || (!found.inner.empty() && found.inner != "words")) return std::nullopt;
+  if (!is_key(found.folder) || (!found.inner.empty() && found.inner != "words"))
+    return std::nullopt;
   return found;
 }
 
 void report(const std::vector<JsonError>& errors, std::string_view file, Findings& findings) {
   for (const JsonError& error : errors) {
-    findings.add(error.kind == JsonError::Kind::DuplicateKey ? "D12" : "D01", file, error.place, error.message);
+    findings.add(error.kind == JsonError::Kind::DuplicateKey ? "D12" : "D01", file, error.place,
+                 error.message);
   }
 }
 
-LocaleTexts load_texts(const std::string& path, const std::string& bytes, const Language& language, Findings& findings) {
+LocaleTexts load_texts(const std::string& path, const std::string& bytes, const Language& language,
+                       Findings& findings) {
   LocaleTexts texts{path, language::read_locale_file(bytes, language), {}, true};
   bool has_shape_errors = false;
   for (const auto& finding : texts.read.findings) {
@@ -63,7 +68,9 @@ LocaleTexts load_texts(const std::string& path, const std::string& bytes, const 
 }
 
 // An entry is "a sentence" or { "intent": "a sentence", "edition": 2 }.
-std::map<std::string, Intent, std::less<>> load_intents(const std::string& path, const std::string& bytes, Findings& findings) {
+std::map<std::string, Intent, std::less<>> load_intents(const std::string& path,
+                                                        const std::string& bytes,
+                                                        Findings& findings) {
   std::map<std::string, Intent, std::less<>> intents;
   const language::JsonTree tree = language::parse_json_tree(bytes);
   report(tree.errors, path, findings);
@@ -75,11 +82,15 @@ std::map<std::string, Intent, std::less<>> load_intents(const std::string& path,
   each_member(&*tree.root, [&](const JsonMember& member) {
     Intent intent{1, member.place};
     const JsonNode* edition = member.value.find("edition");
-    const JsonNode* sentence = member.value.is(JsonNode::Kind::Object) ? member.value.find("intent") : &member.value;
-    if (!sentence || !sentence->is(JsonNode::Kind::String) || (edition && (!edition->is(JsonNode::Kind::Int) || edition->integer < 1))) {
-      findings.add("D01", path, member.place,
-                   fmt::format("“{}” must be a sentence, or a sentence with an edition of 1 or more", member.key),
-                   "{ \"intent\": \"what the text has to do\", \"edition\": 2 }");
+    const JsonNode* sentence =
+        member.value.is(JsonNode::Kind::Object) ? member.value.find("intent") : &member.value;
+    if (!sentence || !sentence->is(JsonNode::Kind::String) ||
+        (edition && (!edition->is(JsonNode::Kind::Int) || edition->integer < 1))) {
+      findings.add(
+          "D01", path, member.place,
+          fmt::format("“{}” must be a sentence, or a sentence with an edition of 1 or more",
+                      member.key),
+          "{ \"intent\": \"what the text has to do\", \"edition\": 2 }");
       return;
     }
     if (edition) intent.edition = edition->integer;
@@ -115,7 +126,8 @@ Locales load_locales(const ContentFiles& files, Findings& findings) {
     if (read) {
       locale.words = std::move(*read);
     } else {
-      findings.add("D01", fmt::format("locales/{}/words", language.str()), {}, read.error().context);
+      findings.add("D01", fmt::format("locales/{}/words", language.str()), {},
+                   read.error().context);
     }
   }
   return locales;

@@ -1,11 +1,5 @@
 #pragma once
 
-#include <map>
-#include <optional>
-#include <set>
-#include <string>
-#include <vector>
-
 #include "content/content_files.hpp"
 #include "content/diagnostic.hpp"
 #include "content/glossary.hpp"
@@ -13,13 +7,20 @@
 #include "language/locale_file.hpp"
 #include "language/words.hpp"
 
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
 namespace tillit::content {
 
 // The texts of one dialogue in one language.
 struct LocaleTexts {
   std::string file;
   language::LocaleFile read;
-  // Keys that stand in the file but could not be read: a finding says so, and they are not missing as well.
+  // Keys that stand in the file but could not be read: a finding says so, and they are not missing
+  // as well.
   std::set<std::string, std::less<>> unreadable;
   bool is_whole = true;  // the file is JSON; else nothing can be said about what it lacks
 };
@@ -38,11 +39,12 @@ struct Locale {
 
 struct Locales {
   std::map<Language, Locale> by_language;
-  std::map<std::string, std::map<std::string, Intent, std::less<>>, std::less<>> intents;  // by dialogue, then key
+  std::map<std::string, std::map<std::string, Intent, std::less<>>, std::less<>>
+      intents;  // by dialogue, then key
 };
 
-// Reads locales/: D01, D12, D40 (TODO), D42, D44, D45 and what is wrong with words and glossaries. Which texts are needed is
-// checked in text_checks.hpp.
+// Reads locales/: D01, D12, D40 (TODO), D42, D44, D45 and what is wrong with words and glossaries.
+// Which texts are needed is checked in text_checks.hpp.
 [[nodiscard]] Locales load_locales(const ContentFiles& files, Findings& findings);
 
 }  // namespace tillit::content

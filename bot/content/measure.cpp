@@ -7,7 +7,8 @@ namespace {
 
 constexpr int kDeepest = 16;  // deeper than any pattern that parses
 
-// Walks a MessageFormat source. It is known to parse, so a light hand is enough: braces are balanced, quotes closed.
+// Walks a MessageFormat source. It is known to parse, so a light hand is enough: braces are
+// balanced, quotes closed.
 class PatternWalk {
  public:
   explicit PatternWalk(std::string_view source) : source_(source) {}
@@ -35,7 +36,8 @@ class PatternWalk {
   std::string literal;
 
  private:
-  // An apostrophe quotes only before a brace or # (ICU's default); otherwise it is itself. Doubled it is one.
+  // An apostrophe quotes only before a brace or # (ICU's default); otherwise it is itself. Doubled
+  // it is one.
   void quoted(std::string& text) {
     ++at_;
     const bool opens = at_ < source_.size() && (source_[at_] == '{' || source_[at_] == '}');
@@ -89,8 +91,9 @@ class PatternWalk {
 }  // namespace
 
 std::size_t count_characters(std::string_view utf8) {
-  return static_cast<std::size_t>(
-      std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+  }));
 }
 
 Measure measure(std::string_view pattern) { return PatternWalk(pattern).message(0); }

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "content/structure.hpp"
+#include "dialogue/host.hpp"
+
 #include <map>
 #include <string>
 #include <vector>
-
-#include "content/structure.hpp"
-#include "dialogue/host.hpp"
 
 namespace tillit::content {
 
@@ -16,8 +16,8 @@ struct NeededText {
   bool is_choice = false;
   bool is_prompt = false;  // only a question has retry and resume lines
   bool has_skip = false;
-  bool recurs = false;       // the script varies it
-  bool is_phrases = false;   // phrases to recognise (triggers), never shown
+  bool recurs = false;      // the script varies it
+  bool is_phrases = false;  // phrases to recognise (triggers), never shown
   bool is_title = false;
 };
 using NeededTexts = std::map<std::string, NeededText, std::less<>>;  // by key
@@ -26,9 +26,9 @@ using NeededTexts = std::map<std::string, NeededText, std::less<>>;  // by key
 
 // What the engine itself says (docs/core-texts.md), with the buttons that scripts offer.
 [[nodiscard]] NeededTexts needed_core_texts(const CheckedScripts& scripts);
-// Further keys that core.json may have: buttons of global words that no script offers yet, headings of the export.
+// Further keys that core.json may have: buttons of global words that no script offers yet.
 [[nodiscard]] bool may_be_core_text(std::string_view key, const dialogue::HostTypes& host);
-// The values that the engine gives to a core text, all of them text.
-[[nodiscard]] std::vector<std::string> core_arguments(std::string_view key);
+// The values that the engine gives to a core text.
+[[nodiscard]] std::vector<dialogue::Field> core_arguments(std::string_view key);
 
 }  // namespace tillit::content

@@ -1,12 +1,13 @@
 #include "content/node_walk.hpp"
 
+#include "content/expect_reader.hpp"
+#include "content/place_checks.hpp"
+#include "content/tree.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
-
-#include "content/place_checks.hpp"
-#include "content/tree.hpp"
 
 namespace tillit::content {
 namespace {
@@ -33,8 +34,11 @@ constexpr std::array<std::string_view, 5> kEngineWords{"stop", "back", "skip", "
 class NodeWalk {
  public:
   NodeWalk(const WalkContext& context, NodeIndex index, Known known, Findings* findings)
-      : context_(context), member_(*context.draft.nodes[index]), json_(member_.value),
-        places_(context, std::move(known), findings), index_(index) {}
+      : context_(context),
+        member_(*context.draft.nodes[index]),
+        json_(member_.value),
+        places_(context, std::move(known), findings),
+        index_(index) {}
 
   WalkedNode walk() {
     walked_.node.name = member_.key;
@@ -94,7 +98,8 @@ class NodeWalk {
     used.varies = !vary.empty() && say.vary != dialogue::Vary::Once;
     const JsonNode* later = json.find("later");
     if ((later != nullptr) != (say.vary == dialogue::Vary::Once)) {
-      add("D01", (later ? later : json.find("vary"))->place, "\"vary\": \"once\" and \"later\" go together",
+      add("D01", (later ? later : json.find("vary"))->place,
+          "\"vary\": \"once\" and \"later\" go together",
           "\"later\" names the text that is said from the second time on");
     }
     if (later) {
@@ -107,9 +112,12 @@ class NodeWalk {
     }
     walked_.texts.push_back(std::move(used));
     each_element(json.find("offer"), [&](const JsonNode& word) {
-      const bool known_word = context_.host.globals.contains(word.string) ||
-                              std::find(kEngineWords.begin(), kEngineWords.end(), word.string) != kEngineWords.end();
-      if (!known_word) add("D02", word.place, fmt::format("there is no global word “{}”", word.string), "the words stand in host.json under \"globals\"");
+      const bool known_word =
+          context_.host.globals.contains(word.string) ||
+          std::find(kEngineWords.begin(), kEngineWords.end(), word.string) != kEngineWords.end();
+      if (!known_word)
+        add("D02", word.place, fmt::format("there is no global word “{}”", word.string),
+            "the words stand in host.json under \"globals\"");
       say.offer.push_back(word.string);
     });
     action.what = std::move(say);
@@ -134,24 +142,28 @@ class NodeWalk {
   void run(const JsonNode& json, Action& action) {
     dialogue::RunAction run;
     const JsonNode& name = *json.find("run");
-    const auto found = std::find_if(context_.host.commands.begin(), context_.host.commands.end(),
-                                    [&](const dialogue::Command& command) { return command.name == name.string; });
+    const auto found =
+        std::find_if(context_.host.commands.begin(), context_.host.commands.end(),
+                     [&](const dialogue::Command& command) { return command.name == name.string; });
     if (found == context_.host.commands.end()) {
       std::vector<std::string> names;
       for (const auto& command : context_.host.commands) names.push_back(command.name);
-      add("D25", name.place, fmt::format("there is no command “{}”{}", name.string, did_you_mean(name.string, names)));
+      add("D25", name.place,
+          fmt::format("there is no command “{}”{}", name.string, did_you_mean(name.string, names)));
       places_.assume_written(json.find("as"));
     } else {
       run.command = static_cast<dialogue::Slot>(found - context_.host.commands.begin());
       const std::string what = fmt::format("the command {}", name.string);
-      run.arguments = places_.fields(json.find("with"), found->parameters, what, name.place, PrivateRule::AsDeclared);
+      run.arguments = places_.fields(json.find("with"), found->parameters, what, name.place,
+                                     PrivateRule::AsDeclared);
       forget_entities(known(), context_.scope);
       result(json.find("as"), found->gives ? &*found->gives : nullptr, what, run);
     }
     action.what = std::move(run);
   }
 
-  void result(const JsonNode* as, const Type* gives, std::string_view what, dialogue::RunAction& run) {
+  void result(const JsonNode* as, const Type* gives, std::string_view what,
+              dialogue::RunAction& run) {
     if (!as) return;
     if (!gives) {
       add("D26", as->place, fmt::format("{} gives no result", what), "take \"as\" out");
@@ -173,11 +185,13 @@ class NodeWalk {
                       : fmt::format("there is no record “{}” in host.json", name.string));
       places_.assume_written(&as);
     } else {
-      const auto target = places_.receiver(as, dialogue::record_of(*make.record), fmt::format("a {}", name.string));
+      const auto target =
+          places_.receiver(as, dialogue::record_of(*make.record), fmt::format("a {}", name.string));
       // A private variable keeps its whole record private, whichever fields are filled.
       const bool may_be_private = target && target->is_private;
-      make.fields = places_.fields(json.find("with"), make.record->fields, fmt::format("a {}", name.string), name.place,
-                                   may_be_private ? PrivateRule::Anywhere : PrivateRule::AsDeclared);
+      make.fields = places_.fields(
+          json.find("with"), make.record->fields, fmt::format("a {}", name.string), name.place,
+          may_be_private ? PrivateRule::Anywhere : PrivateRule::AsDeclared);
       if (target) make.as = target->target;
     }
     action.what = std::move(make);
@@ -195,8 +209,11 @@ class NodeWalk {
     if (!window || !if_busy) {
       add("D61", name.place,
           fmt::format("the schedule of “{}” does not say {}", name.string,
-                      !window && !if_busy ? "\"window\" and \"if_busy\"" : window ? "\"if_busy\"" : "\"window\""),
-          "\"window\": \"PT5H\" is how late it may still come; \"if_busy\": \"queue\" waits for a talk that is going on");
+                      !window && !if_busy ? "\"window\" and \"if_busy\""
+                      : window            ? "\"if_busy\""
+                                          : "\"window\""),
+          "\"window\": \"PT5H\" is how late it may still come; \"if_busy\": \"queue\" waits for a "
+          "talk that is going on");
     }
     if (window) schedule.window = parse_duration(window->string).value_or(schedule.window);
     using IfBusy = dialogue::SetSchedule::IfBusy;
@@ -210,12 +227,15 @@ class NodeWalk {
   }
 
   // The parameters that another dialogue is started with.
-  std::vector<dialogue::NamedExpression> with(const JsonNode& json, const JsonNode& name, PrivateRule rule) {
+  std::vector<dialogue::NamedExpression> with(const JsonNode& json, const JsonNode& name,
+                                              PrivateRule rule) {
     const auto signature = context_.signatures.find(name.string);
     if (signature == context_.signatures.end()) {
       std::vector<std::string> names;
       for (const auto& [id, script] : context_.signatures) names.push_back(id);
-      add("D02", name.place, fmt::format("there is no dialogue “{}”{}", name.string, did_you_mean(name.string, names)));
+      add("D02", name.place,
+          fmt::format("there is no dialogue “{}”{}", name.string,
+                      did_you_mean(name.string, names)));
       return {};
     }
     if (!signature->second) return {};
@@ -224,9 +244,12 @@ class NodeWalk {
 
   // ---- texts
 
-  std::string whole_key(std::string_view key) const { return fmt::format("{}.{}", context_.draft.script->id, key); }
+  std::string whole_key(std::string_view key) const {
+    return fmt::format("{}.{}", context_.draft.script->id, key);
+  }
 
-  UsedText use(UsedText::Role role, const JsonNode& key, const JsonNode* args, dialogue::TextUse* text) {
+  UsedText use(UsedText::Role role, const JsonNode& key, const JsonNode* args,
+               dialogue::TextUse* text) {
     UsedText used;
     used.role = role;
     used.key = key.string;
@@ -245,7 +268,9 @@ class NodeWalk {
     return used;
   }
 
-  void line(const JsonNode& key) { walked_.texts.push_back(use(UsedText::Role::Line, key, nullptr, nullptr)); }
+  void line(const JsonNode& key) {
+    walked_.texts.push_back(use(UsedText::Role::Line, key, nullptr, nullptr));
+  }
 
   // ---- the stop
 
@@ -254,11 +279,13 @@ class NodeWalk {
     const JsonNode* wait = json_.find("wait");
     const JsonNode* call = json_.find("call");
     if ((ask != nullptr) + (wait != nullptr) + (call != nullptr) > 1) {
-      return add("D01", member_.place, fmt::format("“{}” has more than one of ask, wait and call", member_.key),
+      return add("D01", member_.place,
+                 fmt::format("“{}” has more than one of ask, wait and call", member_.key),
                  "a node waits for one thing: make it two nodes");
     }
     for (const char* key : {"with", "into", "aborted"}) {
-      if (!call && json_.find(key)) add("D01", json_.find(key)->place, fmt::format("“{}” goes with a call only", key));
+      if (!call && json_.find(key))
+        add("D01", json_.find(key)->place, fmt::format("“{}” goes with a call only", key));
     }
     if (ask) read_ask(*ask);
     if (wait) read_wait(*wait);
@@ -267,7 +294,8 @@ class NodeWalk {
 
   void read_ask(const JsonNode& json) {
     Ask ask;
-    UsedText prompt = use(UsedText::Role::Prompt, *json.find("prompt"), json.find("args"), &ask.prompt);
+    UsedText prompt =
+        use(UsedText::Role::Prompt, *json.find("prompt"), json.find("args"), &ask.prompt);
     std::vector<Known> answered;
     const Known asked = known();
     Known unanswered = asked;
@@ -294,15 +322,20 @@ class NodeWalk {
   }
 
   // `own_exit`: where this reading goes by itself; else its facts join those of the node's exit.
-  void read_reading(const JsonNode& json, const JsonNode* own_exit, const Known& asked, const Known& unanswered,
-                    UsedText& prompt, Ask& ask, std::vector<Known>& answered) {
+  void read_reading(const JsonNode& json, const JsonNode* own_exit, const Known& asked,
+                    const Known& unanswered, UsedText& prompt, Ask& ask,
+                    std::vector<Known>& answered) {
     Reading reading;
     known() = asked;
-    const Type it = expect(*json.find("expect"), reading.expect, prompt);
+    const Type it = read_expect(*json.find("expect"), places_, reading.expect);
+    if (reading.expect.kind == Expect::Kind::Choice)
+      offer(reading.expect, *json.find("expect"), prompt);
     reading.type = it;
-    ask.takes_text = ask.takes_text || reading.expect.kind == Expect::Kind::Text || reading.expect.kind == Expect::Kind::Any;
+    ask.takes_text = ask.takes_text || reading.expect.kind == Expect::Kind::Text ||
+                     reading.expect.kind == Expect::Kind::Any;
     each_element(json.find("check"), [&](const JsonNode& check) {
-      const auto checked = places_.condition(*check.find("if"), it.kind == Kind::None ? nullptr : &it);
+      const auto checked =
+          places_.condition(*check.find("if"), it.kind == Kind::None ? nullptr : &it);
       line(*check.find("text"));
       reading.checks.push_back({checked.expression, whole_key(check.find("text")->string)});
     });
@@ -322,99 +355,51 @@ class NodeWalk {
     ask.readings.push_back(std::move(reading));
   }
 
-  std::optional<Receiver> answer_receiver(const JsonNode& into, Expect::Kind expected, const Type& answer) {
+  // The options of all readings stand under one question.
+  void offer(const Expect& expect, const JsonNode& json, UsedText& prompt) {
+    prompt.is_choice = true;
+    auto& options = prompt.options;
+    for (const std::string& option : expect.options) {
+      if (std::find(options.begin(), options.end(), option) == options.end()) {
+        options.push_back(option);
+      } else {
+        add("D01", json.place, fmt::format("“{}” is offered twice at one question", option));
+      }
+    }
+  }
+
+  std::optional<Receiver> answer_receiver(const JsonNode& into, Expect::Kind expected,
+                                          const Type& answer) {
     if (expected == Expect::Kind::Choice) return places_.choice_receiver(into, answer);
     if (answer.kind != Kind::None) return places_.receiver(into, answer, "the answer");
     places_.assume_written(&into);
     return std::nullopt;
   }
 
-  // Returns the type of the answer; Kind::None if it cannot be told because of a mistake reported here.
-  Type expect(const JsonNode& json, Expect& expect, UsedText& prompt) {
-    using Wanted = Expect::Kind;
-    struct Simple {
-      std::string_view key;
-      Wanted kind;
-      Kind type;
-    };
-    static constexpr std::array kSimple{
-        Simple{"yes_no", Wanted::YesNo, Kind::Bool},     Simple{"int", Wanted::Int, Kind::Int},
-        Simple{"number", Wanted::Number, Kind::Number},  Simple{"ordinal", Wanted::Ordinal, Kind::Int},
-        Simple{"date", Wanted::Date, Kind::Date},        Simple{"time", Wanted::Time, Kind::Time},
-        Simple{"local", Wanted::Local, Kind::Local},     Simple{"duration", Wanted::Duration, Kind::Duration},
-        Simple{"text", Wanted::Text, Kind::Text},        Simple{"any", Wanted::Any, Kind::Text}};
-    if (const JsonNode* options = json.find("choice")) {
-      expect.kind = Wanted::Choice;
-      expect.options = texts_of(*options);
-      prompt.is_choice = true;
-      for (const std::string& option : expect.options) {
-        if (std::find(prompt.options.begin(), prompt.options.end(), option) != prompt.options.end()) {
-          add("D01", options->place, fmt::format("“{}” is offered twice at one question", option));
-        } else {
-          prompt.options.push_back(option);
-        }
-      }
-      return dialogue::enum_of(std::make_shared<const dialogue::EnumType>(dialogue::EnumType{{}, expect.options}));
-    }
-    if (const JsonNode* pick = json.find("pick")) return read_pick(*pick, expect);
-    for (const Simple& simple : kSimple) {
-      const JsonNode* found = json.find(simple.key);
-      if (!found) continue;
-      expect.kind = simple.kind;
-      const JsonNode* min = found->find("min");
-      const JsonNode* max = found->find("max");
-      if (simple.kind == Wanted::Text) {
-        if (max) expect.max_length = static_cast<std::size_t>(max->integer);
-      } else {
-        if (min) expect.min = min->integer;
-        if (max) expect.max = max->integer;
-        if (min && max && min->integer > max->integer) {
-          add("D21", min->place, fmt::format("no number is at least {} and at most {}", min->integer, max->integer));
-        }
-      }
-      return dialogue::simple(simple.type);
-    }
-    return {};
-  }
-
-  Type read_pick(const JsonNode& json, Expect& expect) {
-    expect.kind = Expect::Kind::Pick;
-    const auto from = places_.expression(*json.find("from"), nullptr);
-    expect.from = from.expression;
-    if (const JsonNode* most = json.find("max")) expect.most = static_cast<int>(most->integer);
-    if (from.expression.empty()) return {};
-    const Type& list = from.expression.type();
-    if (list.kind != Kind::List || list.optional) {
-      add("D21", json.find("from")->place, fmt::format("to pick from it must be a list, but this is {}", to_string(list)));
-      return {};
-    }
-    const Type text = dialogue::simple(Kind::Text);
-    const auto label = places_.expression(*json.find("label"), &text, list.element.get());
-    expect.label = label.expression;
-    if (label.reads_private) add("D28", json.find("label")->place, "a private value would be shown as a label");
-    return *list.element;
-  }
-
   void retry(const JsonNode& ask_json, Ask& ask) {
     const JsonNode* own = ask_json.find("retry");
     const JsonNode* retry = own ? own : context_.draft.root->find("retry");
-    const bool takes_anything = std::any_of(ask.readings.begin(), ask.readings.end(), [](const Reading& reading) {
-      return reading.expect.kind == Expect::Kind::Any;
-    });
+    const bool takes_anything = std::any_of(
+        ask.readings.begin(), ask.readings.end(),
+        [](const Reading& reading) { return reading.expect.kind == Expect::Kind::Any; });
     if (!retry) {
       if (takes_anything) return;
-      return add("D07", member_.place, fmt::format("“{}” would ask for ever if no answer fits", member_.key),
-                 "say where to go after some misses: \"retry\": { \"max\": 2, \"goto\": … } here or at the top of the dialogue");
+      return add("D07", member_.place,
+                 fmt::format("“{}” would ask for ever if no answer fits", member_.key),
+                 "say where to go after some misses: \"retry\": { \"max\": 2, \"goto\": … } here "
+                 "or at the top of the dialogue");
     }
     const JsonNode* to = retry->find("goto");
     if (!to) {
-      return add("D07", retry->place, "after the last miss there is nowhere to go", "add a \"goto\" to the retry");
+      return add("D07", retry->place, "after the last miss there is nowhere to go",
+                 "add a \"goto\" to the retry");
     }
     const auto target = go(*to, Edge::Kind::Retry);
     if (!target) return;
     if (*target == index_) {
       return add("D07", own ? retry->place : member_.place,
-                 fmt::format("after the last miss “{}” goes to itself", member_.key), "a miss needs a way out: another node");
+                 fmt::format("after the last miss “{}” goes to itself", member_.key),
+                 "a miss needs a way out: another node");
     }
     dialogue::Retry read{.go_to = *target};
     if (const JsonNode* max = retry->find("max")) read.max = static_cast<int>(max->integer);
@@ -431,19 +416,23 @@ class NodeWalk {
       rung.after = parse_duration(text_at(json, "after")).value_or(rung.after);
       // Months have no fixed length; from one day to another they do.
       const LocalDateTime due = tillit::add(LocalDateTime{}, rung.after);
-      if (due <= last) add("D07", json.place, "each step of a silence must come later than the one before it");
+      if (due <= last)
+        add("D07", json.place, "each step of a silence must come later than the one before it");
       last = due;
       if (const JsonNode* say = json.find("say")) {
         rung.say = whole_key(say->string);
         line(*say);
       }
       if (const JsonNode* to = json.find("goto")) rung.go_to = go(*to, Edge::Kind::Silence);
-      if (!json.find("say") && !json.find("goto")) add("D07", json.place, "this step of the silence does nothing", "give it a \"say\" or a \"goto\"");
+      if (!json.find("say") && !json.find("goto"))
+        add("D07", json.place, "this step of the silence does nothing",
+            "give it a \"say\" or a \"goto\"");
       ask.silence.push_back(std::move(rung));
     }
     const JsonNode& end = ladder->elements.back();
     if (!end.find("goto") && end.find("say")) {
-      add("D07", end.place, "the silence ends in a line, and then the question stays open", "give its last step a \"goto\"");
+      add("D07", end.place, "the silence ends in a line, and then the question stays open",
+          "give its last step a \"goto\"");
     }
   }
 
@@ -457,18 +446,23 @@ class NodeWalk {
       const auto end = wait.after ? tillit::add(LocalDateTime{}, *wait.after) : LocalDateTime{};
       const LocalDateTime longest{Date{} + std::chrono::days{kLongestWaitDays}, {}};
       if (end > longest) {
-        add("D11", after->place, fmt::format("“{}” waits more than {} days", member_.key, kLongestWaitDays),
-            "end the dialogue and start another by \"schedule\": that one begins on the newest script");
+        add("D11", after->place,
+            fmt::format("“{}” waits more than {} days", member_.key, kLongestWaitDays),
+            "end the dialogue and start another by \"schedule\": that one begins on the newest "
+            "script");
       }
     }
     wait.signal = text_at(json, "signal");
     forget_at_stop(known(), context_.scope);
     if (const JsonNode* into = json.find("into")) {
-      if (!signal) add("D01", into->place, "\"into\" takes what a signal brings, so it needs \"signal\"");
+      if (!signal)
+        add("D01", into->place, "\"into\" takes what a signal brings, so it needs \"signal\"");
       const Known waited = known();
       if (const auto target = places_.target(into->string, into->place)) {
         // The signal may bring nothing that fits, and with `after` there may be no signal at all.
-        if (!target->type.optional) add("D26", into->place, fmt::format("“{}” must be optional: the signal may bring nothing", into->string));
+        if (!target->type.optional)
+          add("D26", into->place,
+              fmt::format("“{}” must be optional: the signal may bring nothing", into->string));
         places_.write(*target, false);
         wait.into = target->target;
       }
@@ -486,7 +480,8 @@ class NodeWalk {
       if (const auto target = go(*aborted, Edge::Kind::Aborted)) call.aborted = *target;
     } else {
       walked_.has_one_exit = false;
-      add("D04", name.place, fmt::format("the call of “{}” does not say where to go when it is stopped", name.string),
+      add("D04", name.place,
+          fmt::format("the call of “{}” does not say where to go when it is stopped", name.string),
           "add \"aborted\": a node that goes on without its result");
     }
     const auto signature = context_.signatures.find(name.string);
@@ -494,20 +489,24 @@ class NodeWalk {
     each_member(json_.find("into"), [&](const JsonMember& member) {
       if (!can_check) return places_.assume_written(member.key);
       const dialogue::Script& callee = *signature->second;
-      const auto returned = std::find_if(callee.returns.begin(), callee.returns.end(),
-                                         [&](const auto& one) { return one.first == member.value.string; });
+      const auto returned =
+          std::find_if(callee.returns.begin(), callee.returns.end(),
+                       [&](const auto& one) { return one.first == member.value.string; });
       if (returned == callee.returns.end()) {
         std::vector<std::string> names;
         for (const auto& one : callee.returns) names.push_back(one.first);
-        add("D26", member.value.place, fmt::format("“{}” returns no “{}”{}", callee.id, member.value.string,
-                                                   did_you_mean(member.value.string, names)));
+        add("D26", member.value.place,
+            fmt::format("“{}” returns no “{}”{}", callee.id, member.value.string,
+                        did_you_mean(member.value.string, names)));
         return places_.assume_written(member.key);
       }
       const Variable& source = callee.variables[returned->second];
-      const auto target = places_.receiver(member.key, member.place, source.type, fmt::format("what “{}” returns", callee.id));
+      const auto target = places_.receiver(member.key, member.place, source.type,
+                                           fmt::format("what “{}” returns", callee.id));
       if (!target) return;
       if (source.is_private && !target->is_private) {
-        add("D28", member.place, fmt::format("“{}” would hold something private", member.key), "mark it \"private\": true");
+        add("D28", member.place, fmt::format("“{}” would hold something private", member.key),
+            "mark it \"private\": true");
       }
       call.into.emplace_back(target->target, member.value.string);
     });
@@ -518,12 +517,15 @@ class NodeWalk {
 
   std::optional<NodeIndex> go(const JsonNode& name, Edge::Kind kind) {
     const auto& nodes = context_.draft.nodes;
-    const auto found = std::find_if(nodes.begin(), nodes.end(), [&](const JsonMember* node) { return node->key == name.string; });
+    const auto found = std::find_if(nodes.begin(), nodes.end(), [&](const JsonMember* node) {
+      return node->key == name.string;
+    });
     if (found == nodes.end()) {
       walked_.targets_known = false;
       std::vector<std::string> names;
       for (const JsonMember* node : nodes) names.push_back(node->key);
-      add("D02", name.place, fmt::format("there is no node “{}”{}", name.string, did_you_mean(name.string, names)));
+      add("D02", name.place,
+          fmt::format("there is no node “{}”{}", name.string, did_you_mean(name.string, names)));
       return std::nullopt;
     }
     const auto index = static_cast<NodeIndex>(found - nodes.begin());
@@ -537,7 +539,8 @@ class NodeWalk {
     const JsonNode* otherwise = json_.find("else");
     const JsonNode* end = json_.find("end");
     dialogue::Exit& exit = walked_.node.exit;
-    const int exits = (to != nullptr) + (branch != nullptr || otherwise != nullptr) + (end != nullptr);
+    const int exits =
+        (to != nullptr) + (branch != nullptr || otherwise != nullptr) + (end != nullptr);
     if (exits != 1) {
       walked_.has_one_exit = false;
       return add("D04", member_.place,
@@ -547,12 +550,14 @@ class NodeWalk {
     }
     if ((branch != nullptr) != (otherwise != nullptr)) {
       walked_.has_one_exit = false;
-      return add("D04", member_.place,
-                 branch ? fmt::format("“{}” does not say where to go when no branch holds", member_.key)
-                        : fmt::format("“{}” has an \"else\" without a \"branch\"", member_.key),
-                 "\"branch\" and \"else\" go together");
+      return add(
+          "D04", member_.place,
+          branch ? fmt::format("“{}” does not say where to go when no branch holds", member_.key)
+                 : fmt::format("“{}” has an \"else\" without a \"branch\"", member_.key),
+          "\"branch\" and \"else\" go together");
     }
-    if (!exit_is_used_) {  // every reading of the ask has its own way: keep the target checked, but nobody goes there
+    if (!exit_is_used_) {  // every reading of the ask has its own way: keep the target checked, but
+                           // nobody goes there
       const std::size_t edges = walked_.edges.size();
       read_exit(to, branch, otherwise, end, exit);
       walked_.edges.resize(edges);
@@ -561,13 +566,14 @@ class NodeWalk {
     read_exit(to, branch, otherwise, end, exit);
   }
 
-  void read_exit(const JsonNode* to, const JsonNode* branch, const JsonNode* otherwise, const JsonNode* end,
-                 dialogue::Exit& exit) {
+  void read_exit(const JsonNode* to, const JsonNode* branch, const JsonNode* otherwise,
+                 const JsonNode* end, dialogue::Exit& exit) {
     each_element(branch, [&](const JsonNode& json) {
       const auto checked = places_.condition(*json.find("if"));
       const Known before = known();
       learn(known(), checked.when_true);
-      if (const auto target = go(*json.find("goto"), Edge::Kind::Branch)) exit.branches.push_back({checked.expression, *target});
+      if (const auto target = go(*json.find("goto"), Edge::Kind::Branch))
+        exit.branches.push_back({checked.expression, *target});
       known() = before;
       learn(known(), checked.when_false);
     });

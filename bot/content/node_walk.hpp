@@ -1,15 +1,16 @@
 #pragma once
 
+#include "content/draft.hpp"
+#include "content/expressions.hpp"
+#include "content/known.hpp"
+
 #include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "content/draft.hpp"
-#include "content/expressions.hpp"
-#include "content/known.hpp"
-
-// One node of a dialogue: what its JSON says, checked against what is known when a talk comes there.
+// One node of a dialogue: what its JSON says, checked against what is known when a talk comes
+// there.
 namespace tillit::content {
 
 // A way from one node to another.
@@ -21,8 +22,12 @@ struct Edge {
 
 // A place that shows a text, with all that the text may say there.
 struct UsedText {
-  enum class Role { Say, Prompt, Line } role = Role::Say;  // Line: of a check, a silence, or a `later`
-  std::string key;                                         // the locale file's own: "opening"
+  enum class Role {
+    Say,
+    Prompt,
+    Line
+  } role = Role::Say;  // Line: of a check, a silence, or a `later`
+  std::string key;     // the locale file's own: "opening"
   language::JsonPlace place;
   struct Arg {
     std::string name;
@@ -41,7 +46,7 @@ struct WalkedNode {
   dialogue::Node node;
   std::vector<Edge> edges;
   std::vector<UsedText> texts;
-  std::set<std::string, std::less<>> reads;   // variables, by name
+  std::set<std::string, std::less<>> reads;  // variables, by name
   std::set<std::string, std::less<>> writes;
   bool targets_known = true;  // every node it names is there
   bool has_one_exit = true;
@@ -56,6 +61,7 @@ struct WalkContext {
 };
 
 // `findings` may be nullptr: then nothing is reported, only what is known along the edges matters.
-[[nodiscard]] WalkedNode walk_node(const WalkContext& context, dialogue::NodeIndex index, Known known, Findings* findings);
+[[nodiscard]] WalkedNode walk_node(const WalkContext& context, dialogue::NodeIndex index,
+                                   Known known, Findings* findings);
 
 }  // namespace tillit::content

@@ -1,6 +1,6 @@
-#include <array>
-
 #include "content/shape.hpp"
+
+#include <array>
 
 // docs/script-format.md as tables. dialogs/schema/*.schema.json hold the same keys under "$defs".
 namespace tillit::content {
@@ -57,7 +57,12 @@ const std::vector<Shape>& dialogue_table() {
       {"action",
        {{"if", Form::Expression}},
        {"say", "set", "run", "make", "schedule", "cancel"},
-       {{"say", "say"}, {"set", "set"}, {"run", "run"}, {"make", "make"}, {"schedule", "schedule"}, {"cancel", "cancel"}}},
+       {{"say", "say"},
+        {"set", "set"},
+        {"run", "run"},
+        {"make", "make"},
+        {"schedule", "schedule"},
+        {"cancel", "cancel"}}},
       {"say",
        {{"if", Form::Expression},
         {"say", Form::Key, true},
@@ -67,9 +72,15 @@ const std::vector<Shape>& dialogue_table() {
         {"offer", Form::KeyList}}},
       {"set", {{"if", Form::Expression}, {"set", Form::MapOfExpression, true}}},
       {"run",
-       {{"if", Form::Expression}, {"run", Form::Name, true}, {"with", Form::MapOfExpression}, {"as", Form::Name}}},
+       {{"if", Form::Expression},
+        {"run", Form::Name, true},
+        {"with", Form::MapOfExpression},
+        {"as", Form::Name}}},
       {"make",
-       {{"if", Form::Expression}, {"make", Form::Key, true}, {"with", Form::MapOfExpression}, {"as", Form::Name, true}}},
+       {{"if", Form::Expression},
+        {"make", Form::Key, true},
+        {"with", Form::MapOfExpression},
+        {"as", Form::Name, true}}},
       {"schedule",
        {{"if", Form::Expression},
         {"schedule", Form::Key, true},
@@ -107,12 +118,15 @@ const std::vector<Shape>& dialogue_table() {
         {"duration", Form::Object, false, "nothing"},
         {"text", Form::Object, false, "length"},
         {"any", Form::Object, false, "nothing"}},
-       {"choice", "pick", "yes_no", "int", "number", "ordinal", "date", "time", "local", "duration", "text", "any"}},
+       {"choice", "pick", "yes_no", "int", "number", "ordinal", "date", "time", "local", "duration",
+        "text", "any"}},
       {"pick",
        {{"from", Form::Expression, true},
         {"label", Form::Expression, true},
         {"max", Form::Int, false, {}, 1, kMaxOptionsShown}}},
-      {"range", {{"min", Form::Int, false, {}, -kMaxWhole, kMaxWhole}, {"max", Form::Int, false, {}, -kMaxWhole, kMaxWhole}}},
+      {"range",
+       {{"min", Form::Int, false, {}, -kMaxWhole, kMaxWhole},
+        {"max", Form::Int, false, {}, -kMaxWhole, kMaxWhole}}},
       {"length", {{"max", Form::Int, false, {}, 1, kMaxAnswerLength}}},
       {"nothing", {}},
       {"check", {{"if", Form::Expression, true}, {"text", Form::Key, true}}},

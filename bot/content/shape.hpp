@@ -1,16 +1,17 @@
 #pragma once
 
+#include "content/diagnostic.hpp"
+#include "language/json_tree.hpp"
+
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "content/diagnostic.hpp"
-#include "language/json_tree.hpp"
-
-// What a dialogue file and host.json look like, as a table: which keys an object may have and what stands under each. The
-// check D01 walks it; the JSON schemas in dialogs/schema/ say the same to editors (a test compares the two).
+// What a dialogue file and host.json look like, as a table: which keys an object may have and what
+// stands under each. The check D01 walks it; the JSON schemas in dialogs/schema/ say the same to
+// editors (a test compares the two).
 namespace tillit::content {
 
 enum class Form {
@@ -51,7 +52,8 @@ struct Shape {
   std::vector<KeyRule> keys;
   // Exactly one of these must be there; empty: no such rule.
   std::vector<std::string_view> exactly_one{};
-  // If one of these keys is there, the object has that shape instead (an action is told by its verb).
+  // If one of these keys is there, the object has that shape instead (an action is told by its
+  // verb).
   std::vector<std::pair<std::string_view, std::string_view>> by_key{};
 
   [[nodiscard]] const KeyRule* find(std::string_view key) const;
@@ -61,7 +63,8 @@ struct Shape {
 [[nodiscard]] std::span<const Shape> host_shapes();      // likewise
 
 // D01 for everything that does not fit; true if all of it does.
-bool check_shape(const language::JsonNode& root, std::span<const Shape> shapes, std::string_view file, Findings& findings);
+bool check_shape(const language::JsonNode& root, std::span<const Shape> shapes,
+                 std::string_view file, Findings& findings);
 
 [[nodiscard]] bool is_key(std::string_view text);   // [a-z][a-z0-9_]*
 [[nodiscard]] bool is_name(std::string_view text);  // keys joined by dots

@@ -1,11 +1,11 @@
 #include "content/structure.hpp"
 
+#include "content/components.hpp"
+#include "content/tree.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-
-#include "content/components.hpp"
-#include "content/tree.hpp"
 
 namespace tillit::content {
 namespace {
@@ -14,14 +14,16 @@ using dialogue::Call;
 using dialogue::Node;
 
 bool has_command(const Node& node) {
-  return std::any_of(node.actions.begin(), node.actions.end(),
-                     [](const auto& action) { return std::holds_alternative<dialogue::RunAction>(action.what); });
+  return std::any_of(node.actions.begin(), node.actions.end(), [](const auto& action) {
+    return std::holds_alternative<dialogue::RunAction>(action.what);
+  });
 }
 
 // Runs over all dialogues, since whether a call stops depends on the dialogue called.
 class Structure {
  public:
-  Structure(const CheckedScripts& scripts, Findings& findings) : scripts_(scripts), findings_(findings) {
+  Structure(const CheckedScripts& scripts, Findings& findings)
+      : scripts_(scripts), findings_(findings) {
     for (const auto& [id, script] : scripts_) {
       if (script.walked.targets_known && script.walked.exits_known) whole_.push_back(&script);
     }
@@ -38,11 +40,15 @@ class Structure {
   }
 
  private:
-  void add(const CheckedScript& script, std::string_view code, std::size_t node, std::string message, std::string hint) {
-    findings_.add(code, script.draft.file, script.draft.nodes[node]->place, std::move(message), std::move(hint));
+  void add(const CheckedScript& script, std::string_view code, std::size_t node,
+           std::string message, std::string hint) {
+    findings_.add(code, script.draft.file, script.draft.nodes[node]->place, std::move(message),
+                  std::move(hint));
   }
 
-  static const Node& node_of(const CheckedScript& script, std::size_t index) { return script.draft.script->nodes[index]; }
+  static const Node& node_of(const CheckedScript& script, std::size_t index) {
+    return script.draft.script->nodes[index];
+  }
 
   // A talk can run through this node without anybody being asked.
   bool passes(const Node& node) const {
@@ -56,7 +62,8 @@ class Structure {
     for (std::size_t i = 0; i < edges.size(); ++i) {
       if (!passes(node_of(script, i))) continue;
       for (const Edge& edge : script.walked.nodes[i].edges) {
-        if (edge.kind == Edge::Kind::Exit || edge.kind == Edge::Kind::Branch) edges[i].push_back(edge.to);
+        if (edge.kind == Edge::Kind::Exit || edge.kind == Edge::Kind::Branch)
+          edges[i].push_back(edge.to);
       }
     }
     return edges;
@@ -94,7 +101,9 @@ class Structure {
         if (passing_.contains(id)) continue;
         const auto reached = reach(passing_edges(*script), {script->draft.script->start});
         for (std::size_t i = 0; i < reached.size(); ++i) {
-          if (!reached[i] || node_of(*script, i).exit.outcome.empty() || !passes(node_of(*script, i))) continue;
+          if (!reached[i] || node_of(*script, i).exit.outcome.empty() ||
+              !passes(node_of(*script, i)))
+            continue;
           grown = passing_.insert(id).second || grown;
         }
       }
@@ -105,7 +114,8 @@ class Structure {
     std::map<std::string, std::size_t, std::less<>> index;
     for (std::size_t i = 0; i < whole_.size(); ++i) index[whole_[i]->draft.script->id] = i;
     Edges edges(whole_.size());
-    std::vector<std::vector<std::size_t>> nodes(whole_.size());  // beside each edge: the node that calls
+    std::vector<std::vector<std::size_t>> nodes(
+        whole_.size());  // beside each edge: the node that calls
     for (std::size_t i = 0; i < whole_.size(); ++i) {
       const auto reached = reach(passing_edges(*whole_[i]), {whole_[i]->draft.script->start});
       for (std::size_t n = 0; n < reached.size(); ++n) {
@@ -124,8 +134,9 @@ class Structure {
         if (components.of[edges[i][e]] != components.of[i] || !open[components.of[i]]) continue;
         open[components.of[i]] = false;  // one finding for each circle of dialogues
         add(*whole_[i], "D08", nodes[i][e],
-            fmt::format("“{}” calls “{}”, which comes back to “{}” without asking anything", whole_[i]->draft.script->id,
-                        whole_[edges[i][e]]->draft.script->id, whole_[i]->draft.script->id),
+            fmt::format("“{}” calls “{}”, which comes back to “{}” without asking anything",
+                        whole_[i]->draft.script->id, whole_[edges[i][e]]->draft.script->id,
+                        whole_[i]->draft.script->id),
             "ask something before the call, or go to a node instead of calling");
       }
     }
@@ -137,7 +148,8 @@ class Structure {
       if (script.walked.reached[i]) edges[i].clear();
     }
     const Components components = strong_components(edges);
-    std::vector<bool> led_to(components.count);  // from another unreachable node, which is then the one to mend
+    std::vector<bool> led_to(
+        components.count);  // from another unreachable node, which is then the one to mend
     for (std::size_t i = 0; i < edges.size(); ++i) {
       for (const std::size_t to : edges[i]) {
         if (components.of[to] != components.of[i]) led_to[components.of[to]] = true;
@@ -173,8 +185,8 @@ class Structure {
         names.push_back(script.draft.nodes[i]->key);
       }
       add(script, commands ? "D62" : "D05", first,
-          fmt::format("a talk could go round here without a stop{}: {}", commands ? ", running a command each time" : "",
-                      fmt::join(names, ", ")),
+          fmt::format("a talk could go round here without a stop{}: {}",
+                      commands ? ", running a command each time" : "", fmt::join(names, ", ")),
           "put a question into the circle, or let it lead out");
     }
     return circling;
@@ -200,7 +212,8 @@ class Structure {
     for (std::size_t i = 0; i < edges.size(); ++i) {
       if (gets_out[i] || !script.walked.reached[i] || leads_on[components.of[i]]) continue;
       leads_on[components.of[i]] = true;
-      add(script, "D06", i, fmt::format("from “{}” no way leads to an end", script.draft.nodes[i]->key),
+      add(script, "D06", i,
+          fmt::format("from “{}” no way leads to an end", script.draft.nodes[i]->key),
           "let one of its ways reach a node with \"end\"");
     }
   }
@@ -213,9 +226,12 @@ class Structure {
 
 }  // namespace
 
-void check_structure(const CheckedScripts& scripts, Findings& findings) { Structure(scripts, findings).check(); }
+void check_structure(const CheckedScripts& scripts, Findings& findings) {
+  Structure(scripts, findings).check();
+}
 
-void check_variables_used(const CheckedScripts& scripts, const ReadByTexts& read_by_texts, Findings& findings) {
+void check_variables_used(const CheckedScripts& scripts, const ReadByTexts& read_by_texts,
+                          Findings& findings) {
   for (const auto& [id, script] : scripts) {
     std::set<std::string, std::less<>> reads;
     std::set<std::string, std::less<>> writes;
@@ -226,7 +242,8 @@ void check_variables_used(const CheckedScripts& scripts, const ReadByTexts& read
     if (const auto texts = read_by_texts.find(id); texts != read_by_texts.end()) {
       reads.insert(texts->second.begin(), texts->second.end());
     }
-    for (const auto& [name, slot] : script.draft.script->returns) reads.insert(script.draft.script->variables[slot].name);
+    for (const auto& [name, slot] : script.draft.script->returns)
+      reads.insert(script.draft.script->variables[slot].name);
     for (const language::JsonMember* member : script.draft.variables) {
       if (const auto* init = member->value.find("init")) {
         for (std::string& name : names_in(init->string)) reads.insert(std::move(name));
@@ -235,12 +252,15 @@ void check_variables_used(const CheckedScripts& scripts, const ReadByTexts& read
     for (std::size_t i = 0; i < script.draft.variables.size(); ++i) {
       const auto& variable = script.draft.script->variables[i];
       const language::JsonMember& member = *script.draft.variables[i];
-      const bool written = variable.is_param || member.value.find("init") || writes.contains(variable.name);
+      const bool written =
+          variable.is_param || member.value.find("init") || writes.contains(variable.name);
       if (!reads.contains(variable.name)) {
-        findings.add("D09", script.draft.file, member.place, fmt::format("the variable “{}” is never read", variable.name),
+        findings.add("D09", script.draft.file, member.place,
+                     fmt::format("the variable “{}” is never read", variable.name),
                      "take it out, or use it in an expression or a text");
       } else if (!written) {
-        findings.add("D09", script.draft.file, member.place, fmt::format("the variable “{}” never gets a value", variable.name),
+        findings.add("D09", script.draft.file, member.place,
+                     fmt::format("the variable “{}” never gets a value", variable.name),
                      "set it, ask for it, or mark it \"param\": true");
       }
     }

@@ -1,17 +1,19 @@
 #pragma once
 
+#include "language/json_tree.hpp"
+
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "language/json_tree.hpp"
-
-// Short ways to read a JSON tree whose shape was checked before (shape.hpp): a wrong kind reads as nothing.
+// Short ways to read a JSON tree whose shape was checked before (shape.hpp): a wrong kind reads as
+// nothing.
 namespace tillit::content {
 
 inline constexpr std::string_view kComment = "//";
 
-// Calls visit(member) for every member that is no comment; nothing for nullptr or another kind than an object.
+// Calls visit(member) for every member that is no comment; nothing for nullptr or another kind than
+// an object.
 template <class Visit>
 void each_member(const language::JsonNode* object, Visit&& visit) {
   if (!object) return;

@@ -17,24 +17,28 @@ date::sys_seconds seconds_of(TimePoint instant) {
 
 Result<Zone> Zone::named(std::string_view name) {
   try {
-    const date::time_zone* found = date::locate_zone(std::string(name));
-    return Zone(std::string(name), found);
+    return Zone(date::locate_zone(std::string(name)));
   } catch (const std::exception&) {
     return fail(Errc::Invalid, "unknown time zone \"" + std::string(name) +
                                    "\": use an IANA name such as Europe/Amsterdam");
   }
 }
 
-Zone Zone::utc() { return *named("Etc/UTC"); }
+// Looked up once: it is where every value that holds a zone begins.
+Zone Zone::utc() {
+  static const Zone utc = *named("Etc/UTC");
+  return utc;
+}
 
 Zone Zone::system() {
   try {
-    const date::time_zone* found = date::current_zone();
-    return Zone(found->name(), found);
+    return Zone(date::current_zone());
   } catch (const std::exception&) {
     return utc();
   }
 }
+
+const std::string& Zone::name() const { return rules_of(rules_).name(); }
 
 LocalDateTime Zone::to_local(TimePoint instant) const {
   const auto at = seconds_of(instant);

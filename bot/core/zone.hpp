@@ -20,7 +20,7 @@ class Zone {
   // The operating system's own zone; UTC if it does not say.
   [[nodiscard]] static Zone system();
 
-  [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] const std::string& name() const;
 
   [[nodiscard]] LocalDateTime to_local(TimePoint instant) const;
   // A local hour that a clock change skips moves forward by the length of the gap; one that happens
@@ -28,11 +28,10 @@ class Zone {
   [[nodiscard]] TimePoint to_instant(const LocalDateTime& local) const;
   [[nodiscard]] std::chrono::seconds offset_at(TimePoint instant) const;
 
-  friend bool operator==(const Zone& a, const Zone& b) { return a.name_ == b.name_; }
+  friend bool operator==(const Zone& a, const Zone& b) { return a.rules_ == b.rules_; }
 
  private:
-  Zone(std::string name, const void* rules) : name_(std::move(name)), rules_(rules) {}
-  std::string name_;
+  explicit Zone(const void* rules) : rules_(rules) {}
   const void* rules_;  // Borrowed from date-tz's database, which lives as long as the process.
 };
 

@@ -9,6 +9,7 @@
 
 #include "core/id.hpp"
 #include "dialogue/host.hpp"
+#include "dialogue/offers.hpp"
 #include "dialogue/script.hpp"
 #include "language/catalogue.hpp"
 #include "language/words.hpp"
@@ -26,7 +27,17 @@ struct Library {
   std::map<Language, language::Words> words;
   // Phrases that start a dialogue, per language: normalised without accents (language::normalise) -> dialogue id.
   std::map<Language, std::map<std::string, std::string, std::less<>>> triggers;
+  // What the asks of all scripts offer, so that no turn reads labels and synonyms again (prepare_offers in offers.hpp). An ask
+  // that is missing here, because a list of the person decides, costs more and works the same.
+  std::map<Language, std::unordered_map<const Ask*, Offers>> offers;
 
+  // Valid as long as the library; nullptr if it was not prepared.
+  [[nodiscard]] const Offers* find_offers(const Language& language, const Ask& ask) const {
+    const auto of_language = offers.find(language);
+    if (of_language == offers.end()) return nullptr;
+    const auto found = of_language->second.find(&ask);
+    return found == of_language->second.end() ? nullptr : &found->second;
+  }
   [[nodiscard]] const Script* find_script(std::string_view id) const {
     const auto found = scripts.find(id);
     return found == scripts.end() ? nullptr : found->second.get();

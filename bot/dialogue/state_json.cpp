@@ -3,16 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "dialogue/json_text.hpp"
 #include "dialogue/value_json.hpp"
 
 namespace tillit::dialogue {
 namespace {
 
 using nlohmann::json;
-
-std::string write(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
 
 tl::unexpected<Error> corrupt(const char* what) { return fail(Errc::Corrupt, std::string("a stored ") + what + " does not parse"); }
 
@@ -39,17 +39,61 @@ std::string text(const json& from, const char* key) {
 
 TimePoint instant(const json& from, const char* key) { return parse_instant(text(from, key)).value_or(TimePoint{}); }
 
-json back_to_json(const Script& script, const BackStep& step, const HostTypes& types) {
-  json out{{"node", script.nodes[step.node].name}};
-  if (step.ran_command) out["command"] = true;
-  for (const auto& [slot, value] : step.before) {
-    const Variable& variable = script.variables[slot];
-    out["before"][variable.name] = to_json(value, variable.type);
+void write_value(JsonText& out, const Value& value, const Type& type) {
+  if (const auto* text = value.get_if<std::string>()) return out.string(*text);
+  if (const auto* whole = value.get_if<std::int64_t>()) return out.number(*whole);
+  out.json(to_json(value, type).dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
+void write_back(JsonText& out, const Script& script, const BackStep& step, const HostTypes& types) {
+  out.open('{');
+  out.key("node");
+  out.string(script.nodes[step.node].name);
+  if (step.ran_command) {
+    out.key("command");
+    out.flag(true);
   }
-  for (const auto& [slot, value] : step.shared_before) {
-    out["shared_before"][types.shared[slot].name] = to_json(value, types.shared[slot].type);
+  const auto write_all = [&](const char* key, const auto& before, const auto& declared) {
+    if (before.empty()) return;
+    out.key(key);
+    out.open('{');
+    for (const auto& [slot, value] : before) {
+      out.key(declared[slot].name);
+      write_value(out, value, declared[slot].type);
+    }
+    out.close('}');
+  };
+  write_all("before", step.before, script.variables);
+  write_all("shared_before", step.shared_before, types.shared);
+  out.close('}');
+}
+
+// "key said used last before;" for each, the two sets of bits in hex: a person gathers hundreds, and as JSON they cost more to
+// read than all the rest of a turn.
+std::string write_cursors(const std::vector<Cursor>& cursors) {
+  std::string out;
+  for (const Cursor& cursor : cursors) {
+    fmt::format_to(std::back_inserter(out), "{:x} {} {:x} {} {};", cursor.key, cursor.said, cursor.used, cursor.last, cursor.before);
   }
   return out;
+}
+
+bool read_cursors(std::string_view from, std::vector<Cursor>& cursors) {
+  const auto number = [&](auto& into, int base, char end) {
+    const auto read = std::from_chars(from.data(), from.data() + from.size(), into, base);
+    if (read.ec != std::errc{} || read.ptr == from.data() + from.size() || *read.ptr != end) return false;
+    from.remove_prefix(static_cast<std::size_t>(read.ptr - from.data()) + 1);
+    return true;
+  };
+  while (!from.empty()) {
+    Cursor cursor;
+    if (!number(cursor.key, 16, ' ') || !number(cursor.said, 10, ' ') || !number(cursor.used, 16, ' ') || !number(cursor.last, 10, ' ') ||
+        !number(cursor.before, 10, ';')) {
+      return false;
+    }
+    cursors.push_back(cursor);
+  }
+  return true;
 }
 
 std::string title_of(const Library& library, const Language& language, const std::string& dialogue) {
@@ -103,22 +147,41 @@ bool fit_variables(const json& stored, const Script& script, bool same, Frame& f
 }  // namespace
 
 std::string write_person(const Person& person, const Library& library) {
-  json out{{"format", kStateFormat},
-           {"language", person.language.str()},
-           {"zone", person.zone.name()},
-           {"seed", person.seed},
-           {"random", person.random.to_hex()},
-           {"next_id", person.ids.next}};
-  if (person.language_chosen) out["language_chosen"] = true;
-  if (!person.name.empty()) out["name"] = person.name;
+  JsonText out;
+  out.open('{');
+  out.key("format");
+  out.number(std::int64_t{kStateFormat});
+  out.key("language");
+  out.string(person.language.str());
+  out.key("zone");
+  out.string(person.zone.name());
+  out.key("seed");
+  out.number(person.seed);
+  out.key("random");
+  out.string(person.random.to_hex());
+  out.key("next_id");
+  out.number(person.ids.next);
+  if (person.language_chosen) {
+    out.key("language_chosen");
+    out.flag(true);
+  }
+  if (!person.name.empty()) {
+    out.key("name");
+    out.string(person.name);
+  }
   const auto& shared = library.host_types->shared;
+  out.key("shared");
+  out.open('{');
   for (std::size_t slot = 0; slot < shared.size() && slot < person.shared.size(); ++slot) {
-    if (!person.shared[slot].is_none()) out["shared"][shared[slot].name] = to_json(person.shared[slot], shared[slot].type);
+    if (person.shared[slot].is_none()) continue;
+    out.key(shared[slot].name);
+    write_value(out, person.shared[slot], shared[slot].type);
   }
-  for (const Cursor& cursor : person.cursors) {
-    out["cursors"].push_back({cursor.key, cursor.said, cursor.used, cursor.last, cursor.before});
-  }
-  return write(out);
+  out.close('}');
+  out.key("cursors");
+  out.string(write_cursors(person.cursors));
+  out.close('}');
+  return std::move(out).take();
 }
 
 Result<Person> read_person(std::string_view bytes, HostStatePtr book, const Library& library) {
@@ -138,10 +201,10 @@ Result<Person> read_person(std::string_view bytes, HostStatePtr book, const Libr
   person.ids.next = static_cast<std::uint64_t>(std::max<std::int64_t>(1, whole(in, "next_id", 1)));
   const auto& declared = library.host_types->shared;
   person.shared.resize(declared.size());
-  const json shared = in.value("shared", json::object());
+  const auto shared = in.find("shared");
+  const bool has_shared = shared != in.end() && shared->is_object();
   for (std::size_t slot = 0; slot < declared.size(); ++slot) {
-    const auto found = shared.is_object() ? shared.find(declared[slot].name) : shared.end();
-    if (shared.is_object() && found != shared.end()) {
+    if (const auto found = has_shared ? shared->find(declared[slot].name) : in.end(); has_shared && found != shared->end()) {
       if (auto value = from_json(*found, declared[slot].type)) {
         person.shared[slot] = std::move(*value);
         continue;
@@ -149,12 +212,8 @@ Result<Person> read_person(std::string_view bytes, HostStatePtr book, const Libr
     }
     person.shared[slot] = initial_shared(declared[slot]);
   }
-  for (const json& entry : in.value("cursors", json::array())) {
-    if (!entry.is_array() || entry.size() != 5 || !std::all_of(entry.begin(), entry.end(), [](const json& n) { return n.is_number_integer(); })) {
-      return corrupt("profile");
-    }
-    person.cursors.push_back({entry[0].get<std::uint64_t>(), entry[1].get<std::uint32_t>(), entry[2].get<std::uint64_t>(),
-                              entry[3].get<std::int16_t>(), entry[4].get<std::int16_t>()});
+  if (const auto cursors = in.find("cursors"); cursors != in.end()) {
+    if (!cursors->is_string() || !read_cursors(cursors->get_ref<const std::string&>(), person.cursors)) return corrupt("profile");
   }
   std::sort(person.cursors.begin(), person.cursors.end(), [](const Cursor& a, const Cursor& b) { return a.key < b.key; });
   return person;
@@ -167,42 +226,119 @@ Value initial_shared(const SharedVariable& variable) {
   return variable.type.optional ? Value{} : to_stored(neutral(variable.type), variable.type);
 }
 
+namespace {
+
+void write_frame(JsonText& out, const Frame& frame, const HostTypes& types) {
+  const Script& script = *frame.script;
+  out.open('{');
+  out.key("dialogue");
+  out.string(script.id);
+  out.key("hash");
+  out.string(script.hash);
+  out.key("node");
+  out.string(script.nodes[frame.node].name);
+  out.key("rest");
+  out.string(rest_kind(script.nodes[frame.node]));
+  out.key("token");
+  out.number(frame.token);
+  out.key("since");
+  out.string(format_instant(frame.since));
+  if (frame.misses != 0) {
+    out.key("misses");
+    out.number(std::int64_t{frame.misses});
+  }
+  if (frame.digression) {
+    out.key("digression");
+    out.flag(true);
+  }
+  out.key("vars");
+  out.open('{');
+  for (std::size_t slot = 0; slot < script.variables.size(); ++slot) {
+    if (frame.variables[slot].is_none()) continue;
+    out.key(script.variables[slot].name);
+    write_value(out, frame.variables[slot], script.variables[slot].type);
+  }
+  out.close('}');
+  if (!frame.back.empty()) {
+    out.key("back");
+    out.open('[');
+    for (const BackStep& step : frame.back) write_back(out, script, step, types);
+    out.close(']');
+  }
+  out.close('}');
+}
+
+}  // namespace
+
 std::string write_conversation(const Conversation& conversation, const Library& library) {
-  json out{{"format", kStateFormat},
-           {"conversation", conversation.id.str()},
-           {"person", conversation.person.str()},
-           {"room", conversation.room.str()},
-           {"channel", conversation.channel},
-           {"next_token", conversation.next_token},
-           {"last_word", format_instant(conversation.last_word)},
-           {"stack", json::array()}};
-  if (conversation.errors != 0) out["errors"] = conversation.errors;
-  if (conversation.offered_to_go_on != 0) out["offered_to_go_on"] = conversation.offered_to_go_on;
-  if (!conversation.changed.empty()) out["changed"] = conversation.changed;
-  if (conversation.callee_lost) out["callee_lost"] = true;
-  if (conversation.digression_lost) out["digression_lost"] = true;
+  JsonText out;
+  out.open('{');
+  out.key("format");
+  out.number(std::int64_t{kStateFormat});
+  out.key("conversation");
+  out.string(conversation.id.str());
+  out.key("person");
+  out.string(conversation.person.str());
+  out.key("room");
+  out.string(conversation.room.str());
+  out.key("channel");
+  out.string(conversation.channel);
+  out.key("next_token");
+  out.number(conversation.next_token);
+  out.key("last_word");
+  out.string(format_instant(conversation.last_word));
+  if (conversation.errors != 0) {
+    out.key("errors");
+    out.number(std::int64_t{conversation.errors});
+  }
+  if (conversation.offered_to_go_on != 0) {
+    out.key("offered_to_go_on");
+    out.number(conversation.offered_to_go_on);
+  }
+  if (!conversation.changed.empty()) {
+    out.key("changed");
+    out.string(conversation.changed);
+  }
+  if (conversation.callee_lost) {
+    out.key("callee_lost");
+    out.flag(true);
+  }
+  if (conversation.digression_lost) {
+    out.key("digression_lost");
+    out.flag(true);
+  }
   if (conversation.last_text && !conversation.stack.empty() && conversation.last_text->depth == conversation.stack.size()) {
     const auto& last = *conversation.last_text;
     const Script& script = *conversation.stack.back().script;
-    out["last_text"] = {{"message", last.message}, {"variable", script.variables[last.slot].name},
-                        {"node", script.nodes[last.node].name}, {"at", format_instant(last.at)}};
+    out.key("last_text");
+    out.open('{');
+    out.key("message");
+    out.string(last.message);
+    out.key("variable");
+    out.string(script.variables[last.slot].name);
+    out.key("node");
+    out.string(script.nodes[last.node].name);
+    out.key("at");
+    out.string(format_instant(last.at));
+    out.close('}');
   }
-  for (const Choice& choice : conversation.meant) out["meant"].push_back({choice.id, choice.label});
-  for (const Frame& frame : conversation.stack) {
-    const Script& script = *frame.script;
-    json one{{"dialogue", script.id}, {"hash", script.hash}, {"node", script.nodes[frame.node].name},
-             {"rest", rest_kind(script.nodes[frame.node])}, {"token", frame.token}, {"since", format_instant(frame.since)}};
-    if (frame.misses != 0) one["misses"] = frame.misses;
-    if (frame.digression) one["digression"] = true;
-    json vars = json::object();
-    for (std::size_t slot = 0; slot < script.variables.size(); ++slot) {
-      if (!frame.variables[slot].is_none()) vars[script.variables[slot].name] = to_json(frame.variables[slot], script.variables[slot].type);
+  if (!conversation.meant.empty()) {
+    out.key("meant");
+    out.open('[');
+    for (const Choice& choice : conversation.meant) {
+      out.open('[');
+      out.string(choice.id);
+      out.string(choice.label);
+      out.close(']');
     }
-    one["vars"] = std::move(vars);
-    for (const BackStep& step : frame.back) one["back"].push_back(back_to_json(script, step, *library.host_types));
-    out["stack"].push_back(std::move(one));
+    out.close(']');
   }
-  return write(out);
+  out.key("stack");
+  out.open('[');
+  for (const Frame& frame : conversation.stack) write_frame(out, frame, *library.host_types);
+  out.close(']');
+  out.close('}');
+  return std::move(out).take();
 }
 
 namespace {

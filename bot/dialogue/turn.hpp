@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "dialogue/offers.hpp"
 #include "dialogue/step.hpp"
 #include "language/recognise.hpp"
 
@@ -74,12 +75,9 @@ class Turn {
   [[nodiscard]] const Check* failed_check(const Reading& reading, const Value& value);
   void miss(const std::string& check_text);
   void did_you_mean(const std::vector<language::Meaning>& candidates);
-  struct Offered {  // one tappable answer of the present ask
-    language::Option option;
-    const Reading* reading = nullptr;  // nullptr: skip
-    Value value;
-  };
-  [[nodiscard]] std::vector<Offered> offered(const Ask& ask, const language::Text* text);
+  [[nodiscard]] std::vector<Offered> picked(const Reading& reading);
+  // What may be tapped at the present ask, in order. Valid until the next call.
+  [[nodiscard]] const Offers& offered(const Ask& ask);
 
   // --- running (turn_run.cpp)
   void run();  // from the top frame's node until something rests
@@ -124,6 +122,7 @@ class Turn {
   StepResult result_;
   int microsteps_ = 0;
   bool muted_ = false;      // a talk that is closed quietly says nothing
+  Offers offers_;           // of the ask looked at last, if it offers what only this person has
   std::string answering_;   // id of the message being answered, for edits and bursts
 };
 

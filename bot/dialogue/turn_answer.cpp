@@ -76,68 +76,28 @@ bool all_digits(std::string_view text) {
 
 const Ask* Turn::open_ask() { return empty() ? nullptr : std::get_if<Ask>(&node().stop); }
 
-std::vector<Turn::Offered> Turn::offered(const Ask& ask, const language::Text* text) {
+std::vector<Offered> Turn::picked(const Reading& reading) {
   std::vector<Offered> all;
-  const Language& language = result_.person.language;
-  for (const Reading& reading : ask.readings) {
-    switch (reading.expect.kind) {
-      case Expect::Kind::Choice:
-        for (const std::string& id : reading.expect.options) {
-          Offered one{{id, id, {}}, &reading, Value(id)};
-          if (text != nullptr) {
-            for (const auto& option : text->options) {
-              if (option.id == id) one.option = option;
-            }
-          }
-          all.push_back(std::move(one));
-        }
-        break;
-      case Expect::Kind::Pick: {
-        const Value list = evaluate_here(reading.expect.from);
-        const List* items = list.list();
-        if (items == nullptr) break;
-        const Type element = reading.expect.from.type().element ? *reading.expect.from.type().element : Type{};
-        for (std::size_t i = 0; i < items->size() && i < static_cast<std::size_t>(reading.expect.most); ++i) {
-          const Value& item = (*items)[i];
-          const Value stored = to_stored(item, element);
-          const Value label = evaluate_here(reading.expect.label, &item);
-          const auto* shown = label.get_if<std::string>();
-          const auto* id = stored.get_if<std::string>();
-          const bool entity = element.kind == Kind::Record && id != nullptr;
-          all.push_back({{entity ? *id : "#" + std::to_string(i + 1), shown != nullptr ? *shown : std::string(), {}}, &reading, item});
-        }
-        break;
-      }
-      case Expect::Kind::YesNo:
-        for (const bool yes : {true, false}) {
-          const language::Text* label = library_.find_text(language, yes ? "core.yes_label" : "core.no_label");
-          Offered one{{yes ? "yes" : "no", yes ? "yes" : "no", {}}, &reading, Value(yes)};
-          if (text != nullptr) {
-            for (const auto& option : text->options) {
-              if (option.id == one.option.id) {
-                one.option = option;
-                label = nullptr;
-              }
-            }
-          }
-          if (label != nullptr && !label->variants.empty()) one.option.label = label->variants.front().source();
-          all.push_back(std::move(one));
-        }
-        break;
-      default: break;
-    }
-  }
-  if (ask.skip) {
-    language::Option option{"/skip", "skip", {}};
-    if (text != nullptr && !text->skip.empty()) {
-      option = text->skip.front();
-      option.id = "/skip";
-    } else if (const auto* label = library_.find_text(language, "core.skip_label"); label != nullptr && !label->variants.empty()) {
-      option.label = label->variants.front().source();
-    }
-    all.push_back({std::move(option), nullptr, {}});
+  const Value list = evaluate_here(reading.expect.from);
+  const List* items = list.list();
+  if (items == nullptr) return all;
+  const Type element = reading.expect.from.type().element ? *reading.expect.from.type().element : Type{};
+  for (std::size_t i = 0; i < items->size() && i < static_cast<std::size_t>(reading.expect.most); ++i) {
+    const Value& item = (*items)[i];
+    const Value stored = to_stored(item, element);
+    const Value label = evaluate_here(reading.expect.label, &item);
+    const auto* shown = label.get_if<std::string>();
+    const auto* id = stored.get_if<std::string>();
+    const bool entity = element.kind == Kind::Record && id != nullptr;
+    all.push_back({{entity ? *id : std::string("#").append(std::to_string(i + 1)), shown != nullptr ? *shown : std::string(), {}}, &reading, item});
   }
   return all;
+}
+
+const Offers& Turn::offered(const Ask& ask) {
+  if (const Offers* known = library_.find_offers(result_.person.language, ask)) return *known;
+  offers_ = offers_of(library_, result_.person.language, ask, [this](const Reading& reading) { return picked(reading); });
+  return offers_;
 }
 
 // True if the reply was used: as an answer, or to ask which of two things was meant.
@@ -147,18 +107,14 @@ bool Turn::answer(const std::string& text, const std::string& id, bool submitted
   answering_ = id;
   const auto words = library_.words.find(result_.person.language);
   if (words == library_.words.end()) throw Breach{"the words of a language are missing"};
-  const language::Text* prompt_text = library_.find_text(result_.person.language, ask->prompt.key);
 
   // A number alone is a number where one is asked for, and a position in the list elsewhere.
   const bool numeric_first = all_digits(text) && std::any_of(ask->readings.begin(), ask->readings.end(), [](const Reading& r) {
     return r.expect.kind == Expect::Kind::Int || r.expect.kind == Expect::Kind::Number;
   });
-  std::vector<Offered> offers = offered(*ask, prompt_text);
-  if (!offers.empty() && !numeric_first && !(submitted && ask->takes_text)) {
-    std::vector<language::Option> options;
-    options.reserve(offers.size());
-    for (const Offered& offer : offers) options.push_back(offer.option);
-    const auto heard = language::recognise({ExpectKind::Choice}, text, words->second, options, now_.local);
+  const Offers& offers = offered(*ask);
+  if (!offers.all.empty() && !numeric_first && !(submitted && ask->takes_text)) {
+    const auto heard = language::recognise({ExpectKind::Choice}, text, words->second, offers.words ? *offers.words : words_of(offers, words->second), now_.local);
     if (heard.meaning) {
       if (const auto* option = std::get_if<std::string>(&*heard.meaning)) return take_option(*option);
     }
@@ -201,17 +157,17 @@ bool Turn::take_option(const std::string& option) {
     skip();
     return true;
   }
-  const language::Text* text = library_.find_text(result_.person.language, ask->prompt.key);
-  for (Offered& offer : offered(*ask, text)) {
-    if (offer.option.id != option || offer.reading == nullptr) continue;
-    if (const Check* failed = failed_check(*offer.reading, offer.value)) {
-      miss(failed->text);
-    } else {
-      accept(*offer.reading, std::move(offer.value), option);
-    }
-    return true;
+  const std::vector<Offered>& offers = offered(*ask).all;
+  const auto offer = std::find_if(offers.begin(), offers.end(), [&](const Offered& one) { return one.reading != nullptr && one.option.id == option; });
+  if (offer == offers.end()) return false;
+  const Reading& reading = *offer->reading;
+  Value value = offer->value;  // a copy: what comes next may ask something else
+  if (const Check* failed = failed_check(reading, value)) {
+    miss(failed->text);
+  } else {
+    accept(reading, std::move(value), option);
   }
-  return false;
+  return true;
 }
 
 bool Turn::take_meaning(const Reading& reading, const Meaning& meaning, const std::string& id) {
@@ -274,17 +230,15 @@ void Turn::miss(const std::string& check_text) {
 }
 
 void Turn::did_you_mean(const std::vector<Meaning>& candidates) {
-  const Ask* ask = open_ask();
-  const language::Text* text = library_.find_text(result_.person.language, ask->prompt.key);
-  const std::vector<Offered> offers = offered(*ask, text);
+  const std::vector<Offered>& offers = offered(*open_ask()).all;
   std::vector<Choice> choices;
   for (const Meaning& candidate : candidates) {
-    const auto* id = std::get_if<std::string>(&candidate);
-    const auto offer = id == nullptr ? offers.end()
-                                     : std::find_if(offers.begin(), offers.end(), [&](const Offered& o) { return o.option.id == *id; });
-    if (offer != offers.end()) {
-      choices.push_back({offer->option.id, offer->option.label});
-      continue;
+    if (const auto* id = std::get_if<std::string>(&candidate)) {
+      const auto offer = std::find_if(offers.begin(), offers.end(), [id](const Offered& o) { return o.option.id == *id; });
+      if (offer != offers.end()) {
+        choices.push_back({offer->option.id, offer->option.label});
+        continue;
+      }
     }
     if (const auto* yes = std::get_if<bool>(&candidate)) {
       const auto label = std::find_if(offers.begin(), offers.end(), [&](const Offered& o) { return o.value == Value(*yes); });

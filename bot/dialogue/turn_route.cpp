@@ -368,6 +368,7 @@ void Turn::open(const std::string& dialogue, const std::vector<std::pair<std::st
       auto end = stack.begin() + static_cast<std::ptrdiff_t>(i) + 1;
       while (end != stack.end() && !end->digression) ++end;
       stack.erase(stack.begin() + static_cast<std::ptrdiff_t>(i), end);
+      result_.conversation.last_text.reset();  // its frame may stand elsewhere now
       break;
     }
   }

@@ -93,9 +93,14 @@ void Turn::push(const Script& script, bool digression) {
     // The oldest talk at the bottom gives way: it runs up to the next frame that nobody below called.
     auto end = stack.begin() + 1;
     while (end != stack.end() && !end->digression) ++end;
-    if (end != stack.end()) stack.erase(stack.begin(), end);
+    if (end != stack.end()) {
+      stack.erase(stack.begin(), end);
+      result_.conversation.last_text.reset();  // its frame may stand elsewhere now
+    }
   }
   if (stack.size() >= kMaxFrames) throw Breach{"more than 20 dialogues are open inside each other"};
+  // The frame that took it has ended; this one only stands where it stood.
+  if (auto& last = result_.conversation.last_text; last && last->depth > stack.size()) last.reset();
   Frame frame{};
   frame.script = &script;
   frame.node = script.start;
@@ -197,7 +202,7 @@ bool Turn::end_top(bool aborted) {
   }
   for (const auto& [target, name] : call->into) {
     const auto& returns = ended.script->returns;
-    const auto found = std::find_if(returns.begin(), returns.end(), [&](const auto& entry) { return entry.first == name; });
+    const auto found = std::find_if(returns.begin(), returns.end(), [&, &wanted = name](const auto& entry) { return entry.first == wanted; });
     if (found != returns.end()) assign(target, ended.variables[found->second]);
   }
   trace(TraceEntry::What::Returned);
@@ -228,6 +233,11 @@ void Turn::start_ladder() {
 }
 
 void Turn::resume_below() {
+  // After everything was deleted there is nothing to come back to, and its questions may hold what was deleted.
+  const auto& effects = result_.effects;
+  if (std::any_of(effects.begin(), effects.end(), [](const Effect& effect) { return std::holds_alternative<EraseEverything>(effect); })) {
+    result_.conversation.stack.clear();
+  }
   if (empty()) {
     result_.timers.emplace();
     return;

@@ -60,7 +60,7 @@ std::string Turn::format(const language::Pattern& pattern, const TextUse* use) {
   arguments.reserve(pattern.arguments().size());
   for (const auto& [name, uses] : pattern.arguments()) {
     if (use != nullptr) {
-      const auto given = std::find_if(use->args.begin(), use->args.end(), [&](const auto& arg) { return arg.name == name; });
+      const auto given = std::find_if(use->args.begin(), use->args.end(), [&, &wanted = name](const auto& arg) { return arg.name == wanted; });
       if (given != use->args.end()) {
         arguments.push_back({name, as_argument(evaluate_here(given->value), given->value.type(), now_.zone)});
         continue;
@@ -203,9 +203,9 @@ void Turn::prompt(int retry, const std::string& check_text, bool resumed) {
       delivery.max = reading.expect.max;
     }
   }
-  for (Offered& offer : offered(*ask, text)) {
-    delivery.choices.push_back({std::move(offer.option.id), std::move(offer.option.label)});
-  }
+  const std::vector<Offered>& offers = offered(*ask).all;
+  delivery.choices.reserve(offers.size());
+  for (const Offered& offer : offers) delivery.choices.push_back({offer.option.id, offer.option.label});
   deliver(std::move(delivery));
 }
 

@@ -225,6 +225,12 @@ bool is_plain_digits(const Language& language, std::int64_t value, std::string_v
   return value >= 0 && value < 1000 && style.empty() && house_of(language) != House::None;
 }
 
+// Such items run into each other when joined by commas: each then stands on a line of its own.
+bool is_a_line(const std::string& item) {
+  constexpr std::size_t kLong = 40;
+  return item.size() > kLong || item.find_first_of(",.:;") != std::string::npos;
+}
+
 }  // namespace
 
 std::optional<Fields> date_fields(std::string_view style) {
@@ -307,6 +313,11 @@ std::string format_date_and_time(const Language& language, const LocalDateTime& 
 
 std::string format_list(const Language& language, const std::vector<std::string>& items) {
   if (items.empty()) return {};
+  if (std::any_of(items.begin(), items.end(), is_a_line)) {
+    std::string lines;
+    for (const auto& item : items) lines += "\n• " + item;
+    return lines;
+  }
   if (items.size() == 1) return items.front();
   const icu::ListFormatter* list = formatters(language).list.get();
   if (list == nullptr) return {};

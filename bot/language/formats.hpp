@@ -53,6 +53,7 @@ struct Fields {
 // "Friday 27 November at 10:00", "vrijdag 27 november om 10.00 uur", "fredag 27 november kl. 10.00".
 [[nodiscard]] std::string format_date_and_time(const Language& language, const LocalDateTime& value);
 // "a, b and c".
+// “a, b and c”; items that are long or hold punctuation stand one per line instead, each after “•”.
 [[nodiscard]] std::string format_list(const Language& language,
                                       const std::vector<std::string>& items);
 // The category of a number as it would be shown by format_number without a style.

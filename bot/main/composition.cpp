@@ -51,9 +51,9 @@ coaching::HelpLines help_lines_of(const Config& config) {
   if (!config.help_lines.empty()) return config.help_lines;
   // Shown until the operator has set safety.help_lines. Numbers change: `docs/configuration.md` asks the operator to check them.
   return {
-      {Language("en"), {"In immediate danger: call 112 (Europe) or 999 (United Kingdom).", "Samaritans (United Kingdom and Ireland): 116 123, day and night."}},
-      {Language("nl"), {"Acuut gevaar: bel 112.", "113 Zelfmoordpreventie: bel 113 of 0800-0113, dag en nacht, of chat op 113.nl."}},
-      {Language("sv"), {"Akut fara: ring 112.", "Mind Självmordslinjen: ring 90101 eller chatta på mind.se."}},
+      {Language("en"), {"112 (Europe) or 999 (United Kingdom) in immediate danger", "Samaritans (United Kingdom and Ireland) on 116 123, day and night"}},
+      {Language("nl"), {"112 bij acuut gevaar", "113 Zelfmoordpreventie op 113 of 0800-0113, dag en nacht, of in de chat op 113.nl"}},
+      {Language("sv"), {"112 vid akut fara", "Mind Självmordslinjen på 90101 eller i chatten på mind.se"}},
   };
 }
 

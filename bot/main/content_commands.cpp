@@ -10,6 +10,7 @@
 #include "store/sqlite/sqlite_store.hpp"
 #include "tools/check.hpp"
 #include "tools/explore.hpp"
+#include "tools/graph.hpp"
 #include "tools/test_transcripts.hpp"
 
 namespace tillit {
@@ -109,6 +110,16 @@ int explore(const Arguments& arguments) {
   return tools::run_explore(options, std::cout, std::cerr);
 }
 
+int graph(const Arguments& arguments) {
+  using Form = tools::GraphOptions::Form;
+  tools::GraphOptions options;
+  options.root = content_of(arguments.common, Config{});
+  options.dialogue = arguments.dialogue;
+  options.form = arguments.svg ? Form::Svg : arguments.dot ? Form::Dot : Form::Mermaid;
+  options.bind = host_binder(help_lines_of(Config{}));
+  return tools::run_graph(options, std::cout, std::cerr);
+}
+
 void add_content_option(CLI::App& command, Arguments& arguments) {
   command.add_option("--content", arguments.common.content, "Folder that holds dialogs/ and locales/");
 }
@@ -142,6 +153,14 @@ void add_content_commands(CLI::App& app, int& exit_code) {
   command->add_option("--steps", explored->steps, "Random events of a walk before it is led to its end")->capture_default_str();
   command->add_flag("--json", explored->json, "The result as JSON");
   command->callback([explored, &exit_code] { exit_code = explore(*explored); });
+
+  auto drawn = std::make_shared<Arguments>();
+  command = app.add_subcommand("graph", "Draw a dialogue: Mermaid, Graphviz or SVG");
+  add_content_option(*command, *drawn);
+  command->add_option("dialogue", drawn->dialogue, "Its id")->required();
+  command->add_flag("--svg", drawn->svg, "SVG (needs Graphviz)");
+  command->add_flag("--dot", drawn->dot, "The text for Graphviz");
+  command->callback([drawn, &exit_code] { exit_code = graph(*drawn); });
 }
 
 }  // namespace tillit

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "coaching/book_state.hpp"
 #include "crypto/seal.hpp"
+#include "dialogue/json_text.hpp"
 #include "dialogue/state_json.hpp"
 #include "service/delivery_json.hpp"
 #include "service/export.hpp"
@@ -42,9 +42,23 @@ std::string heard_in(const dialogue::Event& event) {
 }
 
 std::string texts_json(const dialogue::Event& event, const std::vector<dialogue::Delivery>& deliveries) {
-  json texts{{"heard", heard_in(event)}, {"said", json::array()}};
-  for (const auto& delivery : deliveries) texts["said"].push_back({{"key", delivery.key}, {"text", delivery.text}});
-  return texts.dump(-1, ' ', false, json::error_handler_t::replace);
+  dialogue::JsonText out;
+  out.open('{');
+  out.key("heard");
+  out.string(heard_in(event));
+  out.key("said");
+  out.open('[');
+  for (const auto& delivery : deliveries) {
+    out.open('{');
+    out.key("key");
+    out.string(delivery.key);
+    out.key("text");
+    out.string(delivery.text);
+    out.close('}');
+  }
+  out.close(']');
+  out.close('}');
+  return std::move(out).take();
 }
 
 std::string path_of(const dialogue::Trace& trace) {
@@ -58,12 +72,21 @@ std::string path_of(const dialogue::Trace& trace) {
 }
 
 std::string hashes_of(const dialogue::Conversation& before, const dialogue::Trace& trace) {
-  std::set<std::string> hashes;
-  for (const auto& frame : before.stack) hashes.insert(frame.script->id + "=" + frame.script->hash);
+  std::vector<const dialogue::Script*> scripts;
+  for (const auto& frame : before.stack) scripts.push_back(frame.script);
   for (const auto& entry : trace) {
-    if (entry.script != nullptr) hashes.insert(entry.script->id + "=" + entry.script->hash);
+    if (entry.script != nullptr) scripts.push_back(entry.script);
   }
-  return fmt::format("{}", fmt::join(hashes, ","));
+  std::sort(scripts.begin(), scripts.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
+  scripts.erase(std::unique(scripts.begin(), scripts.end()), scripts.end());
+  std::string hashes;
+  for (const auto* script : scripts) {
+    if (!hashes.empty()) hashes += ',';
+    hashes += script->id;
+    hashes += '=';
+    hashes += script->hash;
+  }
+  return hashes;
 }
 
 store::IfBusy to_row(dialogue::SetSchedule::IfBusy if_busy) { return static_cast<store::IfBusy>(if_busy); }
@@ -90,6 +113,15 @@ Result<void> apply_effects(Transaction& transaction, const std::vector<dialogue:
     if (!done) return done;
   }
   return {};
+}
+
+// What a stranger may begin with. The rest tells of something that went before: somebody who was erased and then leaves the room, or
+// deletes a message there, must not be written down again.
+bool begins_a_talk(const dialogue::Event& event) {
+  const auto* locale = std::get_if<dialogue::LocaleChanged>(&event);
+  return std::holds_alternative<dialogue::Message>(event) || std::holds_alternative<dialogue::Button>(event) ||
+         std::holds_alternative<dialogue::Submission>(event) || std::holds_alternative<dialogue::Joined>(event) ||
+         std::holds_alternative<dialogue::CommandWord>(event) || (locale != nullptr && locale->by_person);
 }
 
 template <class Wanted>
@@ -123,6 +155,11 @@ Result<Receipt> Conversations::take(const Arrival& arrival) {
     if (!*first) {
       receipt.duplicate = true;
       return {};
+    }
+    if (!begins_a_talk(arrival.event)) {
+      auto known = transaction.find_person(arrival.from);
+      if (!known) return tl::unexpected(known.error());
+      if (!*known) return {};
     }
     auto person = person_of(transaction, arrival, now);
     if (!person) return tl::unexpected(person.error());
@@ -205,11 +242,15 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
   dialogue::StepResult result = dialogue::step(*library_, *person, conversation, event, dialogue::LocalNow::at(now, person->zone));
   if (book->damage()) return tl::unexpected(*book->damage());
 
-  Receipt receipt{false, person_id, row.id, row.rev + 1, static_cast<int>(result.deliveries.size()), result.safety_noticed, result.alert, result.trace};
+  Receipt receipt{false, person_id, row.id, row.rev + 1, static_cast<int>(result.deliveries.size()), result.safety_noticed, result.alert, {}};
+  const auto finished = [&] {
+    receipt.trace = std::move(result.trace);
+    return std::move(receipt);
+  };
   if (asks_for<dialogue::EraseEverything>(result.effects)) {
     if (auto erased = transaction.erase_person(person_id); !erased) return tl::unexpected(erased.error());
     if (auto put = put_deliveries(transaction, row, result.deliveries, receipt.rev, now, true); !put) return tl::unexpected(put.error());
-    return receipt;
+    return finished();
   }
 
   stored->profile = dialogue::write_person(result.person, *library_);
@@ -223,7 +264,8 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
   if (auto saved = transaction.save_conversation(row); !saved) return tl::unexpected(saved.error());
   if (auto applied = apply_effects(transaction, result.effects, person_id, result.person.zone); !applied) return tl::unexpected(applied.error());
 
-  std::vector<dialogue::Delivery> deliveries = result.deliveries;
+  const std::string texts = texts_json(event, result.deliveries);  // without the person's export
+  std::vector<dialogue::Delivery> deliveries = std::move(result.deliveries);
   if (asks_for<dialogue::ExportEverything>(result.effects)) {
     auto everything = export_of(transaction, *library_, result.person, after != nullptr ? after->book() : coaching::Book{}, now);
     if (!everything) return tl::unexpected(everything.error());
@@ -246,9 +288,9 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
   }
   auto logged = transaction.append_turn_log({row.id, person_id, receipt.rev, dialogue::kind_of(event), path_of(result.trace),
                                              hashes_of(conversation, result.trace), now, person->random.to_hex(),
-                                             texts_json(event, result.deliveries)});
+                                             texts});
   if (!logged) return tl::unexpected(logged.error());
-  return receipt;
+  return finished();
 }
 
 Result<std::optional<std::int64_t>> Conversations::put_deliveries(Transaction& transaction, const ConversationRow& row,

@@ -2,21 +2,48 @@
 
 #include <nlohmann/json.hpp>
 
+#include "dialogue/json_text.hpp"
+
 namespace tillit::service {
 
 using nlohmann::json;
 
 std::string write_delivery(const dialogue::Delivery& delivery) {
-  json out{{"key", delivery.key}, {"text", delivery.text}, {"language", delivery.language.str()}};
-  if (delivery.variant != 0) out["variant"] = delivery.variant;
-  if (delivery.retry != 0) out["retry"] = delivery.retry;
-  if (delivery.token != 0) out["token"] = delivery.token;
-  if (delivery.input != dialogue::InputKind::None) out["input"] = static_cast<int>(delivery.input);
-  for (const auto& choice : delivery.choices) out["choices"].push_back({choice.id, choice.label});
-  if (delivery.min) out["min"] = *delivery.min;
-  if (delivery.max) out["max"] = *delivery.max;
-  if (delivery.is_private) out["private"] = true;
-  return out.dump(-1, ' ', false, json::error_handler_t::replace);
+  dialogue::JsonText out;
+  const auto number = [&](const char* key, std::int64_t value) {
+    out.key(key);
+    out.number(value);
+  };
+  out.open('{');
+  out.key("key");
+  out.string(delivery.key);
+  out.key("text");
+  out.string(delivery.text);
+  out.key("language");
+  out.string(delivery.language.str());
+  if (delivery.variant != 0) number("variant", delivery.variant);
+  if (delivery.retry != 0) number("retry", delivery.retry);
+  if (delivery.token != 0) number("token", delivery.token);
+  if (delivery.input != dialogue::InputKind::None) number("input", static_cast<int>(delivery.input));
+  if (!delivery.choices.empty()) {
+    out.key("choices");
+    out.open('[');
+    for (const auto& choice : delivery.choices) {
+      out.open('[');
+      out.string(choice.id);
+      out.string(choice.label);
+      out.close(']');
+    }
+    out.close(']');
+  }
+  if (delivery.min) number("min", *delivery.min);
+  if (delivery.max) number("max", *delivery.max);
+  if (delivery.is_private) {
+    out.key("private");
+    out.flag(true);
+  }
+  out.close('}');
+  return std::move(out).take();
 }
 
 Result<dialogue::Delivery> read_delivery(std::string_view bytes) {

@@ -82,14 +82,32 @@ std::vector<std::string> people(const coaching::Book& book) {
   return lines;
 }
 
-std::vector<std::string> promises(const coaching::Book& book) {
+// What is kept as a word of the program, in the person's words.
+class InWords {
+ public:
+  InWords(const dialogue::Library& library, const Language& language) : library_(library), language_(language) {}
+  [[nodiscard]] std::string of(const std::string& key, std::string_view argument, const std::string& value) const {
+    const language::Argument arguments[] = {{argument, value}};
+    return heading(library_, language_, key, arguments);
+  }
+  [[nodiscard]] std::optional<std::string> of(const std::string& key, std::string_view argument, const std::optional<std::string>& value) const {
+    return value ? std::optional(of(key, argument, *value)) : std::nullopt;
+  }
+
+ private:
+  const dialogue::Library& library_;
+  const Language& language_;
+};
+
+std::vector<std::string> promises(const coaching::Book& book, const InWords& words) {
   std::vector<std::string> lines;
   for (const auto& promise : book.promises) {
     const coaching::Relationship* who = promise.plan.relationship ? coaching::find_relationship(book, *promise.plan.relationship) : nullptr;
-    lines.push_back(joined({promise.plan.what, promise.plan.when, promise.plan.obstacle, promise.plan.if_not, format(promise.plan.due),
+    lines.push_back(joined({promise.plan.what, promise.plan.when, words.of("export_obstacle", "obstacle", promise.plan.obstacle),
+                            words.of("export_if_not", "if_not", promise.plan.if_not), format(promise.plan.due),
                             who != nullptr ? std::optional(who->alias) : std::nullopt,
                             promise.plan.follow_up ? std::optional(format(*promise.plan.follow_up)) : std::nullopt,
-                            promise.outcome ? std::optional(std::string(coaching::to_word(*promise.outcome))) : std::nullopt, date_of(promise.closed)}));
+                            words.of("export_outcome", "outcome", promise.outcome ? std::string(coaching::to_word(*promise.outcome)) : std::string("open")), date_of(promise.closed)}));
     for (const auto& former : promise.former) lines.push_back(joined({"  " + former.what, format(former.due), format(former.until)}));
   }
   return lines;
@@ -145,7 +163,8 @@ std::vector<std::string> said(const std::vector<store::TurnLogRow>& log, const Z
 const std::vector<std::string>& export_text_keys() {
   static const std::vector<std::string> kKeys{"export_title",   "export_settings", "export_accounts", "export_people",  "export_promises",
                                               "export_notes",   "export_journal",  "export_practice", "export_answers", "export_planned",
-                                              "export_waiting", "export_said",     "export_nothing"};
+                                              "export_waiting", "export_said",     "export_nothing", "export_outcome", "export_nudges",
+                                              "export_obstacle", "export_if_not"};
   return kKeys;
 }
 
@@ -170,15 +189,16 @@ Result<std::vector<dialogue::Delivery>> export_of(store::Transaction& transactio
     if (body.is_object()) waiting_lines.push_back(body.value("text", ""));
   }
 
+  const InWords words(library, person.language);
   Pages pages(library, person.language);
   const language::Argument today[] = {{"day", person.zone.to_local(now).date}};
   pages.title("export_title", today);
   static constexpr std::string_view kModes[] = {"on", "paused", "off"};
   pages.section("export_settings", {joined({person.language.str(), person.zone.name(), person.name,
-                                            "nudges: " + std::string(kModes[static_cast<std::size_t>(book.nudges.mode)]), date_of(book.nudges.until)})});
+                                            words.of("export_nudges", "mode", std::string(kModes[static_cast<std::size_t>(book.nudges.mode)])), date_of(book.nudges.until)})});
   pages.section("export_accounts", account_lines);
   pages.section("export_people", people(book));
-  pages.section("export_promises", promises(book));
+  pages.section("export_promises", promises(book, words));
   pages.section("export_notes", notes(book, book.notes));
   pages.section("export_journal", notes(book, book.journal));
   pages.section("export_practice", practices(book));

@@ -13,17 +13,18 @@ std::map<std::string, std::string> read_arguments(const std::string& text) {
   return arguments;
 }
 
-Result<void> fire(Conversations& conversations, store::Transaction& transaction, const store::Timer& timer, TimePoint now) {
+Result<void> fire(Conversations& conversations, store::Transaction& transaction, const store::Timer& timer, TimePoint now, std::optional<Receipt>& taken) {
   if (auto dropped = transaction.drop_timer(timer); !dropped) return dropped;
   auto conversation = transaction.load_conversation(timer.conversation);
   if (!conversation) return conversation.error().code == Errc::NotFound ? Result<void>{} : tl::unexpected(conversation.error());
   const PersonId person = conversation->person;
   auto receipt = conversations.turn(transaction, person, std::move(*conversation), dialogue::TimerFired{timer.token, timer.rung}, now);
   if (!receipt) return tl::unexpected(receipt.error());
+  taken = std::move(*receipt);
   return {};
 }
 
-Result<void> start(Conversations& conversations, store::Transaction& transaction, const store::Schedule& schedule, TimePoint now, bool& late) {
+Result<void> start(Conversations& conversations, store::Transaction& transaction, const store::Schedule& schedule, TimePoint now, bool& late, std::optional<Receipt>& taken) {
   if (auto cancelled = transaction.cancel_schedule(schedule.person, schedule.key); !cancelled) return cancelled;
   late = now > schedule.due + schedule.window;
   if (late) return {};
@@ -34,6 +35,7 @@ Result<void> start(Conversations& conversations, store::Transaction& transaction
   const dialogue::Scheduled event{schedule.key, schedule.dialogue, read_arguments(schedule.arguments), static_cast<int>(schedule.if_busy)};
   auto receipt = conversations.turn(transaction, schedule.person, std::move(talks->front()), event, now);
   if (!receipt) return tl::unexpected(receipt.error());
+  taken = std::move(*receipt);
   return {};
 }
 
@@ -43,32 +45,54 @@ Result<Woken> wake_due(Conversations& conversations, TimePoint now, int limit) {
   Woken woken;
   for (int i = 0; i < limit; ++i) {
     bool found = false;
+    store::Timer claimed;
+    std::optional<Receipt> taken;
     auto done = conversations.store().write([&](store::Transaction& transaction) -> Result<void> {
       found = false;
+      taken.reset();
       auto due = transaction.due_timers(now, 1);
       if (!due) return tl::unexpected(due.error());
       if (due->empty()) return {};
       found = true;
-      return fire(conversations, transaction, due->front(), now);
+      claimed = due->front();
+      return fire(conversations, transaction, due->front(), now, taken);
     });
-    if (!done) return tl::unexpected(done.error());
+    if (!done && done.error().code != Errc::Corrupt) return tl::unexpected(done.error());
+    if (!done) {  // one unreadable talk must not keep everybody else's from being woken
+      auto dropped = conversations.store().write([&](store::Transaction& transaction) -> Result<void> { return transaction.drop_timer(claimed); });
+      if (!dropped) return tl::unexpected(dropped.error());
+      ++woken.broken;
+      continue;
+    }
     if (!found) break;
     ++woken.timers;
+    if (taken) woken.turns.push_back(std::move(*taken));
   }
   for (int i = 0; i < limit; ++i) {
     bool found = false;
+    std::optional<Receipt> taken;
     bool late = false;
+    store::Schedule claimed;
     auto done = conversations.store().write([&](store::Transaction& transaction) -> Result<void> {
       found = false;
+      taken.reset();
       auto due = transaction.due_schedules(now, 1);
       if (!due) return tl::unexpected(due.error());
       if (due->empty()) return {};
       found = true;
-      return start(conversations, transaction, due->front(), now, late);
+      claimed = due->front();
+      return start(conversations, transaction, due->front(), now, late, taken);
     });
-    if (!done) return tl::unexpected(done.error());
+    if (!done && done.error().code != Errc::Corrupt) return tl::unexpected(done.error());
+    if (!done) {
+      auto dropped = conversations.store().write([&](store::Transaction& transaction) -> Result<void> { return transaction.cancel_schedule(claimed.person, claimed.key); });
+      if (!dropped) return tl::unexpected(dropped.error());
+      ++woken.broken;
+      continue;
+    }
     if (!found) break;
     ++(late ? woken.late : woken.schedules);
+    if (taken) woken.turns.push_back(std::move(*taken));
   }
   return woken;
 }

@@ -1,9 +1,9 @@
 #include "tools/check.hpp"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <ostream>
 
 namespace tillit::tools {
@@ -17,10 +17,16 @@ const char* name_of(Severity severity) { return severity == Severity::Error ? "e
 void write_json(const std::vector<Diagnostic>& diagnostics, std::ostream& out) {
   auto array = nlohmann::ordered_json::array();
   for (const Diagnostic& found : diagnostics) {
-    array.push_back({{"file", found.file}, {"line", found.line}, {"column", found.column}, {"code", found.code},
-                     {"severity", name_of(found.severity)}, {"message", found.message}, {"hint", found.hint}});
+    array.push_back({{"file", found.file},
+                     {"line", found.line},
+                     {"column", found.column},
+                     {"code", found.code},
+                     {"severity", name_of(found.severity)},
+                     {"message", found.message},
+                     {"hint", found.hint}});
   }
-  // A message may quote any bytes of a file; what is no UTF-8 is shown as the replacement character.
+  // A message may quote any bytes of a file; what is no UTF-8 is shown as the replacement
+  // character.
   out << array.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
 }
 
@@ -38,11 +44,12 @@ int run_check(const CheckOptions& options, std::ostream& out, std::ostream& err)
   } else {
     for (const Diagnostic& found : result.diagnostics) out << content::to_string(found) << '\n';
   }
-  const auto warnings = std::count_if(result.diagnostics.begin(), result.diagnostics.end(),
-                                      [](const Diagnostic& found) { return found.severity == Severity::Warning; });
+  const auto warnings =
+      std::count_if(result.diagnostics.begin(), result.diagnostics.end(),
+                    [](const Diagnostic& found) { return found.severity == Severity::Warning; });
   const auto errors = static_cast<std::ptrdiff_t>(result.diagnostics.size()) - warnings;
-  err << fmt::format("{} files checked: {} error{}, {} warning{}\n", files->size(), errors, errors == 1 ? "" : "s", warnings,
-                     warnings == 1 ? "" : "s");
+  err << fmt::format("{} files checked: {} error{}, {} warning{}\n", files->size(), errors,
+                     errors == 1 ? "" : "s", warnings, warnings == 1 ? "" : "s");
   return errors > 0 ? 1 : 0;
 }
 

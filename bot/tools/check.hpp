@@ -1,9 +1,9 @@
 #pragma once
 
+#include "content/load.hpp"
+
 #include <filesystem>
 #include <iosfwd>
-
-#include "content/load.hpp"
 
 namespace tillit::tools {
 
@@ -17,7 +17,8 @@ struct CheckOptions {
 //   dialogs/interest.json:12: D02 there is no node “hallo” (did you mean “hello”?)
 //       what to do about it
 // Nothing on `out` if all is well (--json: []). One line of summary goes to `err`.
-// Returns 0 if there is no error (there may be warnings), 1 if there is one, 2 if the files could not be read.
+// Returns 0 if there is no error (there may be warnings), 1 if there is one, 2 if the files could
+// not be read.
 [[nodiscard]] int run_check(const CheckOptions& options, std::ostream& out, std::ostream& err);
 
 }  // namespace tillit::tools

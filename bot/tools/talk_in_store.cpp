@@ -57,7 +57,12 @@ class StoreTalk final : public Talk {
   Result<Turned> wake() override {
     auto woken = service::wake_due(*conversations_, clock_.now());
     if (!woken) return tl::unexpected(woken.error());
-    return collect({});
+    Turned turned;
+    for (auto& receipt : woken->turns) {
+      turned.alert = turned.alert || receipt.alert;
+      std::move(receipt.trace.begin(), receipt.trace.end(), std::back_inserter(turned.trace));
+    }
+    return collect(std::move(turned));
   }
 
   void use(std::shared_ptr<const dialogue::Library> library) override {

@@ -1,10 +1,10 @@
 #include "diagnostics/demo_content.hpp"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include <filesystem>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <sstream>
 
 namespace tillit::content {
@@ -39,9 +39,44 @@ constexpr const char* kDemo = R"({ "format": 1, "id": "demo", "start": "hello",
 
 std::string core() {
   json texts;
-  for (const char* key : {"error", "error_again", "stopped", "nothing_to_stop", "cannot_go_back", "nothing_to_skip",
-                          "nothing_to_repeat", "did_you_mean", "miss", "old_button", "changed", "dropped", "too_long", "not_text",
-                          "window_hint", "skip_label", "yes_label", "no_label", "offer_pause", "offer_leave"}) {
+  for (const char* key : {"error",
+                          "error_again",
+                          "stopped",
+                          "nothing_to_stop",
+                          "cannot_go_back",
+                          "nothing_to_skip",
+                          "nothing_to_repeat",
+                          "added",
+                          "did_you_mean",
+                          "miss",
+                          "old_button",
+                          "changed",
+                          "dropped",
+                          "too_long",
+                          "not_text",
+                          "window_hint",
+                          "skip_label",
+                          "yes_label",
+                          "no_label",
+                          "offer_pause",
+                          "offer_leave",
+                          "export_title",
+                          "export_settings",
+                          "export_accounts",
+                          "export_people",
+                          "export_promises",
+                          "export_notes",
+                          "export_journal",
+                          "export_practice",
+                          "export_answers",
+                          "export_planned",
+                          "export_waiting",
+                          "export_said",
+                          "export_nothing",
+                          "export_outcome",
+                          "export_nudges",
+                          "export_obstacle",
+                          "export_if_not"}) {
     texts[key] = "Words.";
   }
   texts["gone_on"] = {{"text", "On?"}, {"options", {{"yes", "Label yes"}, {"no", "Label no"}}}};
@@ -64,13 +99,16 @@ void collect(const json& node, json& texts) {
   }
   if (!node.is_object()) return;
   for (const auto& [key, value] : node.items()) {
-    if (value.is_string() && (key == "say" || key == "later" || (key == "text" && node.contains("if")))) texts[value.get<std::string>()] = "Words.";
+    if (value.is_string() &&
+        (key == "say" || key == "later" || (key == "text" && node.contains("if"))))
+      texts[value.get<std::string>()] = "Words.";
     collect(value, texts);
   }
   if (!node.contains("prompt") || !node["prompt"].is_string()) return;
   json text = {{"text", "Words?"}};
   if (node.contains("expect") && node["expect"].contains("choice")) {
-    for (const json& option : node["expect"]["choice"]) text["options"][option.get<std::string>()] = "Label " + option.get<std::string>();
+    for (const json& option : node["expect"]["choice"])
+      text["options"][option.get<std::string>()] = "Label " + option.get<std::string>();
   }
   texts[node["prompt"].get<std::string>()] = text;
 }
@@ -81,8 +119,10 @@ ContentFiles demo_content() {
   ContentFiles files{{"dialogs/host.json", kHost}, {"dialogs/demo.json", kDemo}};
   for (const std::string language : kLanguages) {
     files["locales/" + language + "/core.json"] = core();
-    for (const auto& entry : std::filesystem::directory_iterator(std::string(TILLIT_SOURCE_DIR) + "/locales/" + language + "/words")) {
-      files["locales/" + language + "/words/" + entry.path().filename().string()] = read(entry.path());
+    for (const auto& entry : std::filesystem::directory_iterator(
+             std::string(TILLIT_SOURCE_DIR) + "/locales/" + language + "/words")) {
+      files["locales/" + language + "/words/" + entry.path().filename().string()] =
+          read(entry.path());
     }
   }
   return files;
@@ -98,7 +138,8 @@ void add_plain_texts(ContentFiles& files) {
       collect(script, texts);
       if (script.contains("triggers")) texts["triggers"] = {"begin"};
     }
-    for (const std::string language : kLanguages) files.emplace("locales/" + language + "/" + path.substr(8), texts.dump());
+    for (const std::string language : kLanguages)
+      files.emplace("locales/" + language + "/" + path.substr(8), texts.dump());
   }
 }
 

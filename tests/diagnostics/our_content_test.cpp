@@ -1,10 +1,8 @@
-#include <gtest/gtest.h>
-
-#include <fmt/format.h>
-
 #include "content/content_files.hpp"
 #include "content/load.hpp"
 #include "diagnostics/unbound_host.hpp"
+
+#include <gtest/gtest.h>
 
 namespace tillit::content {
 namespace {
@@ -15,7 +13,7 @@ TEST(OurContent, LoadsWithoutAnyFinding) {
   const LoadResult result = load(*files, bind_nothing);
   std::string lines;
   for (const Diagnostic& found : result.diagnostics) {
-    lines += fmt::format("{}:{}:{}: {} {}\n    {}\n", found.file, found.line, found.column, found.code, found.message, found.hint);
+    lines += to_string(found) + "\n";
   }
   EXPECT_EQ(lines, "");
   EXPECT_TRUE(result.library);

@@ -1,12 +1,13 @@
-// The loader's own tables and the JSON schemas for editors say the same: which keys an object may have.
-
-#include <gtest/gtest.h>
-
-#include <fstream>
-#include <nlohmann/json.hpp>
-#include <set>
+// The loader's own tables and the JSON schemas for editors say the same: which keys an object may
+// have.
 
 #include "content/shape.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <fstream>
+#include <set>
 
 namespace tillit::content {
 namespace {
@@ -31,7 +32,8 @@ void expect_same_keys(const json& schema, std::span<const Shape> shapes) {
     const json& described = is_file ? schema : schema["$defs"][name];
     if (!shape.by_key.empty()) {  // told apart by a verb: the schema lists the shapes
       std::set<std::string> expected;
-      for (const auto& [key, other] : shape.by_key) expected.insert("#/$defs/" + std::string(other));
+      for (const auto& [key, other] : shape.by_key)
+        expected.insert("#/$defs/" + std::string(other));
       std::set<std::string> found;
       for (const json& one : described["oneOf"]) found.insert(one["$ref"].get<std::string>());
       EXPECT_EQ(found, expected) << name;
@@ -42,20 +44,28 @@ void expect_same_keys(const json& schema, std::span<const Shape> shapes) {
     std::set<std::string> found;
     for (const auto& [key, value] : described["properties"].items()) {
       found.insert(key);
-      EXPECT_TRUE(value.contains("description") || value.contains("$ref")) << name << "." << key << " has no description";
+      EXPECT_TRUE(value.contains("description") || value.contains("$ref"))
+          << name << "." << key << " has no description";
     }
     EXPECT_EQ(found, expected) << name;
     for (const KeyRule& rule : shape.keys) {
       if (!rule.required) continue;
       const json required = described.value("required", json::array());
-      EXPECT_NE(std::find(required.begin(), required.end(), json(std::string(rule.name))), required.end()) << name << "." << rule.name;
+      EXPECT_NE(std::find(required.begin(), required.end(), json(std::string(rule.name))),
+                required.end())
+          << name << "." << rule.name;
     }
   }
-  for (const auto& [name, value] : schema["$defs"].items()) EXPECT_TRUE(names.contains(name)) << name << " is not in the tables";
+  for (const auto& [name, value] : schema["$defs"].items())
+    EXPECT_TRUE(names.contains(name)) << name << " is not in the tables";
 }
 
-TEST(Schemas, OfDialoguesHaveTheKeysThatTheLoaderReads) { expect_same_keys(read_schema("dialogue-1.schema.json"), dialogue_shapes()); }
-TEST(Schemas, OfTheHostHaveTheKeysThatTheLoaderReads) { expect_same_keys(read_schema("host-1.schema.json"), host_shapes()); }
+TEST(Schemas, OfDialoguesHaveTheKeysThatTheLoaderReads) {
+  expect_same_keys(read_schema("dialogue-1.schema.json"), dialogue_shapes());
+}
+TEST(Schemas, OfTheHostHaveTheKeysThatTheLoaderReads) {
+  expect_same_keys(read_schema("host-1.schema.json"), host_shapes());
+}
 
 // A table that names a shape which it does not hold would make the walk look for it in vain.
 TEST(Shapes, NameOnlyShapesThatAreThere) {

@@ -31,13 +31,15 @@ constexpr const char* kHelp =
 // Prints what the outbox hands over, and remembers what may be chosen.
 class Screen final : public service::Outlet {
  public:
-  Screen(std::ostream& out, const ChatOptions& options) : out_(out), options_(options) {}
+  Screen(const dialogue::Library& library, std::ostream& out, const ChatOptions& options)
+      : library_(library), out_(out), options_(options) {}
 
   Result<std::string> send(const store::OutboxMessage& message, const Delivery& delivery) override {
     if (options_.json) {
       out_ << service::write_delivery(delivery) << '\n';
     } else {
       out_ << render(delivery, options_.render) << '\n';
+      if (delivery.is_private) out_ << no_window(delivery.language) << '\n';
     }
     out_.flush();
     if (!out_) return fail(Errc::Unavailable, "standard output does not take the message");
@@ -60,6 +62,16 @@ class Screen final : public service::Outlet {
   }
 
  private:
+  // A terminal has no separate window; whoever is asked for something private is told so.
+  [[nodiscard]] std::string no_window(const Language& language) const {
+    const language::Text* hint = library_.find_text(language, "core.window_hint");
+    if (hint == nullptr || hint->variants.empty()) return {};
+    Delivery delivery;
+    delivery.text = "(" + hint->variants.front().format(language, {}) + ")";
+    return render(delivery, options_.render);
+  }
+
+  const dialogue::Library& library_;
   std::ostream& out_;
   const ChatOptions& options_;
   Delivery last_;
@@ -68,7 +80,7 @@ class Screen final : public service::Outlet {
 class Chat {
  public:
   Chat(service::Conversations& conversations, ShiftedClock& clock, std::ostream& out, std::ostream& err, const ChatOptions& options)
-      : conversations_(conversations), clock_(clock), out_(out), err_(err), options_(options), screen_(out, options) {}
+      : conversations_(conversations), clock_(clock), out_(out), err_(err), options_(options), screen_(conversations.library(), out, options) {}
 
   [[nodiscard]] bool say(dialogue::Event event) {
     service::Arrival arrival{{"terminal", "", options_.user}, RoomId("terminal:" + options_.user), next_event(), std::move(event), "", options_.locale, options_.zone};
@@ -138,7 +150,10 @@ class Chat {
  private:
   [[nodiscard]] bool show() {
     auto sent = service::send_waiting(conversations_.store(), "terminal", screen_, clock_.now());
-    return sent ? true : failed(sent.error());
+    if (!sent) return failed(sent.error());
+    if (sent->failed == 0) return true;
+    err_ << "tillit: standard output does not take what is to be shown; it is kept and comes next time\n";
+    return false;
   }
 
   bool failed(const Error& error) {

@@ -70,17 +70,17 @@ Result<std::int64_t> SqliteTransaction::put_outbox(std::vector<OutboxMessage> me
       if (!sealed) return tl::unexpected(sealed.error());
       body = std::move(*sealed);
     }
+    // Claimable at once unless something older waits, a message of this batch included.
     const auto kept = db_.run(
         "INSERT INTO outbox (id, person, conversation, room, channel, workspace, batch, position, "
         "idempotency_key,"
-        " created, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " created, body, ready_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+        " CASE WHEN NOT EXISTS (SELECT 1 FROM outbox WHERE conversation = ?3 AND sent_at IS NULL) "
+        "THEN ?10 END)",
         id, message.person, message.conversation, message.room, message.channel, message.workspace,
         batch, message.position, message.idempotency_key, message.created, Blob{body});
     if (!kept) return tl::unexpected(kept.error());
     ++id;
-  }
-  if (const auto ready = promote_next(conversation, messages.front().created); !ready) {
-    return tl::unexpected(ready.error());
   }
   return batch;
 }

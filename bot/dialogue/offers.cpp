@@ -1,0 +1,88 @@
+#include "dialogue/offers.hpp"
+
+#include <algorithm>
+
+#include "dialogue/library.hpp"
+
+namespace tillit::dialogue {
+namespace {
+
+// The label in the ask's own text; nullptr if it has none of that id.
+const language::Option* labelled(const language::Text* text, const std::string& id) {
+  if (text == nullptr) return nullptr;
+  const auto found = std::find_if(text->options.begin(), text->options.end(), [&](const auto& option) { return option.id == id; });
+  return found == text->options.end() ? nullptr : &*found;
+}
+
+std::string core_label(const Library& library, const Language& language, std::string_view key, std::string otherwise) {
+  const language::Text* label = library.find_text(language, key);
+  return label != nullptr && !label->variants.empty() ? label->variants.front().source() : otherwise;
+}
+
+}  // namespace
+
+Offers offers_of(const Library& library, const Language& language, const Ask& ask, const ReadPick& picked) {
+  Offers offers;
+  const language::Text* text = library.find_text(language, ask.prompt.key);
+  for (const Reading& reading : ask.readings) {
+    switch (reading.expect.kind) {
+      case Expect::Kind::Choice:
+        for (const std::string& id : reading.expect.options) {
+          const language::Option* label = labelled(text, id);
+          offers.all.push_back({label != nullptr ? *label : language::Option{id, id, {}}, &reading, Value(id)});
+        }
+        break;
+      case Expect::Kind::Pick:
+        for (Offered& one : picked(reading)) offers.all.push_back(std::move(one));
+        break;
+      case Expect::Kind::YesNo:
+        for (const bool yes : {true, false}) {
+          const std::string id = yes ? "yes" : "no";
+          const language::Option* label = labelled(text, id);
+          offers.all.push_back({label != nullptr ? *label : language::Option{id, core_label(library, language, "core." + id + "_label", id), {}},
+                                &reading, Value(yes)});
+        }
+        break;
+      default: break;
+    }
+  }
+  if (ask.skip) {
+    language::Option option;
+    if (text != nullptr && !text->skip.empty()) {
+      option = text->skip.front();
+    } else {
+      option.label = core_label(library, language, "core.skip_label", "skip");
+    }
+    option.id = "/skip";
+    offers.all.push_back({std::move(option), nullptr, {}});
+  }
+  return offers;
+}
+
+language::PreparedOptions words_of(const Offers& offers, const language::Words& words) {
+  std::vector<language::Option> options;
+  options.reserve(offers.all.size());
+  for (const Offered& one : offers.all) options.push_back(one.option);
+  return {options, words};
+}
+
+void prepare_offers(Library& library) {
+  const auto has_pick = [](const Ask& ask) {
+    return std::any_of(ask.readings.begin(), ask.readings.end(), [](const Reading& reading) { return reading.expect.kind == Expect::Kind::Pick; });
+  };
+  for (const Language& language : library.languages) {
+    const auto words = library.words.find(language);
+    auto& of_language = library.offers[language];
+    for (const auto& [id, script] : library.scripts) {
+      for (const Node& node : script->nodes) {
+        const auto* ask = std::get_if<Ask>(&node.stop);
+        if (ask == nullptr || has_pick(*ask)) continue;
+        Offers offers = offers_of(library, language, *ask, {});
+        if (words != library.words.end()) offers.words = words_of(offers, words->second);
+        of_language.emplace(ask, std::move(offers));
+      }
+    }
+  }
+}
+
+}  // namespace tillit::dialogue
