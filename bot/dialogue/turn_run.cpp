@@ -240,6 +240,11 @@ void Turn::start_ladder() {
 }
 
 void Turn::resume_below() {
+  // After everything was deleted there is nothing to come back to, and its questions may hold what was deleted.
+  const auto& effects = result_.effects;
+  if (std::any_of(effects.begin(), effects.end(), [](const Effect& effect) { return std::holds_alternative<EraseEverything>(effect); })) {
+    result_.conversation.stack.clear();
+  }
   if (empty()) {
     result_.timers.emplace();
     return;

@@ -115,6 +115,15 @@ Result<void> apply_effects(Transaction& transaction, const std::vector<dialogue:
   return {};
 }
 
+// What a stranger may begin with. The rest tells of something that went before: somebody who was erased and then leaves the room, or
+// deletes a message there, must not be written down again.
+bool begins_a_talk(const dialogue::Event& event) {
+  const auto* locale = std::get_if<dialogue::LocaleChanged>(&event);
+  return std::holds_alternative<dialogue::Message>(event) || std::holds_alternative<dialogue::Button>(event) ||
+         std::holds_alternative<dialogue::Submission>(event) || std::holds_alternative<dialogue::Joined>(event) ||
+         std::holds_alternative<dialogue::CommandWord>(event) || (locale != nullptr && locale->by_person);
+}
+
 template <class Wanted>
 bool asks_for(const std::vector<dialogue::Effect>& effects) {
   return std::any_of(effects.begin(), effects.end(), [](const auto& effect) { return std::holds_alternative<Wanted>(effect); });
@@ -146,6 +155,11 @@ Result<Receipt> Conversations::take(const Arrival& arrival) {
     if (!*first) {
       receipt.duplicate = true;
       return {};
+    }
+    if (!begins_a_talk(arrival.event)) {
+      auto known = transaction.find_person(arrival.from);
+      if (!known) return tl::unexpected(known.error());
+      if (!*known) return {};
     }
     auto person = person_of(transaction, arrival, now);
     if (!person) return tl::unexpected(person.error());

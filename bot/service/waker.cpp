@@ -45,6 +45,7 @@ Result<Woken> wake_due(Conversations& conversations, TimePoint now, int limit) {
   Woken woken;
   for (int i = 0; i < limit; ++i) {
     bool found = false;
+    store::Timer claimed;
     std::optional<Receipt> taken;
     auto done = conversations.store().write([&](store::Transaction& transaction) -> Result<void> {
       found = false;
@@ -53,9 +54,16 @@ Result<Woken> wake_due(Conversations& conversations, TimePoint now, int limit) {
       if (!due) return tl::unexpected(due.error());
       if (due->empty()) return {};
       found = true;
+      claimed = due->front();
       return fire(conversations, transaction, due->front(), now, taken);
     });
-    if (!done) return tl::unexpected(done.error());
+    if (!done && done.error().code != Errc::Corrupt) return tl::unexpected(done.error());
+    if (!done) {  // one unreadable talk must not keep everybody else's from being woken
+      auto dropped = conversations.store().write([&](store::Transaction& transaction) -> Result<void> { return transaction.drop_timer(claimed); });
+      if (!dropped) return tl::unexpected(dropped.error());
+      ++woken.broken;
+      continue;
+    }
     if (!found) break;
     ++woken.timers;
     if (taken) woken.turns.push_back(std::move(*taken));
@@ -64,6 +72,7 @@ Result<Woken> wake_due(Conversations& conversations, TimePoint now, int limit) {
     bool found = false;
     std::optional<Receipt> taken;
     bool late = false;
+    store::Schedule claimed;
     auto done = conversations.store().write([&](store::Transaction& transaction) -> Result<void> {
       found = false;
       taken.reset();
@@ -71,9 +80,16 @@ Result<Woken> wake_due(Conversations& conversations, TimePoint now, int limit) {
       if (!due) return tl::unexpected(due.error());
       if (due->empty()) return {};
       found = true;
+      claimed = due->front();
       return start(conversations, transaction, due->front(), now, late, taken);
     });
-    if (!done) return tl::unexpected(done.error());
+    if (!done && done.error().code != Errc::Corrupt) return tl::unexpected(done.error());
+    if (!done) {
+      auto dropped = conversations.store().write([&](store::Transaction& transaction) -> Result<void> { return transaction.cancel_schedule(claimed.person, claimed.key); });
+      if (!dropped) return tl::unexpected(dropped.error());
+      ++woken.broken;
+      continue;
+    }
     if (!found) break;
     ++(late ? woken.late : woken.schedules);
     if (taken) woken.turns.push_back(std::move(*taken));

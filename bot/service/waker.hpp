@@ -12,6 +12,7 @@ struct Woken {
   int schedules = 0;
   std::vector<Receipt> turns;  // what was taken, in order
   int late = 0;     // schedules past their window: dropped, never sent in a burst
+  int broken = 0;   // belonged to a state that does not open or parse: dropped, so that they do not stand in everybody's way
 };
 
 // Takes what is due at `now` (timers, then schedules, the oldest first), each as a turn of its own in a transaction of its own,

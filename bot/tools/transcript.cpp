@@ -132,7 +132,8 @@ std::optional<std::string> read_head(Words& words, Transcript& transcript) {
       if (!now) return "`now` needs a local moment such as 2026-11-20T10:00";
       transcript.now = *now;
     } else if (key == "seed") {
-      std::from_chars(value.data(), value.data() + value.size(), transcript.seed);
+      const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), transcript.seed);
+      if (error != std::errc{} || end != value.data() + value.size()) return "`seed` needs a whole number";
     } else {
       return fmt::format("`{}` is not known here; there are languages, tz, now, seed", key);
     }
@@ -178,6 +179,11 @@ std::optional<std::string> read_line(const std::string& verb, Words& words, Tran
   if (verb == "bot" || verb == "run") {
     line.kind = verb == "bot" ? Kind::Bot : Kind::Run;
     line.what = words.word();
+    if (line.what.empty()) return fmt::format("`{}` needs a name", verb);
+    if (const std::size_t tilde = line.what.find('~'); tilde != std::string::npos) {
+      const std::string rung = line.what.substr(tilde + 1);
+      if (rung.size() != 1 || rung.front() < '1' || rung.front() > '9') return "after ~ stands the number of the retry line, 1 to 9";
+    }
     return with_fields();
   }
   if (verb == "say" || verb == "burst" || verb == "edit") {

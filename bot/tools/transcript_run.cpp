@@ -79,7 +79,7 @@ class Run {
       case Kind::Pick: {
         if (auto wrong = nothing_left(line.number)) return wrong;
         clock_.set(clock_.now() + kThinking);
-        for (const std::string& wanted : {line.what, "/" + line.what}) {
+        for (const std::string& wanted : {line.what, "/" + line.what, "go_on:" + line.what}) {
           const auto choice = std::find_if(asked_.choices.begin(), asked_.choices.end(), [&](const auto& one) { return one.id == wanted; });
           if (choice != asked_.choices.end()) return hear(line.number, dialogue::Button{asked_.token, wanted});
         }

@@ -150,7 +150,10 @@ class Chat {
  private:
   [[nodiscard]] bool show() {
     auto sent = service::send_waiting(conversations_.store(), "terminal", screen_, clock_.now());
-    return sent ? true : failed(sent.error());
+    if (!sent) return failed(sent.error());
+    if (sent->failed == 0) return true;
+    err_ << "tillit: standard output does not take what is to be shown; it is kept and comes next time\n";
+    return false;
   }
 
   bool failed(const Error& error) {
