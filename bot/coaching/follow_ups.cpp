@@ -64,8 +64,7 @@ FollowUps planned_follow_ups(const Book& book, const AllowedHours& hours) {
     case Mode::Paused:
       if (book.nudges.until) return follow_ups_after(book, pause_end_on(*book.nudges.until), hours);
       return {};
-    case Mode::Off:
-      return {};
+    case Mode::Off: return {};
   }
   return {};
 }

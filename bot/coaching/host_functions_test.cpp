@@ -311,16 +311,12 @@ Value drawn(const Type& type, const std::vector<std::string>& ids, const LocalDa
   switch (type.kind) {
     case Kind::Text:
       return std::array{"", "Ada", " ada", "Bo", "🙂", "ring", "\xff"}[random.below(7)];
-    case Kind::Date:
-      return add(now.date, {0, offset(), 0});
+    case Kind::Date: return add(now.date, {0, offset(), 0});
     case Kind::Local:
       return add(now, {0, offset(), static_cast<std::int64_t>(random.below(86'400))});
-    case Kind::Enum:
-      return type.of->literals[random.below(type.of->literals.size())];
-    case Kind::Record:
-      break;
-    default:
-      return {};
+    case Kind::Enum: return type.of->literals[random.below(type.of->literals.size())];
+    case Kind::Record: break;
+    default: return {};
   }
   if (type.record->is_entity()) return ids[random.below(ids.size())];
   std::vector<Value> fields;

@@ -54,12 +54,9 @@ Value view_help_lines(const Viewed& viewed) {
 
 Value view_nudges(const Viewed& viewed) {
   switch (settings_on(viewed.book, viewed.now.date).mode) {
-    case NudgeSettings::Mode::On:
-      return "on";
-    case NudgeSettings::Mode::Paused:
-      return "paused";
-    case NudgeSettings::Mode::Off:
-      return "off";
+    case NudgeSettings::Mode::On: return "on";
+    case NudgeSettings::Mode::Paused: return "paused";
+    case NudgeSettings::Mode::Off: return "off";
   }
   return "on";
 }

@@ -51,7 +51,8 @@ Book add_relationship(Book book, std::string id, std::string_view alias, Date to
   added.since = today;
   if (added.alias.empty()) return book;
   book.relationships.push_back(std::move(added));
-  std::rotate(book.relationships.begin(), std::prev(book.relationships.end()), book.relationships.end());
+  std::rotate(book.relationships.begin(), std::prev(book.relationships.end()),
+              book.relationships.end());
   return book;
 }
 

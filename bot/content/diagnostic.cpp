@@ -117,8 +117,8 @@ std::string did_you_mean(std::string_view name, std::span<const std::string> nam
 }
 
 std::string to_string(const Diagnostic& diagnostic) {
-  return fmt::format("{}:{}: {} {}{}{}{}", diagnostic.file, diagnostic.line,
-                     diagnostic.code, diagnostic.message,
+  return fmt::format("{}:{}: {} {}{}{}{}", diagnostic.file, diagnostic.line, diagnostic.code,
+                     diagnostic.message,
                      diagnostic.severity == Severity::Warning ? " (warning)" : "",
                      diagnostic.hint.empty() ? "" : "\n    ", diagnostic.hint);
 }

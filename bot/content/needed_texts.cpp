@@ -8,43 +8,15 @@ namespace {
 
 // docs/core-texts.md; the headings of the export are those of bot/service, which stands above this
 // folder.
-constexpr std::array kCoreKeys{"error",
-                               "error_again",
-                               "stopped",
-                               "nothing_to_stop",
-                               "cannot_go_back",
-                               "nothing_to_skip",
-                               "nothing_to_repeat",
-                               "added",
-                               "did_you_mean",
-                               "miss",
-                               "old_button",
-                               "changed",
-                               "gone_on",
-                               "dropped",
-                               "too_long",
-                               "not_text",
-                               "window_hint",
-                               "skip_label",
-                               "yes_label",
-                               "no_label",
-                               "export_title",
-                               "export_settings",
-                               "export_accounts",
-                               "export_people",
-                               "export_promises",
-                               "export_notes",
-                               "export_journal",
-                               "export_practice",
-                               "export_answers",
-                               "export_planned",
-                               "export_waiting",
-                               "export_said",
-                               "export_outcome",
-                               "export_nudges",
-                               "export_obstacle",
-                               "export_if_not",
-                               "export_nothing"};
+constexpr std::array kCoreKeys{
+    "error",           "error_again",       "stopped",         "nothing_to_stop", "cannot_go_back",
+    "nothing_to_skip", "nothing_to_repeat", "added",           "did_you_mean",    "miss",
+    "old_button",      "changed",           "gone_on",         "dropped",         "too_long",
+    "not_text",        "window_hint",       "skip_label",      "yes_label",       "no_label",
+    "export_title",    "export_settings",   "export_accounts", "export_people",   "export_promises",
+    "export_notes",    "export_journal",    "export_practice", "export_answers",  "export_planned",
+    "export_waiting",  "export_said",       "export_outcome",  "export_nudges",   "export_obstacle",
+    "export_if_not",   "export_nothing"};
 constexpr std::string_view kReserved = "closed_quietly";
 constexpr std::string_view kOffer = "offer_";
 constexpr std::array<std::string_view, 5> kEngineWords{"stop", "back", "skip", "repeat", "restart"};
@@ -108,8 +80,9 @@ std::vector<dialogue::Field> core_arguments(std::string_view key) {
   if (key == "changed" || key == "gone_on" || key == "dropped")
     return {{"title", dialogue::simple(dialogue::Kind::Text)}};
   if (key == "export_title") return {{"day", dialogue::simple(dialogue::Kind::Date)}};
-  for (const auto& [text, argument] : {std::pair{"export_outcome", "outcome"}, std::pair{"export_nudges", "mode"},
-                                       std::pair{"export_obstacle", "obstacle"}, std::pair{"export_if_not", "if_not"}}) {
+  for (const auto& [text, argument] :
+       {std::pair{"export_outcome", "outcome"}, std::pair{"export_nudges", "mode"},
+        std::pair{"export_obstacle", "obstacle"}, std::pair{"export_if_not", "if_not"}}) {
     if (key == text) return {{argument, dialogue::simple(dialogue::Kind::Text)}};
   }
   return {};

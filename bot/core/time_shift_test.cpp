@@ -22,10 +22,15 @@ TEST_P(TimeShift, MovesTheWallClock) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Ways, TimeShift,
-                         ::testing::Values(Case{"DaysOverAClockChange", "+7d", "2026-10-27T10:00"}, Case{"Iso", "+P7D", "2026-10-27T10:00"},
-                                           Case{"IsoWithoutPlus", "P1W", "2026-10-27T10:00"}, Case{"Hours", "+3h", "2026-10-20T13:00"},
-                                           Case{"Minutes", "90m", "2026-10-20T11:30"}, Case{"Months", "+1mo", "2026-11-20T10:00"},
-                                           Case{"ADay", "2026-11-28", "2026-11-28T09:00"}, Case{"AMoment", " 2026-11-28T14:30 ", "2026-11-28T14:30"}),
+                         ::testing::Values(Case{"DaysOverAClockChange", "+7d", "2026-10-27T10:00"},
+                                           Case{"Iso", "+P7D", "2026-10-27T10:00"},
+                                           Case{"IsoWithoutPlus", "P1W", "2026-10-27T10:00"},
+                                           Case{"Hours", "+3h", "2026-10-20T13:00"},
+                                           Case{"Minutes", "90m", "2026-10-20T11:30"},
+                                           Case{"Months", "+1mo", "2026-11-20T10:00"},
+                                           Case{"ADay", "2026-11-28", "2026-11-28T09:00"},
+                                           Case{"AMoment", " 2026-11-28T14:30 ",
+                                                "2026-11-28T14:30"}),
                          [](const auto& test) { return test.param.name; });
 
 TEST(TimeShift, RefusesWhatIsNoShift) {

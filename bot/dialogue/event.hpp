@@ -1,11 +1,11 @@
 #pragma once
 
+#include "core/id.hpp"
+
 #include <cstdint>
 #include <map>
 #include <string>
 #include <variant>
-
-#include "core/id.hpp"
 
 // What arrives at a conversation. Ids of messages are the channel's own.
 namespace tillit::dialogue {
@@ -16,7 +16,8 @@ struct Message {
   std::string text;  // any bytes
   std::string id;
 };
-// A button of a message of ours. `option` is an option's id; one that begins with "/" is a global word ("/pause").
+// A button of a message of ours. `option` is an option's id; one that begins with "/" is a global
+// word ("/pause").
 struct Button {
   std::int64_t token = 0;
   std::string option;
@@ -57,7 +58,8 @@ struct LocaleChanged {
   bool by_person = false;  // their own word, not a client's setting: it then stays
 };
 
-using Event = std::variant<Message, Button, Submission, Edited, Deleted, Joined, Left, CommandWord, TimerFired, Scheduled, Signal, LocaleChanged>;
+using Event = std::variant<Message, Button, Submission, Edited, Deleted, Joined, Left, CommandWord,
+                           TimerFired, Scheduled, Signal, LocaleChanged>;
 
 // "message", "button" …: for logs, metrics and the turn log.
 [[nodiscard]] const char* kind_of(const Event& event);

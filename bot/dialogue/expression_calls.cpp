@@ -59,41 +59,32 @@ Typed Checker::call(const syntax::Node& at, const syntax::Call& form) {
     case Function::Clamp:
     case Function::Div:
     case Function::Mod:
-    case Function::Round:
-      return number_call(form, *info);
+    case Function::Round: return number_call(form, *info);
     case Function::Int:
-    case Function::Number:
-      return conversion(form, *info);
+    case Function::Number: return conversion(form, *info);
     case Function::Max:
-    case Function::Min:
-      return extreme(form, *info);
+    case Function::Min: return extreme(form, *info);
     case Function::Lower:
-    case Function::Size:
-      return text_call(form, *info);
-    case Function::Contains:
-      return contains(form);
-    case Function::Matches:
-      return pattern(form);
+    case Function::Size: return text_call(form, *info);
+    case Function::Contains: return contains(form);
+    case Function::Matches: return pattern(form);
     case Function::Add:
     case Function::DateOf:
     case Function::DaysBetween:
     case Function::NextWeekday:
     case Function::On:
     case Function::TimeOf:
-    case Function::Weekday:
-      return time_call(form, *info);
+    case Function::Weekday: return time_call(form, *info);
     case Function::First:
     case Function::Last:
-    case Function::Nth:
-      return place_in_list(form, *info);
+    case Function::Nth: return place_in_list(form, *info);
     case Function::All:
     case Function::Any:
     case Function::Count:
     case Function::Filter:
     case Function::Map:
     case Function::SortBy:
-    case Function::Sum:
-      break;
+    case Function::Sum: break;
   }
   return each(at, form, *info);
 }
@@ -302,8 +293,7 @@ Typed Checker::time_call(const syntax::Call& form, const FunctionInfo& info) {
       return typed(call_node(info.function, std::move(date.node), std::move(time.node)),
                    simple(Kind::Local), 0);
     }
-    default:
-      break;
+    default: break;
   }
   Typed when = argument(form, 0, info, {Kind::Date, Kind::Local}, kDay);
   Typed duration = argument(form, 1, info, {Kind::Duration}, "a duration such as P3D");

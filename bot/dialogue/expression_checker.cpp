@@ -237,25 +237,19 @@ Typed Checker::binary(const syntax::Node& at, const syntax::BinaryForm& form,
                       const Type* expected) {
   using syntax::Binary;
   switch (form.op) {
-    case Binary::Otherwise:
-      return otherwise(at, form, expected);
-    case Binary::Or:
-      return logic(form, false);
-    case Binary::And:
-      return logic(form, true);
+    case Binary::Otherwise: return otherwise(at, form, expected);
+    case Binary::Or: return logic(form, false);
+    case Binary::And: return logic(form, true);
     case Binary::Equal:
-    case Binary::NotEqual:
-      return equality(at, form);
+    case Binary::NotEqual: return equality(at, form);
     case Binary::Less:
     case Binary::LessEqual:
     case Binary::Greater:
-    case Binary::GreaterEqual:
-      return ordering(at, form);
+    case Binary::GreaterEqual: return ordering(at, form);
     case Binary::Plus:
     case Binary::Minus:
     case Binary::Times:
-    case Binary::Modulo:
-      break;
+    case Binary::Modulo: break;
   }
   return arithmetic(at, form);
 }

@@ -112,22 +112,14 @@ class Machine {
 
   Value value_of(const ast::Read& form) {
     switch (form.source) {
-      case ast::Source::Variable:
-        return environment_.variable(form.slot);
-      case ast::Source::Shared:
-        return environment_.shared(form.slot);
-      case ast::Source::View:
-        return environment_.view(form.slot);
-      case ast::Source::Today:
-        return environment_.local_now().date;
-      case ast::Source::Now:
-        return environment_.local_now();
-      case ast::Source::PersonName:
-        return environment_.person_name();
-      case ast::Source::PersonLanguage:
-        return environment_.person_language();
-      case ast::Source::It:
-        break;
+      case ast::Source::Variable: return environment_.variable(form.slot);
+      case ast::Source::Shared: return environment_.shared(form.slot);
+      case ast::Source::View: return environment_.view(form.slot);
+      case ast::Source::Today: return environment_.local_now().date;
+      case ast::Source::Now: return environment_.local_now();
+      case ast::Source::PersonName: return environment_.person_name();
+      case ast::Source::PersonLanguage: return environment_.person_language();
+      case ast::Source::It: break;
     }
     return it_ == nullptr ? Value{} : *it_;
   }
@@ -202,14 +194,10 @@ class Machine {
     const Operand right(*this, *form.right);
     const int compared = order(*left, *right);
     switch (form.op) {
-      case ast::OrderOp::Less:
-        return compared < 0;
-      case ast::OrderOp::LessEqual:
-        return compared <= 0;
-      case ast::OrderOp::Greater:
-        return compared > 0;
-      case ast::OrderOp::GreaterEqual:
-        break;
+      case ast::OrderOp::Less: return compared < 0;
+      case ast::OrderOp::LessEqual: return compared <= 0;
+      case ast::OrderOp::Greater: return compared > 0;
+      case ast::OrderOp::GreaterEqual: break;
     }
     return compared >= 0;
   }
@@ -227,14 +215,10 @@ class Machine {
     const auto a = held<std::int64_t>(*left);
     const auto b = held<std::int64_t>(*right);
     switch (form.op) {
-      case ast::ArithmeticOp::Plus:
-        return saturating_add(a, b);
-      case ast::ArithmeticOp::Minus:
-        return saturating_subtract(a, b);
-      case ast::ArithmeticOp::Times:
-        return saturating_multiply(a, b);
-      case ast::ArithmeticOp::Modulo:
-        break;
+      case ast::ArithmeticOp::Plus: return saturating_add(a, b);
+      case ast::ArithmeticOp::Minus: return saturating_subtract(a, b);
+      case ast::ArithmeticOp::Times: return saturating_multiply(a, b);
+      case ast::ArithmeticOp::Modulo: break;
     }
     return b == 0 ? std::int64_t{0} : floor_modulo(a, b);
   }
@@ -260,13 +244,10 @@ class Machine {
       case Function::Clamp:
       case Function::Nth:
       case Function::Div:
-      case Function::Mod:
-        return with_three(form);
+      case Function::Mod: return with_three(form);
       case Function::Max:
-      case Function::Min:
-        return extreme(form);
-      default:
-        break;
+      case Function::Min: return extreme(form);
+      default: break;
     }
     const Operand first(*this, *arguments[0]);
     if (arguments.size() == 1) return with_one(form.function, *first);
@@ -280,8 +261,7 @@ class Machine {
         if (const auto* number = value.get_if<double>()) return std::abs(*number);
         return held<std::int64_t>(value) < 0 ? saturating_subtract(0, held<std::int64_t>(value))
                                              : held<std::int64_t>(value);
-      case Function::Round:
-        return rounded(held<double>(value));
+      case Function::Round: return rounded(held<double>(value));
       case Function::Int: {
         if (const auto* number = value.get_if<double>()) return truncated(*number);
         const auto* text = value.get_if<std::string>();
@@ -307,14 +287,10 @@ class Machine {
         return list_of_value(value).empty() ? Value{} : list_of_value(value).front();
       case Function::Last:
         return list_of_value(value).empty() ? Value{} : list_of_value(value).back();
-      case Function::DateOf:
-        return held<LocalDateTime>(value).date;
-      case Function::TimeOf:
-        return held<LocalDateTime>(value).time;
-      case Function::Weekday:
-        return weekday_of(day_of(value));
-      default:
-        return {};
+      case Function::DateOf: return held<LocalDateTime>(value).date;
+      case Function::TimeOf: return held<LocalDateTime>(value).time;
+      case Function::Weekday: return weekday_of(day_of(value));
+      default: return {};
     }
   }
 
@@ -328,14 +304,12 @@ class Machine {
         if (const auto* local = first.get_if<LocalDateTime>()) return add(*local, duration);
         return add(held<Date>(first), duration);
       }
-      case Function::On:
-        return LocalDateTime{held<Date>(first), held<TimeOfDay>(second)};
+      case Function::On: return LocalDateTime{held<Date>(first), held<TimeOfDay>(second)};
       case Function::DaysBetween:
         return static_cast<std::int64_t>((day_of(second) - day_of(first)).count());
       case Function::NextWeekday:
         return next_weekday(held<Date>(first), held<std::int64_t>(second));
-      default:
-        return {};
+      default: return {};
     }
   }
 
@@ -415,12 +389,9 @@ class Machine {
         }
         return make_list(std::move(made));
       }
-      case Function::Sum:
-        return sum(form, items);
-      case Function::SortBy:
-        return sorted(form, items);
-      default:
-        return {};
+      case Function::Sum: return sum(form, items);
+      case Function::SortBy: return sorted(form, items);
+      default: return {};
     }
   }
 

@@ -14,40 +14,29 @@ namespace {
 bool is_of(const Value& value, const Type& type) {
   if (value.is_none()) return type.optional || type.kind == Kind::None;
   switch (type.kind) {
-    case Kind::None:
-      return false;
-    case Kind::Bool:
-      return value.get_if<bool>() != nullptr;
-    case Kind::Int:
-      return value.get_if<std::int64_t>() != nullptr;
-    case Kind::Number:
-      return value.get_if<double>() != nullptr;
+    case Kind::None: return false;
+    case Kind::Bool: return value.get_if<bool>() != nullptr;
+    case Kind::Int: return value.get_if<std::int64_t>() != nullptr;
+    case Kind::Number: return value.get_if<double>() != nullptr;
     case Kind::Text:
-    case Kind::Id:
-      return value.get_if<std::string>() != nullptr;
+    case Kind::Id: return value.get_if<std::string>() != nullptr;
     case Kind::Enum: {
       const auto* word = value.get_if<std::string>();
       return word != nullptr &&
              std::ranges::find(type.of->literals, *word) != type.of->literals.end();
     }
-    case Kind::Date:
-      return value.get_if<Date>() != nullptr;
-    case Kind::Time:
-      return value.get_if<TimeOfDay>() != nullptr;
-    case Kind::Local:
-      return value.get_if<LocalDateTime>() != nullptr;
-    case Kind::Instant:
-      return value.get_if<TimePoint>() != nullptr;
-    case Kind::Duration:
-      return value.get_if<CalendarDuration>() != nullptr;
+    case Kind::Date: return value.get_if<Date>() != nullptr;
+    case Kind::Time: return value.get_if<TimeOfDay>() != nullptr;
+    case Kind::Local: return value.get_if<LocalDateTime>() != nullptr;
+    case Kind::Instant: return value.get_if<TimePoint>() != nullptr;
+    case Kind::Duration: return value.get_if<CalendarDuration>() != nullptr;
     case Kind::List: {
       const List* list = value.list();
       return list != nullptr && std::ranges::all_of(*list, [&](const Value& item) {
                return is_of(item, *type.element);
              });
     }
-    case Kind::Record:
-      break;
+    case Kind::Record: break;
   }
   if (type.record->is_entity() && value.get_if<std::string>() != nullptr) return true;
   const Record* record = value.record();
@@ -64,49 +53,37 @@ class Grower {
 
   std::string any(int depth) {
     switch (random_.below(7)) {
-      case 0:
-        return boolean(depth);
-      case 1:
-        return number(depth);
-      case 2:
-        return text(depth);
-      case 3:
-        return date(depth);
-      case 4:
-        return numbers(depth);
+      case 0: return boolean(depth);
+      case 1: return number(depth);
+      case 2: return text(depth);
+      case 3: return date(depth);
+      case 4: return numbers(depth);
       case 5:
         return pick<std::string>(
             {"first(" + numbers(depth) + ")", "nth(words, " + whole(depth) + ", none)",
              "open_promises", "due", "plan",
              "first(filter(open_promises, it.due <= " + date(depth) + "))",
              "map(open_promises, it.relationship)", boolean(depth) + " ? 'kept' : result"});
-      default:
-        return whole(depth);
+      default: return whole(depth);
     }
   }
 
   Value value(const Type& type) {
     if (type.optional && random_.below(3) == 0) return {};
     switch (type.kind) {
-      case Kind::Bool:
-        return random_.below(2) == 0;
-      case Kind::Int:
-        return extreme_int();
-      case Kind::Number:
-        return pick<Value>({0.0, -2.5, 1e308, -1e308, 5e-324});
-      case Kind::Text:
-        return pick<Value>({"", "Ada", "åäö 👍", "42", "-0.5"});
+      case Kind::Bool: return random_.below(2) == 0;
+      case Kind::Int: return extreme_int();
+      case Kind::Number: return pick<Value>({0.0, -2.5, 1e308, -1e308, 5e-324});
+      case Kind::Text: return pick<Value>({"", "Ada", "åäö 👍", "42", "-0.5"});
       case Kind::Date:
         return pick<Value>({kFirstDate, kLastDate, Date{}, *parse_date("2026-11-20")});
       case Kind::Time:
         return TimeOfDay{std::chrono::seconds{static_cast<std::int64_t>(random_.below(86'400))}};
-      case Kind::Local:
-        return LocalDateTime{kLastDate, TimeOfDay{std::chrono::seconds{86'399}}};
+      case Kind::Local: return LocalDateTime{kLastDate, TimeOfDay{std::chrono::seconds{86'399}}};
       case Kind::Duration:
         return pick<Value>(
             {*parse_duration("P3D"), *parse_duration("-P9999Y"), *parse_duration("PT100000H")});
-      case Kind::Enum:
-        return type.of->literals[random_.below(type.of->literals.size())];
+      case Kind::Enum: return type.of->literals[random_.below(type.of->literals.size())];
       case Kind::List: {
         List items(random_.below(5));
         for (Value& item : items) item = value(*type.element);
@@ -115,8 +92,7 @@ class Grower {
       case Kind::Record:
         if (type.record->is_entity()) return pick<Value>({"pr:1", "pr:2", "rel:1", "gone"});
         break;
-      default:
-        return neutral(type);
+      default: return neutral(type);
     }
     std::vector<Value> fields;
     for (const Field& field : type.record->fields) fields.push_back(value(field.type));
@@ -139,26 +115,17 @@ class Grower {
       return pick({"true", "flag", "mood == none", "due != none", "contains(code, 'a')"});
     --depth;
     switch (random_.below(10)) {
-      case 0:
-        return "(" + boolean(depth) + " and " + boolean(depth) + ")";
-      case 1:
-        return "(" + boolean(depth) + " or " + boolean(depth) + ")";
-      case 2:
-        return "(not " + boolean(depth) + ")";
+      case 0: return "(" + boolean(depth) + " and " + boolean(depth) + ")";
+      case 1: return "(" + boolean(depth) + " or " + boolean(depth) + ")";
+      case 2: return "(not " + boolean(depth) + ")";
       case 3:
         return "(" + whole(depth) + pick({" < ", " <= ", " == ", " != "}) + whole(depth) + ")";
-      case 4:
-        return "(" + number(depth) + pick({" > ", " >= "}) + whole(depth) + ")";
-      case 5:
-        return "(" + date(depth) + pick({" < ", " == "}) + date(depth) + ")";
-      case 6:
-        return pick({"any(", "all("}) + numbers(depth) + ", it > 1)";
-      case 7:
-        return "(mood != none and mood > " + whole(depth) + ")";
-      case 8:
-        return "(" + text(depth) + pick({" == ", " != "}) + text(depth) + ")";
-      default:
-        return "matches(" + text(depth) + ", '^[a-z]+$')";
+      case 4: return "(" + number(depth) + pick({" > ", " >= "}) + whole(depth) + ")";
+      case 5: return "(" + date(depth) + pick({" < ", " == "}) + date(depth) + ")";
+      case 6: return pick({"any(", "all("}) + numbers(depth) + ", it > 1)";
+      case 7: return "(mood != none and mood > " + whole(depth) + ")";
+      case 8: return "(" + text(depth) + pick({" == ", " != "}) + text(depth) + ")";
+      default: return "matches(" + text(depth) + ", '^[a-z]+$')";
     }
   }
 
@@ -168,30 +135,18 @@ class Grower {
                    "size(words)"});
     --depth;
     switch (random_.below(12)) {
-      case 0:
-        return "(" + whole(depth) + pick({" + ", " - ", " * "}) + whole(depth) + ")";
-      case 1:
-        return "(" + whole(depth) + " % 7)";
-      case 2:
-        return "div(" + whole(depth) + ", " + whole(depth) + ", " + whole(depth) + ")";
-      case 3:
-        return "mod(" + whole(depth) + ", " + whole(depth) + ", 0)";
-      case 4:
-        return "abs(" + whole(depth) + ")";
-      case 5:
-        return "round(" + number(depth) + ")";
-      case 6:
-        return "int(" + number(depth) + ")";
-      case 7:
-        return "sum(" + numbers(depth) + ", it * it)";
-      case 8:
-        return "days_between(" + date(depth) + ", " + date(depth) + ")";
-      case 9:
-        return "clamp(" + whole(depth) + ", " + whole(depth) + ", " + whole(depth) + ")";
-      case 10:
-        return "(" + boolean(depth) + " ? " + whole(depth) + " : " + whole(depth) + ")";
-      default:
-        return "weekday(" + date(depth) + ")";
+      case 0: return "(" + whole(depth) + pick({" + ", " - ", " * "}) + whole(depth) + ")";
+      case 1: return "(" + whole(depth) + " % 7)";
+      case 2: return "div(" + whole(depth) + ", " + whole(depth) + ", " + whole(depth) + ")";
+      case 3: return "mod(" + whole(depth) + ", " + whole(depth) + ", 0)";
+      case 4: return "abs(" + whole(depth) + ")";
+      case 5: return "round(" + number(depth) + ")";
+      case 6: return "int(" + number(depth) + ")";
+      case 7: return "sum(" + numbers(depth) + ", it * it)";
+      case 8: return "days_between(" + date(depth) + ", " + date(depth) + ")";
+      case 9: return "clamp(" + whole(depth) + ", " + whole(depth) + ", " + whole(depth) + ")";
+      case 10: return "(" + boolean(depth) + " ? " + whole(depth) + " : " + whole(depth) + ")";
+      default: return "weekday(" + date(depth) + ")";
     }
   }
 
@@ -199,14 +154,10 @@ class Grower {
     if (depth == 0) return pick({"share", "2.5", "1e308", "number(score)"});
     --depth;
     switch (random_.below(4)) {
-      case 0:
-        return "(" + number(depth) + pick({" + ", " - ", " * "}) + whole(depth) + ")";
-      case 1:
-        return "div(" + number(depth) + ", " + number(depth) + ", " + whole(depth) + ")";
-      case 2:
-        return "(number(" + text(depth) + ") ?? 1.5)";
-      default:
-        return "max(" + number(depth) + ", " + whole(depth) + ")";
+      case 0: return "(" + number(depth) + pick({" + ", " - ", " * "}) + whole(depth) + ")";
+      case 1: return "div(" + number(depth) + ", " + number(depth) + ", " + whole(depth) + ")";
+      case 2: return "(number(" + text(depth) + ") ?? 1.5)";
+      default: return "max(" + number(depth) + ", " + whole(depth) + ")";
     }
   }
 
@@ -214,12 +165,9 @@ class Grower {
     if (depth == 0) return pick({"code", "'it''s'", "(why ?? 'å')", "plan.what", "main.what"});
     --depth;
     switch (random_.below(3)) {
-      case 0:
-        return "lower(" + text(depth) + ")";
-      case 1:
-        return "nth(words, " + whole(depth) + ", " + text(depth) + ")";
-      default:
-        return "(due != none ? due.what : " + text(depth) + ")";
+      case 0: return "lower(" + text(depth) + ")";
+      case 1: return "nth(words, " + whole(depth) + ", " + text(depth) + ")";
+      default: return "(due != none ? due.what : " + text(depth) + ")";
     }
   }
 
@@ -230,10 +178,8 @@ class Grower {
     switch (random_.below(3)) {
       case 0:
         return "add(" + date(depth) + pick({", pause)", ", -pause)", ", P10000Y)", ", -P1M)"});
-      case 1:
-        return "next_weekday(" + date(depth) + ", " + whole(depth) + " % 7 + 1)";
-      default:
-        return "min(" + date(depth) + ", " + date(depth) + ")";
+      case 1: return "next_weekday(" + date(depth) + ", " + whole(depth) + " % 7 + 1)";
+      default: return "min(" + date(depth) + ", " + date(depth) + ")";
     }
   }
 
@@ -242,12 +188,9 @@ class Grower {
       return pick({"numbers", "empty", "map(gaps, it ?? 2)", "map(open_promises, it.effort ?? 1)"});
     --depth;
     switch (random_.below(3)) {
-      case 0:
-        return "filter(" + numbers(depth) + ", it != " + whole(depth) + ")";
-      case 1:
-        return "map(" + numbers(depth) + ", it + " + whole(0) + ")";
-      default:
-        return "sort_by(" + numbers(depth) + ", -it)";
+      case 0: return "filter(" + numbers(depth) + ", it != " + whole(depth) + ")";
+      case 1: return "map(" + numbers(depth) + ", it + " + whole(0) + ")";
+      default: return "sort_by(" + numbers(depth) + ", -it)";
     }
   }
 

@@ -1,5 +1,12 @@
 #pragma once
 
+#include "core/civil_time.hpp"
+#include "core/id.hpp"
+#include "core/zone.hpp"
+#include "dialogue/expression.hpp"
+#include "dialogue/type.hpp"
+#include "dialogue/value.hpp"
+
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -9,21 +16,15 @@
 #include <variant>
 #include <vector>
 
-#include "core/civil_time.hpp"
-#include "core/id.hpp"
-#include "core/zone.hpp"
-#include "dialogue/expression.hpp"
-#include "dialogue/type.hpp"
-#include "dialogue/value.hpp"
-
-// What scripts may ask of the program: the declarations of dialogs/host.json, and the port behind which the coaching rules
-// stand. The engine knows no promise and no relationship; it hands an opaque, immutable HostState through.
+// What scripts may ask of the program: the declarations of dialogs/host.json, and the port behind
+// which the coaching rules stand. The engine knows no promise and no relationship; it hands an
+// opaque, immutable HostState through.
 namespace tillit::dialogue {
 
 struct SharedVariable {
   std::string name;  // with its dot: "user.path"
   Type type;
-  Expression init;   // empty: none (then the type is optional)
+  Expression init;  // empty: none (then the type is optional)
   bool is_private = false;
 };
 
@@ -34,24 +35,28 @@ struct View {
 
 struct Command {
   std::string name;
-  std::vector<Field> parameters;  // arguments are passed in this order; an optional one that a script leaves out is none
+  std::vector<Field> parameters;  // arguments are passed in this order; an optional one that a
+                                  // script leaves out is none
   std::optional<Type> gives;
 };
 
-// What dialogs/host.json declares. Immutable after loading; records and enums are borrowed by every Type that names them, so a
-// HostTypes never moves once types were made from it (hence the unique_ptrs).
+// What dialogs/host.json declares. Immutable after loading; records and enums are borrowed by every
+// Type that names them, so a HostTypes never moves once types were made from it (hence the
+// unique_ptrs).
 struct HostTypes {
   std::vector<std::unique_ptr<const RecordType>> records;
   std::vector<std::shared_ptr<const EnumType>> enums;
   std::vector<SharedVariable> shared;  // index = slot
   std::vector<View> views;             // index = slot
   std::vector<Command> commands;       // index = slot
-  std::map<std::string, std::string, std::less<>> globals;  // global word -> dialogue ("help" -> "help")
+  std::map<std::string, std::string, std::less<>>
+      globals;  // global word -> dialogue ("help" -> "help")
   // Dialogues the engine itself starts.
   std::string new_person;    // first contact
   std::string nothing_open;  // a message with no talk open
   std::string safety;        // a safety word was noticed
-  std::string follow_up;     // the follow-up of a promise (started by coaching rules through a schedule)
+  std::string
+      follow_up;  // the follow-up of a promise (started by coaching rules through a schedule)
 };
 
 // Now, for one person: the instant and what their wall clock shows.
@@ -60,10 +65,13 @@ struct LocalNow {
   Zone zone = Zone::utc();
   LocalDateTime local{};
 
-  [[nodiscard]] static LocalNow at(TimePoint instant, const Zone& zone) { return {instant, zone, zone.to_local(instant)}; }
+  [[nodiscard]] static LocalNow at(TimePoint instant, const Zone& zone) {
+    return {instant, zone, zone.to_local(instant)};
+  }
 };
 
-// Everything the program keeps about a person beyond what the engine itself needs. Immutable: a command makes a new one.
+// Everything the program keeps about a person beyond what the engine itself needs. Immutable: a
+// command makes a new one.
 class HostState {
  public:
   virtual ~HostState() = default;
@@ -74,9 +82,10 @@ using HostStatePtr = std::shared_ptr<const HostState>;
 struct SetSchedule {
   std::string key;  // unique per person
   std::string dialogue;
-  std::map<std::string, std::string> arguments;  // parameter -> its value as JSON; ids only, never a text
-  LocalDateTime at{};                            // in the person's zone
-  CalendarDuration window{0, 1, 0};              // how late it may still come
+  std::map<std::string, std::string>
+      arguments;                     // parameter -> its value as JSON; ids only, never a text
+  LocalDateTime at{};                // in the person's zone
+  CalendarDuration window{0, 1, 0};  // how late it may still come
   enum class IfBusy { Queue, Interrupt, SayOnly, Skip } if_busy = IfBusy::Queue;
 };
 struct CancelSchedule {
@@ -87,33 +96,41 @@ struct SetLanguage {
 };
 struct ExportEverything {};  // the person asked for all that is kept about them
 struct EraseEverything {};   // … and to delete it
-using Effect = std::variant<SetSchedule, CancelSchedule, SetLanguage, ExportEverything, EraseEverything>;
+using Effect =
+    std::variant<SetSchedule, CancelSchedule, SetLanguage, ExportEverything, EraseEverything>;
 
-// New ids for entities, from a counter that lives in the person: the same turn run twice gives the same ids.
+// New ids for entities, from a counter that lives in the person: the same turn run twice gives the
+// same ids.
 struct IdSource {
   std::uint64_t next = 1;
-  [[nodiscard]] std::string make(std::string_view prefix) { return std::string(prefix) + ":" + std::to_string(next++); }
+  [[nodiscard]] std::string make(std::string_view prefix) {
+    return std::string(prefix) + ":" + std::to_string(next++);
+  }
 };
 
 struct CommandOutcome {
   HostStatePtr state;  // never null; the same pointer if nothing changed
-  Value result;        // of the declared type; an entity as its id or as the record, both are understood
+  Value result;  // of the declared type; an entity as its id or as the record, both are understood
   std::vector<Effect> effects;
 };
 
-// The coaching rules, bound to the slots of one HostTypes. Pure: same arguments, same answer. Total and noexcept: whatever
-// does not make sense any more (a promise that was dropped) changes nothing. Any thread.
+// The coaching rules, bound to the slots of one HostTypes. Pure: same arguments, same answer. Total
+// and noexcept: whatever does not make sense any more (a promise that was dropped) changes nothing.
+// Any thread.
 class HostFunctions {
  public:
   virtual ~HostFunctions() = default;
   // A list of entities may be given as ids or as records. `language` is the person's.
   [[nodiscard]] virtual Value view(std::uint16_t slot, const HostState& state, const LocalNow& now,
                                    const Language& language) const noexcept = 0;
-  // The record as it is now (what has expired by then is no longer in it); nullopt if there is none of that id.
-  [[nodiscard]] virtual std::optional<Value> entity(const RecordType& type, const std::string& id, const HostState& state,
+  // The record as it is now (what has expired by then is no longer in it); nullopt if there is none
+  // of that id.
+  [[nodiscard]] virtual std::optional<Value> entity(const RecordType& type, const std::string& id,
+                                                    const HostState& state,
                                                     const LocalNow& now) const noexcept = 0;
-  [[nodiscard]] virtual CommandOutcome run(std::uint16_t slot, const HostStatePtr& state, std::span<const Value> arguments,
-                                           const LocalNow& now, IdSource& ids) const noexcept = 0;
+  [[nodiscard]] virtual CommandOutcome run(std::uint16_t slot, const HostStatePtr& state,
+                                           std::span<const Value> arguments, const LocalNow& now,
+                                           IdSource& ids) const noexcept = 0;
   // What a person starts with.
   [[nodiscard]] virtual HostStatePtr empty() const = 0;
 };

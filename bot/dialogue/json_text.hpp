@@ -6,9 +6,10 @@
 
 namespace tillit::dialogue {
 
-// JSON written straight into a string, members in the order in which they are told. States, messages and the log are written at
-// every turn, and building a document first costs several times as much (docs/performance.md). The caller keeps brackets and keys
-// in order; texts may be any bytes (invalid UTF-8 becomes U+FFFD).
+// JSON written straight into a string, members in the order in which they are told. States,
+// messages and the log are written at every turn, and building a document first costs several times
+// as much (docs/performance.md). The caller keeps brackets and keys in order; texts may be any
+// bytes (invalid UTF-8 becomes U+FFFD).
 class JsonText {
  public:
   void open(char bracket) {  // '{' or '['

@@ -1,9 +1,9 @@
 #include "dialogue/json_text.hpp"
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include <limits>
-#include <nlohmann/json.hpp>
 
 namespace tillit::dialogue {
 namespace {
@@ -24,14 +24,17 @@ TEST(JsonText, PutsCommasBetweenMembersAndNowhereElse) {
   text.key("inner");
   text.json(R"({"a":null})");
   text.close('}');
-  EXPECT_EQ(std::move(text).take(), R"({"empty":[],"numbers":[-3,18446744073709551615],"yes":true,"inner":{"a":null}})");
+  EXPECT_EQ(std::move(text).take(),
+            R"({"empty":[],"numbers":[-3,18446744073709551615],"yes":true,"inner":{"a":null}})");
 }
 
 TEST(JsonText, WritesAnyBytesAsTheLibraryWould) {
-  for (const char* held : {"", "plain", "a \"quote\"", "back\\slash", "line\nbreak\t\x01", "zo'n foto’s 👍", "\xff\xfe broken \xc3", "del\x7f"}) {
+  for (const char* held : {"", "plain", "a \"quote\"", "back\\slash", "line\nbreak\t\x01",
+                           "zo'n foto’s 👍", "\xff\xfe broken \xc3", "del\x7f"}) {
     JsonText text;
     text.string(held);
-    EXPECT_EQ(std::move(text).take(), nlohmann::json(held).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    EXPECT_EQ(std::move(text).take(),
+              nlohmann::json(held).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
   }
 }
 

@@ -1,10 +1,10 @@
 #include "dialogue/offers.hpp"
 
+#include "dialogue/library.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-
-#include "dialogue/library.hpp"
 
 namespace tillit::dialogue {
 namespace {
@@ -12,18 +12,22 @@ namespace {
 // The label in the ask's own text; nullptr if it has none of that id.
 const language::Option* labelled(const language::Text* text, const std::string& id) {
   if (text == nullptr) return nullptr;
-  const auto found = std::find_if(text->options.begin(), text->options.end(), [&](const auto& option) { return option.id == id; });
+  const auto found = std::find_if(text->options.begin(), text->options.end(),
+                                  [&](const auto& option) { return option.id == id; });
   return found == text->options.end() ? nullptr : &*found;
 }
 
-std::string core_label(const Library& library, const Language& language, std::string_view key, std::string otherwise) {
+std::string core_label(const Library& library, const Language& language, std::string_view key,
+                       std::string otherwise) {
   const language::Text* label = library.find_text(language, key);
-  return label != nullptr && !label->variants.empty() ? label->variants.front().source() : otherwise;
+  return label != nullptr && !label->variants.empty() ? label->variants.front().source()
+                                                      : otherwise;
 }
 
 }  // namespace
 
-Offers offers_of(const Library& library, const Language& language, const Ask& ask, const ReadPick& picked) {
+Offers offers_of(const Library& library, const Language& language, const Ask& ask,
+                 const ReadPick& picked) {
   Offers offers;
   const language::Text* text = library.find_text(language, ask.prompt.key);
   for (const Reading& reading : ask.readings) {
@@ -31,7 +35,8 @@ Offers offers_of(const Library& library, const Language& language, const Ask& as
       case Expect::Kind::Choice:
         for (const std::string& id : reading.expect.options) {
           const language::Option* label = labelled(text, id);
-          offers.all.push_back({id, label != nullptr ? label->label : id, label != nullptr ? &label->also : nullptr, &reading, Value(id)});
+          offers.all.push_back({id, label != nullptr ? label->label : id,
+                                label != nullptr ? &label->also : nullptr, &reading, Value(id)});
         }
         break;
       case Expect::Kind::Pick:
@@ -41,7 +46,10 @@ Offers offers_of(const Library& library, const Language& language, const Ask& as
         for (const bool yes : {true, false}) {
           const std::string id = yes ? "yes" : "no";
           const language::Option* label = labelled(text, id);
-          offers.all.push_back({id, label != nullptr ? label->label : core_label(library, language, fmt::format("core.{}_label", id), id),
+          offers.all.push_back({id,
+                                label != nullptr ? label->label
+                                                 : core_label(library, language,
+                                                              fmt::format("core.{}_label", id), id),
                                 label != nullptr ? &label->also : nullptr, &reading, Value(yes)});
         }
         break;
@@ -49,9 +57,14 @@ Offers offers_of(const Library& library, const Language& language, const Ask& as
     }
   }
   if (ask.skip) {
-    const language::Option* own = text != nullptr && !text->skip.empty() ? &text->skip.front() : nullptr;
-    offers.all.push_back({"/skip", own != nullptr ? own->label : core_label(library, language, "core.skip_label", "skip"),
-                          own != nullptr ? &own->also : nullptr, nullptr, {}});
+    const language::Option* own =
+        text != nullptr && !text->skip.empty() ? &text->skip.front() : nullptr;
+    offers.all.push_back(
+        {"/skip",
+         own != nullptr ? own->label : core_label(library, language, "core.skip_label", "skip"),
+         own != nullptr ? &own->also : nullptr,
+         nullptr,
+         {}});
   }
   return offers;
 }
@@ -59,13 +72,17 @@ Offers offers_of(const Library& library, const Language& language, const Ask& as
 std::vector<language::Option> options_of(const Offers& offers) {
   std::vector<language::Option> options;
   options.reserve(offers.all.size());
-  for (const Offered& one : offers.all) options.push_back({one.id, one.label, one.also != nullptr ? *one.also : std::vector<std::string>()});
+  for (const Offered& one : offers.all)
+    options.push_back(
+        {one.id, one.label, one.also != nullptr ? *one.also : std::vector<std::string>()});
   return options;
 }
 
 void prepare_offers(Library& library) {
   const auto has_pick = [](const Ask& ask) {
-    return std::any_of(ask.readings.begin(), ask.readings.end(), [](const Reading& reading) { return reading.expect.kind == Expect::Kind::Pick; });
+    return std::any_of(ask.readings.begin(), ask.readings.end(), [](const Reading& reading) {
+      return reading.expect.kind == Expect::Kind::Pick;
+    });
   };
   for (const Language& language : library.languages) {
     const auto words = library.words.find(language);

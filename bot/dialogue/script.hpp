@@ -1,5 +1,11 @@
 #pragma once
 
+#include "core/civil_time.hpp"
+#include "dialogue/expression.hpp"
+#include "dialogue/host.hpp"
+#include "dialogue/type.hpp"
+#include "language/recognise.hpp"
+
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -9,15 +15,10 @@
 #include <variant>
 #include <vector>
 
-#include "core/civil_time.hpp"
-#include "dialogue/expression.hpp"
-#include "dialogue/host.hpp"
-#include "dialogue/type.hpp"
-#include "language/recognise.hpp"
-
-// A dialogue as the engine walks it: names resolved to indices, expressions checked. Made by bot/content from
-// dialogs/<id>.json (docs/script-format.md), immutable, shared by all talks. A Script that exists is sound: every index is in
-// range, every expression yields the type its place needs.
+// A dialogue as the engine walks it: names resolved to indices, expressions checked. Made by
+// bot/content from dialogs/<id>.json (docs/script-format.md), immutable, shared by all talks. A
+// Script that exists is sound: every index is in range, every expression yields the type its place
+// needs.
 namespace tillit::dialogue {
 
 using NodeIndex = std::uint16_t;
@@ -30,7 +31,8 @@ struct Variable {
   bool is_param = false;
   Expression init;     // may be empty
   Expression migrate;  // may be empty; sees the older value, of type `was`, as `it`
-  Type was{};          // the type it had before (`migrate` was checked against it); its own type if the file names none
+  Type was{};  // the type it had before (`migrate` was checked against it); its own type if the
+               // file names none
 };
 
 // Where a value goes: a variable of the dialogue, or one that the person's dialogues share.
@@ -44,7 +46,8 @@ struct NamedExpression {
   Expression value;
 };
 
-// A text to show: `key` is whole ("interest.hello"). Its arguments are `args`, then the dialogue's variables by name.
+// A text to show: `key` is whole ("interest.hello"). Its arguments are `args`, then the dialogue's
+// variables by name.
 struct TextUse {
   std::string key;
   std::vector<NamedExpression> args;
@@ -89,7 +92,20 @@ struct Action {
 
 // What an answer is read as. `Pick` chooses one of a list that an expression yields.
 struct Expect {
-  enum class Kind { Choice, Pick, YesNo, Int, Number, Ordinal, Date, Time, Local, Duration, Text, Any } kind = Kind::Any;
+  enum class Kind {
+    Choice,
+    Pick,
+    YesNo,
+    Int,
+    Number,
+    Ordinal,
+    Date,
+    Time,
+    Local,
+    Duration,
+    Text,
+    Any
+  } kind = Kind::Any;
   std::vector<std::string> options;  // Choice: ids; labels stand under the prompt's key
   Expression from;                   // Pick: the list …
   Expression label;                  // … and the label of one (`it`)
@@ -131,8 +147,8 @@ struct Ask {
   std::optional<NodeIndex> skip;
   std::optional<Retry> retry;
   std::vector<Rung> silence;
-  bool is_private = false;    // asked in a separate window where there is one
-  bool takes_text = false;    // some reading is Text or Any: global words then need their prefix
+  bool is_private = false;  // asked in a separate window where there is one
+  bool takes_text = false;  // some reading is Text or Any: global words then need their prefix
 };
 struct Wait {
   std::optional<CalendarDuration> after;
@@ -141,8 +157,8 @@ struct Wait {
 };
 struct Call {
   std::string dialogue;
-  std::vector<NamedExpression> with;                     // its params
-  std::vector<std::pair<Target, std::string>> into;      // variable <- returned name
+  std::vector<NamedExpression> with;                 // its params
+  std::vector<std::pair<Target, std::string>> into;  // variable <- returned name
   NodeIndex aborted = 0;
 };
 using Stop = std::variant<std::monostate, Ask, Wait, Call>;
@@ -152,9 +168,9 @@ struct Branch {
   NodeIndex go_to = 0;
 };
 struct Exit {
-  std::vector<Branch> branches;            // first that holds
-  std::optional<NodeIndex> otherwise;      // `goto` or `else`
-  std::string outcome;                     // `end`; only without the others
+  std::vector<Branch> branches;        // first that holds
+  std::optional<NodeIndex> otherwise;  // `goto` or `else`
+  std::string outcome;                 // `end`; only without the others
 };
 
 struct Node {
@@ -194,8 +210,9 @@ struct Script {
   }
 };
 
-// How a node rests, as one word kept beside the position, so that a later script can tell whether it still waits for the
-// same thing: "choice", "text", "int" …, joined by "|" for several readings; "wait", "call:<dialogue>".
+// How a node rests, as one word kept beside the position, so that a later script can tell whether
+// it still waits for the same thing: "choice", "text", "int" …, joined by "|" for several readings;
+// "wait", "call:<dialogue>".
 [[nodiscard]] std::string rest_kind(const Node& node);
 
 }  // namespace tillit::dialogue

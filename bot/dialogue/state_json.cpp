@@ -1,20 +1,22 @@
 #include "dialogue/state_json.hpp"
 
+#include "dialogue/json_text.hpp"
+#include "dialogue/value_json.hpp"
+
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <charconv>
-#include <nlohmann/json.hpp>
-
-#include "dialogue/json_text.hpp"
-#include "dialogue/value_json.hpp"
 
 namespace tillit::dialogue {
 namespace {
 
 using nlohmann::json;
 
-tl::unexpected<Error> corrupt(const char* what) { return fail(Errc::Corrupt, std::string("a stored ") + what + " does not parse"); }
+tl::unexpected<Error> corrupt(const char* what) {
+  return fail(Errc::Corrupt, std::string("a stored ") + what + " does not parse");
+}
 
 std::int64_t whole(const json& from, const char* key, std::int64_t otherwise = 0) {
   const auto found = from.find(key);
@@ -37,7 +39,9 @@ std::string text(const json& from, const char* key) {
   return found != from.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
-TimePoint instant(const json& from, const char* key) { return parse_instant(text(from, key)).value_or(TimePoint{}); }
+TimePoint instant(const json& from, const char* key) {
+  return parse_instant(text(from, key)).value_or(TimePoint{});
+}
 
 void write_value(JsonText& out, const Value& value, const Type& type) {
   if (const auto* text = value.get_if<std::string>()) return out.string(*text);
@@ -68,12 +72,13 @@ void write_back(JsonText& out, const Script& script, const BackStep& step, const
   out.close('}');
 }
 
-// "key said used last before;" for each, the two sets of bits in hex: a person gathers hundreds, and as JSON they cost more to
-// read than all the rest of a turn.
+// "key said used last before;" for each, the two sets of bits in hex: a person gathers hundreds,
+// and as JSON they cost more to read than all the rest of a turn.
 std::string write_cursors(const std::vector<Cursor>& cursors) {
   std::string out;
   for (const Cursor& cursor : cursors) {
-    fmt::format_to(std::back_inserter(out), "{:x} {} {:x} {} {};", cursor.key, cursor.said, cursor.used, cursor.last, cursor.before);
+    fmt::format_to(std::back_inserter(out), "{:x} {} {:x} {} {};", cursor.key, cursor.said,
+                   cursor.used, cursor.last, cursor.before);
   }
   return out;
 }
@@ -81,13 +86,15 @@ std::string write_cursors(const std::vector<Cursor>& cursors) {
 bool read_cursors(std::string_view from, std::vector<Cursor>& cursors) {
   const auto number = [&](auto& into, int base, char end) {
     const auto read = std::from_chars(from.data(), from.data() + from.size(), into, base);
-    if (read.ec != std::errc{} || read.ptr == from.data() + from.size() || *read.ptr != end) return false;
+    if (read.ec != std::errc{} || read.ptr == from.data() + from.size() || *read.ptr != end)
+      return false;
     from.remove_prefix(static_cast<std::size_t>(read.ptr - from.data()) + 1);
     return true;
   };
   while (!from.empty()) {
     Cursor cursor;
-    if (!number(cursor.key, 16, ' ') || !number(cursor.said, 10, ' ') || !number(cursor.used, 16, ' ') || !number(cursor.last, 10, ' ') ||
+    if (!number(cursor.key, 16, ' ') || !number(cursor.said, 10, ' ') ||
+        !number(cursor.used, 16, ' ') || !number(cursor.last, 10, ' ') ||
         !number(cursor.before, 10, ';')) {
       return false;
     }
@@ -96,7 +103,8 @@ bool read_cursors(std::string_view from, std::vector<Cursor>& cursors) {
   return true;
 }
 
-std::string title_of(const Library& library, const Language& language, const std::string& dialogue) {
+std::string title_of(const Library& library, const Language& language,
+                     const std::string& dialogue) {
   const language::Text* found = library.find_text(language, dialogue + ".title");
   if (found != nullptr && !found->variants.empty()) return found->variants.front().source();
   std::string words = dialogue;
@@ -104,30 +112,35 @@ std::string title_of(const Library& library, const Language& language, const std
   return words;
 }
 
-// For expressions that the loader lets read nothing: a shared variable's `init`, and `migrate`, which sees only the older value.
+// For expressions that the loader lets read nothing: a shared variable's `init`, and `migrate`,
+// which sees only the older value.
 struct Nothing final : Environment {
   Value variable(std::uint16_t) const noexcept override { return {}; }
   Value shared(std::uint16_t) const noexcept override { return {}; }
   Value view(std::uint16_t) const noexcept override { return {}; }
   Value query(std::uint16_t, std::span<const Value>) const noexcept override { return {}; }
-  Value entity(const RecordType& type, const std::string&) const noexcept override { return neutral(record_of(type)); }
+  Value entity(const RecordType& type, const std::string&) const noexcept override {
+    return neutral(record_of(type));
+  }
   LocalDateTime local_now() const noexcept override { return {}; }
   Value person_name() const noexcept override { return {}; }
   Value person_language() const noexcept override { return Value(std::string()); }
   std::string lower(std::string_view text) const noexcept override { return std::string(text); }
 };
 
-// Puts the stored variables into a frame of the script as it is now. False if something does not fit.
-// `same`: the script has not changed, so nothing is new and nothing is migrated.
+// Puts the stored variables into a frame of the script as it is now. False if something does not
+// fit. `same`: the script has not changed, so nothing is new and nothing is migrated.
 bool fit_variables(const json& stored, const Script& script, bool same, Frame& frame) {
   bool fits = true;
   frame.variables.assign(script.variables.size(), Value{});
   for (std::size_t slot = 0; slot < script.variables.size(); ++slot) {
     const Variable& variable = script.variables[slot];
-    if (!variable.type.optional) frame.variables[slot] = to_stored(neutral(variable.type), variable.type);
+    if (!variable.type.optional)
+      frame.variables[slot] = to_stored(neutral(variable.type), variable.type);
     const auto found = stored.find(variable.name);
     if (found == stored.end()) {
-      // An optional that is none is not written. Anything else that is missing is new, and has no value before it is set.
+      // An optional that is none is not written. Anything else that is missing is new, and has no
+      // value before it is set.
       if (same || variable.type.optional) continue;
       if (variable.init.empty()) fits = false;
       if (!variable.init.empty()) frame.fresh.push_back(static_cast<Slot>(slot));
@@ -135,8 +148,11 @@ bool fit_variables(const json& stored, const Script& script, bool same, Frame& f
     }
     if (auto value = from_json(*found, variable.type)) {
       frame.variables[slot] = std::move(*value);
-    } else if (auto older = variable.migrate.empty() || same ? Result<Value>(tl::unexpected(Error{})) : from_json(*found, variable.was)) {
-      frame.variables[slot] = to_stored(evaluate(variable.migrate, Nothing{}, &*older), variable.type);
+    } else if (auto older = variable.migrate.empty() || same
+                                ? Result<Value>(tl::unexpected(Error{}))
+                                : from_json(*found, variable.was)) {
+      frame.variables[slot] =
+          to_stored(evaluate(variable.migrate, Nothing{}, &*older), variable.type);
     } else {
       fits = false;
     }
@@ -190,7 +206,8 @@ Result<Person> read_person(std::string_view bytes, HostStatePtr book, const Libr
   Person person;
   person.book = std::move(book);
   person.language = Language(text(in, "language"));
-  if (!library.catalogues.contains(person.language) && !library.languages.empty()) person.language = library.languages.front();
+  if (!library.catalogues.contains(person.language) && !library.languages.empty())
+    person.language = library.languages.front();
   person.language_chosen = flag(in, "language_chosen");
   const auto zone = Zone::named(text(in, "zone"));
   person.zone = zone ? *zone : Zone::utc();
@@ -204,7 +221,8 @@ Result<Person> read_person(std::string_view bytes, HostStatePtr book, const Libr
   const auto shared = in.find("shared");
   const bool has_shared = shared != in.end() && shared->is_object();
   for (std::size_t slot = 0; slot < declared.size(); ++slot) {
-    if (const auto found = has_shared ? shared->find(declared[slot].name) : in.end(); has_shared && found != shared->end()) {
+    if (const auto found = has_shared ? shared->find(declared[slot].name) : in.end();
+        has_shared && found != shared->end()) {
       if (auto value = from_json(*found, declared[slot].type)) {
         person.shared[slot] = std::move(*value);
         continue;
@@ -213,9 +231,12 @@ Result<Person> read_person(std::string_view bytes, HostStatePtr book, const Libr
     person.shared[slot] = initial_shared(declared[slot]);
   }
   if (const auto cursors = in.find("cursors"); cursors != in.end()) {
-    if (!cursors->is_string() || !read_cursors(cursors->get_ref<const std::string&>(), person.cursors)) return corrupt("profile");
+    if (!cursors->is_string() ||
+        !read_cursors(cursors->get_ref<const std::string&>(), person.cursors))
+      return corrupt("profile");
   }
-  std::sort(person.cursors.begin(), person.cursors.end(), [](const Cursor& a, const Cursor& b) { return a.key < b.key; });
+  std::sort(person.cursors.begin(), person.cursors.end(),
+            [](const Cursor& a, const Cursor& b) { return a.key < b.key; });
   return person;
 }
 
@@ -307,7 +328,8 @@ std::string write_conversation(const Conversation& conversation, const Library& 
     out.key("digression_lost");
     out.flag(true);
   }
-  if (conversation.last_text && !conversation.stack.empty() && conversation.last_text->depth == conversation.stack.size()) {
+  if (conversation.last_text && !conversation.stack.empty() &&
+      conversation.last_text->depth == conversation.stack.size()) {
     const auto& last = *conversation.last_text;
     const Script& script = *conversation.stack.back().script;
     out.key("last_text");
@@ -358,17 +380,20 @@ void read_back(const json& stored, const Script& script, const HostTypes& types,
     for (const auto& [name, value] : before.items()) {
       const auto slot = script.find_variable(name);
       if (!slot) continue;
-      if (auto fitted = from_json(value, script.variables[*slot].type)) read.before.emplace_back(*slot, std::move(*fitted));
+      if (auto fitted = from_json(value, script.variables[*slot].type))
+        read.before.emplace_back(*slot, std::move(*fitted));
     }
     const json shared_before = step.value("shared_before", json::object());
     for (std::size_t slot = 0; slot < types.shared.size() && shared_before.is_object(); ++slot) {
       const auto found = shared_before.find(types.shared[slot].name);
       if (found == shared_before.end()) continue;
-      if (auto fitted = from_json(*found, types.shared[slot].type)) read.shared_before.emplace_back(static_cast<Slot>(slot), std::move(*fitted));
+      if (auto fitted = from_json(*found, types.shared[slot].type))
+        read.shared_before.emplace_back(static_cast<Slot>(slot), std::move(*fitted));
     }
     frame.back.push_back(std::move(read));
   }
-  if (frame.back.size() > kMaxBack) frame.back.erase(frame.back.begin(), frame.back.end() - static_cast<std::ptrdiff_t>(kMaxBack));
+  if (frame.back.size() > kMaxBack)
+    frame.back.erase(frame.back.begin(), frame.back.end() - static_cast<std::ptrdiff_t>(kMaxBack));
 }
 
 }  // namespace
@@ -388,14 +413,17 @@ bool hangs_together(const Conversation& conversation) {
     const Frame& below = conversation.stack[i - 1];
     const Stop& stop = below.script->nodes[below.node].stop;
     const auto* call = std::get_if<Call>(&stop);
-    if (frame.digression ? call != nullptr || std::holds_alternative<std::monostate>(stop) : call == nullptr || call->dialogue != frame.script->id) return false;
+    if (frame.digression ? call != nullptr || std::holds_alternative<std::monostate>(stop)
+                         : call == nullptr || call->dialogue != frame.script->id)
+      return false;
   }
   return true;
 }
 
 }  // namespace
 
-Result<Conversation> read_conversation(std::string_view bytes, const Library& library, const Language& language, int* moved) {
+Result<Conversation> read_conversation(std::string_view bytes, const Library& library,
+                                       const Language& language, int* moved) {
   const json in = json::parse(bytes, nullptr, false);
   if (!in.is_object() || whole(in, "format") != kStateFormat) return corrupt("conversation");
   Conversation conversation;
@@ -416,7 +444,8 @@ Result<Conversation> read_conversation(std::string_view bytes, const Library& li
   conversation.callee_lost = !conversation.changed.empty() && flag(in, "callee_lost");
   conversation.digression_lost = !conversation.changed.empty() && flag(in, "digression_lost");
   const auto stack = in.find("stack");
-  if (stack == in.end() || !stack->is_array() || stack->size() > kMaxFrames) return corrupt("conversation");
+  if (stack == in.end() || !stack->is_array() || stack->size() > kMaxFrames)
+    return corrupt("conversation");
   for (const json& stored : *stack) {
     if (!stored.is_object()) return corrupt("conversation");
     const std::string id = text(stored, "dialogue");
@@ -437,7 +466,8 @@ Result<Conversation> read_conversation(std::string_view bytes, const Library& li
     const auto node = script->find_node(text(stored, "node"));
     const json none = json::object();
     const auto vars = stored.find("vars");
-    const bool variables_fit = fit_variables(vars != stored.end() && vars->is_object() ? *vars : none, *script, same, frame);
+    const bool variables_fit = fit_variables(
+        vars != stored.end() && vars->is_object() ? *vars : none, *script, same, frame);
     const bool node_fits = node && rest_kind(script->nodes[*node]) == text(stored, "rest");
     if (!node_fits || !variables_fit || (!same && script->retire)) {
       conversation.changed = title_of(library, language, id);
@@ -452,19 +482,25 @@ Result<Conversation> read_conversation(std::string_view bytes, const Library& li
   }
   if (!hangs_together(conversation)) return corrupt("conversation");
   if (conversation.changed.empty() && !conversation.stack.empty()) {
-    // Nothing can be answered there: the dialogue it had called is not on the stack, or it does not wait at all.
+    // Nothing can be answered there: the dialogue it had called is not on the stack, or it does not
+    // wait at all.
     const Frame& top = conversation.stack.back();
     const Stop& stop = top.script->nodes[top.node].stop;
     conversation.callee_lost = std::holds_alternative<Call>(stop);
-    if (conversation.callee_lost || std::holds_alternative<std::monostate>(stop)) conversation.changed = title_of(library, language, top.script->id);
+    if (conversation.callee_lost || std::holds_alternative<std::monostate>(stop))
+      conversation.changed = title_of(library, language, top.script->id);
   }
-  for (const Frame& frame : conversation.stack) conversation.next_token = std::max(conversation.next_token, frame.token + 1);
-  if (const auto last = in.find("last_text"); last != in.end() && last->is_object() && !conversation.stack.empty()) {
+  for (const Frame& frame : conversation.stack)
+    conversation.next_token = std::max(conversation.next_token, frame.token + 1);
+  if (const auto last = in.find("last_text");
+      last != in.end() && last->is_object() && !conversation.stack.empty()) {
     const Script& script = *conversation.stack.back().script;
     const auto slot = script.find_variable(text(*last, "variable"));
     const auto node = script.find_node(text(*last, "node"));
-    if (slot && node && conversation.changed.empty() && script.variables[*slot].type.kind == Kind::Text) {
-      conversation.last_text = Conversation::LastText{text(*last, "message"), conversation.stack.size(), *slot, *node, instant(*last, "at")};
+    if (slot && node && conversation.changed.empty() &&
+        script.variables[*slot].type.kind == Kind::Text) {
+      conversation.last_text = Conversation::LastText{
+          text(*last, "message"), conversation.stack.size(), *slot, *node, instant(*last, "at")};
     }
   }
   return conversation;

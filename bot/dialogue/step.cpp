@@ -5,8 +5,9 @@
 namespace tillit::dialogue {
 namespace {
 
-std::optional<StepResult> attempt(const Library& library, const Person& person, const Conversation& conversation,
-                                  const LocalNow& now, const Event* event, std::string& failure) {
+std::optional<StepResult> attempt(const Library& library, const Person& person,
+                                  const Conversation& conversation, const LocalNow& now,
+                                  const Event* event, std::string& failure) {
   try {
     Turn turn(library, person, conversation, now);
     if (event != nullptr) {
@@ -24,7 +25,8 @@ std::optional<StepResult> attempt(const Library& library, const Person& person, 
 }
 
 // The last stable state, and a kind word. Does not depend on any dialogue.
-StepResult stay(const Library& library, const Person& person, const Conversation& conversation, std::string_view key) {
+StepResult stay(const Library& library, const Person& person, const Conversation& conversation,
+                std::string_view key) {
   StepResult result;
   result.person = person;
   result.conversation = conversation;
@@ -39,10 +41,11 @@ StepResult stay(const Library& library, const Person& person, const Conversation
 
 }  // namespace
 
-StepResult step(const Library& library, const Person& person, const Conversation& conversation, const Event& event,
-                const LocalNow& now) noexcept {
+StepResult step(const Library& library, const Person& person, const Conversation& conversation,
+                const Event& event, const LocalNow& now) noexcept {
   std::string failure;
-  if (auto done = attempt(library, person, conversation, now, &event, failure)) return std::move(*done);
+  if (auto done = attempt(library, person, conversation, now, &event, failure))
+    return std::move(*done);
 
   StepResult result;
   if (conversation.errors == 0) {
@@ -59,17 +62,21 @@ StepResult step(const Library& library, const Person& person, const Conversation
     }
     result.conversation.errors = 0;
   }
-  const bool of_person = !std::holds_alternative<TimerFired>(event) && !std::holds_alternative<Scheduled>(event) && !std::holds_alternative<Signal>(event);
+  const bool of_person = !std::holds_alternative<TimerFired>(event) &&
+                         !std::holds_alternative<Scheduled>(event) &&
+                         !std::holds_alternative<Signal>(event);
   if (of_person) result.conversation.last_word = now.instant;
   result.alert = true;
   const Frame* top = conversation.stack.empty() ? nullptr : &conversation.stack.back();
-  result.trace.push_back({TraceEntry::What::Error, top != nullptr ? top->script : nullptr, top != nullptr ? top->node : NodeIndex{0}, failure});
+  result.trace.push_back({TraceEntry::What::Error, top != nullptr ? top->script : nullptr,
+                          top != nullptr ? top->node : NodeIndex{0}, failure});
   return result;
 }
 
 const char* kind_of(const Event& event) {
-  static constexpr const char* kNames[] = {"message", "button", "submission", "edited", "deleted", "joined", "left", "command",
-                                           "timer", "scheduled", "signal", "locale_changed"};
+  static constexpr const char* kNames[] = {"message", "button",    "submission", "edited",
+                                           "deleted", "joined",    "left",       "command",
+                                           "timer",   "scheduled", "signal",     "locale_changed"};
   static_assert(std::size(kNames) == std::variant_size_v<Event>);
   return kNames[event.index()];
 }
@@ -108,7 +115,9 @@ const char* to_string(TraceEntry::What what) {
 
 std::string rest_kind(const Node& node) {
   if (const auto* ask = std::get_if<Ask>(&node.stop)) {
-    static constexpr const char* kNames[] = {"choice", "pick", "yes_no", "int", "number", "ordinal", "date", "time", "local", "duration", "text", "any"};
+    static constexpr const char* kNames[] = {"choice", "pick",     "yes_no", "int",
+                                             "number", "ordinal",  "date",   "time",
+                                             "local",  "duration", "text",   "any"};
     std::string kind;
     for (const Reading& reading : ask->readings) {
       if (!kind.empty()) kind += '|';

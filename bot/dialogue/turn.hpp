@@ -1,21 +1,24 @@
 #pragma once
 
+#include "dialogue/offers.hpp"
+#include "dialogue/step.hpp"
+#include "language/recognise.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "dialogue/offers.hpp"
-#include "dialogue/step.hpp"
-#include "language/recognise.hpp"
-
-// One step in the making: working copies of the person and the conversation, and what leaves. Private to bot/dialogue.
+// One step in the making: working copies of the person and the conversation, and what leaves.
+// Private to bot/dialogue.
 namespace tillit::dialogue {
 
-// Begins the ids of what "shall we go on with …?" offers: they carry the token of the question below, whose own options may be yes and no.
+// Begins the ids of what "shall we go on with …?" offers: they carry the token of the question
+// below, whose own options may be yes and no.
 inline constexpr std::string_view kGoOn = "go_on:";
 
-// A limit was passed or something that cannot be happened. Ends the attempt; step() turns it into `core.error`.
+// A limit was passed or something that cannot be happened. Ends the attempt; step() turns it into
+// `core.error`.
 struct Breach {
   const char* what;
 };
@@ -23,11 +26,13 @@ struct Breach {
 class Turn {
  public:
   // Borrowed: library must outlive the turn.
-  Turn(const Library& library, const Person& person, const Conversation& conversation, const LocalNow& now);
+  Turn(const Library& library, const Person& person, const Conversation& conversation,
+       const LocalNow& now);
 
   // Both may throw Breach (or bad_alloc); the turn is then worthless.
   void take(const Event& event);
-  void leave_after_errors();  // the second breach in a row at one place: `on_error`, else the dialogue ends
+  void leave_after_errors();  // the second breach in a row at one place: `on_error`, else the
+                              // dialogue ends
 
   [[nodiscard]] StepResult finish() &&;
 
@@ -64,14 +69,16 @@ class Turn {
   void close_if_kept_too_long();
   void close_quietly();
   void nothing_open();
-  void open(const std::string& dialogue, const std::vector<std::pair<std::string, Value>>& arguments);
+  void open(const std::string& dialogue,
+            const std::vector<std::pair<std::string, Value>>& arguments);
 
   // --- answers (turn_answer.cpp)
   [[nodiscard]] bool answer(const std::string& text, const std::string& id, bool submitted);
   [[nodiscard]] bool take_exactly(const std::string& typed);
   [[nodiscard]] bool take_option(const std::string& option);
   [[nodiscard]] bool take_offer(const Offers& offers, const std::string& option);
-  [[nodiscard]] bool take_meaning(const Reading& reading, const language::Meaning& meaning, const std::string& id);
+  [[nodiscard]] bool take_meaning(const Reading& reading, const language::Meaning& meaning,
+                                  const std::string& id);
   void accept(const Reading& reading, Value value, std::string detail);
   [[nodiscard]] const Check* failed_check(const Reading& reading, const Value& value);
   void miss(const std::string& check_text);
@@ -92,7 +99,8 @@ class Turn {
   void start_ladder();
   void push(const Script& script, bool digression);
   void assign(const Target& target, Value value);
-  [[nodiscard]] BackStep* last_step();  // of this frame, or of the nearest caller that has one; nullptr if none
+  [[nodiscard]] BackStep*
+  last_step();  // of this frame, or of the nearest caller that has one; nullptr if none
   void remember_before(const Target& target);
   void run_command(Slot command, std::vector<Value> arguments, const std::optional<Target>& as);
   void apply(const Effect& effect);
@@ -101,7 +109,8 @@ class Turn {
 
   // --- saying (turn_say.cpp)
   void say(const SayAction& action);
-  void say_core(std::string_view key, std::span<const language::Argument> arguments = {}, std::vector<Choice> choices = {});
+  void say_core(std::string_view key, std::span<const language::Argument> arguments = {},
+                std::vector<Choice> choices = {});
   void prompt(int retry, const std::string& check_text = {}, bool resumed = false);
   [[nodiscard]] int choose_variant(std::string_view key, int variants, Vary vary);
   [[nodiscard]] Cursor& cursor(std::string_view key);
@@ -123,11 +132,12 @@ class Turn {
   const LocalNow& now_;
   StepResult result_;
   int microsteps_ = 0;
-  bool erased_ = false;     // everything about the person goes with this step: nothing is taken up again
+  bool erased_ =
+      false;  // everything about the person goes with this step: nothing is taken up again
   bool after_safety_ = false;
-  bool muted_ = false;      // a talk that is closed quietly says nothing
-  Offers offers_;           // of the ask looked at last, if it offers what only this person has
-  std::string answering_;   // id of the message being answered, for edits and bursts
+  bool muted_ = false;     // a talk that is closed quietly says nothing
+  Offers offers_;          // of the ask looked at last, if it offers what only this person has
+  std::string answering_;  // id of the message being answered, for edits and bursts
 };
 
 // Values for the expressions of one frame.
@@ -137,7 +147,8 @@ class FrameEnvironment final : public Environment {
   [[nodiscard]] Value variable(std::uint16_t slot) const noexcept override;
   [[nodiscard]] Value shared(std::uint16_t slot) const noexcept override;
   [[nodiscard]] Value view(std::uint16_t slot) const noexcept override;
-  [[nodiscard]] Value query(std::uint16_t slot, std::span<const Value> arguments) const noexcept override;
+  [[nodiscard]] Value query(std::uint16_t slot,
+                            std::span<const Value> arguments) const noexcept override;
   [[nodiscard]] Value entity(const RecordType& type, const std::string& id) const noexcept override;
   [[nodiscard]] LocalDateTime local_now() const noexcept override;
   [[nodiscard]] Value person_name() const noexcept override;

@@ -1,10 +1,10 @@
+#include "core/civil_time.hpp"
+#include "dialogue/turn.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <charconv>
-
-#include "core/civil_time.hpp"
-#include "dialogue/turn.hpp"
 
 namespace tillit::dialogue {
 namespace {
@@ -54,7 +54,9 @@ std::string as_typed(const Meaning& meaning) {
 std::string shown(const Meaning& meaning, const Language& language) {
   const auto as_argument = [](const auto& held) -> language::ArgumentValue {
     using Held = std::decay_t<decltype(held)>;
-    if constexpr (std::is_constructible_v<language::ArgumentValue, Held> && !std::is_same_v<Held, bool>) return held;
+    if constexpr (std::is_constructible_v<language::ArgumentValue, Held> &&
+                  !std::is_same_v<Held, bool>)
+      return held;
     return std::string();
   };
   const language::Argument arguments[] = {{"what", std::visit(as_argument, meaning)}};
@@ -62,7 +64,9 @@ std::string shown(const Meaning& meaning, const Language& language) {
 }
 
 std::optional<Meaning> read_exactly(std::string_view typed, Expect::Kind kind) {
-  const auto as_meaning = [](const auto& read) { return read ? std::optional<Meaning>(*read) : std::nullopt; };
+  const auto as_meaning = [](const auto& read) {
+    return read ? std::optional<Meaning>(*read) : std::nullopt;
+  };
   const auto number = [&](auto value) -> std::optional<Meaning> {
     const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), value);
     if (error != std::errc{} || end != typed.data() + typed.size()) return std::nullopt;
@@ -80,7 +84,8 @@ std::optional<Meaning> read_exactly(std::string_view typed, Expect::Kind kind) {
 }
 
 bool all_digits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 }  // namespace
@@ -92,22 +97,26 @@ std::vector<Offered> Turn::picked(const Reading& reading) {
   const Value list = evaluate_here(reading.expect.from);
   const List* items = list.list();
   if (items == nullptr) return all;
-  const Type element = reading.expect.from.type().element ? *reading.expect.from.type().element : Type{};
-  for (std::size_t i = 0; i < items->size() && i < static_cast<std::size_t>(reading.expect.most); ++i) {
+  const Type element =
+      reading.expect.from.type().element ? *reading.expect.from.type().element : Type{};
+  for (std::size_t i = 0; i < items->size() && i < static_cast<std::size_t>(reading.expect.most);
+       ++i) {
     const Value& item = (*items)[i];
     const Value stored = to_stored(item, element);
     const Value label = evaluate_here(reading.expect.label, &item);
     const auto* shown = label.get_if<std::string>();
     const auto* id = stored.get_if<std::string>();
     const bool entity = element.kind == Kind::Record && id != nullptr;
-    all.push_back({entity ? *id : std::string("#").append(std::to_string(i + 1)), shown != nullptr ? *shown : std::string(), nullptr, &reading, item});
+    all.push_back({entity ? *id : std::string("#").append(std::to_string(i + 1)),
+                   shown != nullptr ? *shown : std::string(), nullptr, &reading, item});
   }
   return all;
 }
 
 const Offers& Turn::offered(const Ask& ask) {
   if (const Offers* known = library_.find_offers(result_.person.language, ask)) return *known;
-  offers_ = offers_of(library_, result_.person.language, ask, [this](const Reading& reading) { return picked(reading); });
+  offers_ = offers_of(library_, result_.person.language, ask,
+                      [this](const Reading& reading) { return picked(reading); });
   return offers_;
 }
 
@@ -120,16 +129,21 @@ bool Turn::answer(const std::string& text, const std::string& id, bool submitted
   if (words == library_.words.end()) throw Breach{"the words of a language are missing"};
 
   // A number alone is a number where one is asked for, and a position in the list elsewhere.
-  const bool numeric_first = all_digits(text) && std::any_of(ask->readings.begin(), ask->readings.end(), [](const Reading& r) {
-    return r.expect.kind == Expect::Kind::Int || r.expect.kind == Expect::Kind::Number;
-  });
+  const bool numeric_first =
+      all_digits(text) &&
+      std::any_of(ask->readings.begin(), ask->readings.end(), [](const Reading& r) {
+        return r.expect.kind == Expect::Kind::Int || r.expect.kind == Expect::Kind::Number;
+      });
   const Offers& offers = offered(*ask);
   if (!offers.all.empty() && !numeric_first && !(submitted && ask->takes_text)) {
-    const language::Recognition heard = offers.words
-        ? language::recognise({ExpectKind::Choice}, text, words->second, *offers.words, now_.local)
-        : language::recognise({ExpectKind::Choice}, text, words->second, options_of(offers), now_.local);
+    const language::Recognition heard =
+        offers.words ? language::recognise({ExpectKind::Choice}, text, words->second, *offers.words,
+                                           now_.local)
+                     : language::recognise({ExpectKind::Choice}, text, words->second,
+                                           options_of(offers), now_.local);
     if (heard.meaning) {
-      if (const auto* option = std::get_if<std::string>(&*heard.meaning)) return take_offer(offers, *option);
+      if (const auto* option = std::get_if<std::string>(&*heard.meaning))
+        return take_offer(offers, *option);
     }
     if (heard.ambiguous()) {
       did_you_mean(heard.candidates);
@@ -140,9 +154,12 @@ bool Turn::answer(const std::string& text, const std::string& id, bool submitted
   const NodeIndex before = frame.node;
   for (const Reading& reading : ask->readings) {
     if (is_optionlike(reading)) continue;
-    const auto heard = language::recognise({recogniser_of(reading.expect), reading.expect.max_length}, text, words->second, std::span<const language::Option>{}, now_.local);
+    const auto heard =
+        language::recognise({recogniser_of(reading.expect), reading.expect.max_length}, text,
+                            words->second, std::span<const language::Option>{}, now_.local);
     if (heard.meaning && take_meaning(reading, *heard.meaning, id)) return true;
-    const bool offerable = std::none_of(heard.candidates.begin(), heard.candidates.end(), [](const Meaning& one) { return as_typed(one).empty(); });
+    const bool offerable = std::none_of(heard.candidates.begin(), heard.candidates.end(),
+                                        [](const Meaning& one) { return as_typed(one).empty(); });
     if (!heard.meaning && heard.ambiguous() && offerable) {
       did_you_mean(heard.candidates);
       return true;
@@ -152,7 +169,8 @@ bool Turn::answer(const std::string& text, const std::string& id, bool submitted
   return false;
 }
 
-// What "did you mean …?" had offered as a value: read by its own notation, so that it means the same in every language.
+// What "did you mean …?" had offered as a value: read by its own notation, so that it means the
+// same in every language.
 bool Turn::take_exactly(const std::string& typed) {
   const Ask* ask = open_ask();
   if (ask == nullptr) return false;
@@ -173,7 +191,9 @@ bool Turn::take_offer(const Offers& offers, const std::string& option) {
     skip();
     return true;
   }
-  const auto offer = std::find_if(offers.all.begin(), offers.all.end(), [&](const Offered& one) { return one.reading != nullptr && one.id == option; });
+  const auto offer = std::find_if(offers.all.begin(), offers.all.end(), [&](const Offered& one) {
+    return one.reading != nullptr && one.id == option;
+  });
   if (offer == offers.all.end()) return false;
   const Reading& reading = *offer->reading;
   Value value = offer->value;  // a copy: what comes next may ask something else
@@ -195,12 +215,15 @@ bool Turn::take_meaning(const Reading& reading, const Meaning& meaning, const st
     return true;
   }
   if (const auto* whole = value.get_if<std::int64_t>()) {
-    if ((reading.expect.min && *whole < *reading.expect.min) || (reading.expect.max && *whole > *reading.expect.max)) return false;
+    if ((reading.expect.min && *whole < *reading.expect.min) ||
+        (reading.expect.max && *whole > *reading.expect.max))
+      return false;
   }
   const bool free_text = reading.expect.kind == Expect::Kind::Text;
   std::optional<Conversation::LastText> last;
   if (free_text && reading.into && reading.into->kind == Target::Kind::Variable) {
-    last = Conversation::LastText{id, result_.conversation.stack.size(), reading.into->slot, top().node, now_.instant};
+    last = Conversation::LastText{id, result_.conversation.stack.size(), reading.into->slot,
+                                  top().node, now_.instant};
   }
   result_.conversation.last_text = last;
   accept(reading, std::move(value), free_text ? "text" : "typed");
@@ -249,14 +272,16 @@ void Turn::did_you_mean(const std::vector<Meaning>& candidates) {
   std::vector<Choice> choices;
   for (const Meaning& candidate : candidates) {
     if (const auto* id = std::get_if<std::string>(&candidate)) {
-      const auto offer = std::find_if(offers.begin(), offers.end(), [id](const Offered& o) { return o.id == *id; });
+      const auto offer = std::find_if(offers.begin(), offers.end(),
+                                      [id](const Offered& o) { return o.id == *id; });
       if (offer != offers.end()) {
         choices.push_back({offer->id, offer->label});
         continue;
       }
     }
     if (const auto* yes = std::get_if<bool>(&candidate)) {
-      const auto label = std::find_if(offers.begin(), offers.end(), [&](const Offered& o) { return o.value == Value(*yes); });
+      const auto label = std::find_if(offers.begin(), offers.end(),
+                                      [&](const Offered& o) { return o.value == Value(*yes); });
       if (label != offers.end()) choices.push_back({label->id, label->label});
       continue;
     }

@@ -1,9 +1,10 @@
-#include <algorithm>
-#include <nlohmann/json.hpp>
-
 #include "dialogue/turn.hpp"
 #include "dialogue/value_json.hpp"
 #include "language/clean.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
 
 namespace tillit::dialogue {
 namespace {
@@ -11,7 +12,8 @@ namespace {
 bool offers_choices(const Ask& ask) {
   return std::any_of(ask.readings.begin(), ask.readings.end(), [](const Reading& reading) {
     using Kind = Expect::Kind;
-    return reading.expect.kind == Kind::Choice || reading.expect.kind == Kind::Pick || reading.expect.kind == Kind::YesNo;
+    return reading.expect.kind == Kind::Choice || reading.expect.kind == Kind::Pick ||
+           reading.expect.kind == Kind::YesNo;
   });
 }
 
@@ -29,7 +31,8 @@ void Turn::start_fresh_variables() {
   for (Frame& frame : result_.conversation.stack) {
     for (const Slot slot : std::exchange(frame.fresh, {})) {
       const Variable& variable = frame.script->variables[slot];
-      frame.variables[slot] = to_stored(evaluate(variable.init, FrameEnvironment(*this, frame)), variable.type);
+      frame.variables[slot] =
+          to_stored(evaluate(variable.init, FrameEnvironment(*this, frame)), variable.type);
     }
   }
 }
@@ -45,29 +48,39 @@ std::vector<const language::Words*> Turn::words_own_first() const {
   return words;
 }
 
-// A script changed under the talk beyond what could be carried over (state_json.hpp): say so, and go on at its checkpoint. True if the
-// event is dealt with by that: it was meant for a question that is no longer there.
+// A script changed under the talk beyond what could be carried over (state_json.hpp): say so, and
+// go on at its checkpoint. True if the event is dealt with by that: it was meant for a question
+// that is no longer there.
 bool Turn::came_back_changed(const Event& event) {
   Conversation& conversation = result_.conversation;
   if (conversation.changed.empty()) return false;
   const auto* timer = std::get_if<TimerFired>(&event);
   // Nobody is there to be told; it stands until somebody is.
-  if (std::holds_alternative<Deleted>(event) || std::holds_alternative<Left>(event) || std::holds_alternative<LocaleChanged>(event)) return false;
-  if (timer != nullptr && (empty() || timer->token != top().token || timer->rung == kCloseRung)) return false;
+  if (std::holds_alternative<Deleted>(event) || std::holds_alternative<Left>(event) ||
+      std::holds_alternative<LocaleChanged>(event))
+    return false;
+  if (timer != nullptr && (empty() || timer->token != top().token || timer->rung == kCloseRung))
+    return false;
   close_if_kept_too_long();
   std::string said;
-  if (const auto* message = std::get_if<Message>(&event)) said = language::clean(message->text.substr(0, kMaxInboundText));
-  if (const auto* button = std::get_if<Button>(&event); button != nullptr && button->option.starts_with("/")) said = button->option;
+  if (const auto* message = std::get_if<Message>(&event))
+    said = language::clean(message->text.substr(0, kMaxInboundText));
+  if (const auto* button = std::get_if<Button>(&event);
+      button != nullptr && button->option.starts_with("/"))
+    said = button->option;
   const auto word = language::find_global_word(said, words_own_first());
   const bool stops = word && word->id == "stop";
   const std::string title = std::exchange(conversation.changed, {});
   const bool aborted = std::exchange(conversation.callee_lost, false);
   const bool uncovered = std::exchange(conversation.digression_lost, false);
   if (traced(TraceEntry::What::Closed) || stops) return false;
-  const bool answers = timer != nullptr || std::holds_alternative<Message>(event) || std::holds_alternative<Button>(event) ||
-                       std::holds_alternative<Submission>(event) || std::holds_alternative<Joined>(event);
+  const bool answers = timer != nullptr || std::holds_alternative<Message>(event) ||
+                       std::holds_alternative<Button>(event) ||
+                       std::holds_alternative<Submission>(event) ||
+                       std::holds_alternative<Joined>(event);
   // What is heard at every question is heard here too.
-  const bool heard_anyway = (word && (word->id == "help_now" || said.starts_with("/"))) || language::find_safety_concern(said, words_own_first()).has_value();
+  const bool heard_anyway = (word && (word->id == "help_now" || said.starts_with("/"))) ||
+                            language::find_safety_concern(said, words_own_first()).has_value();
   if (timer == nullptr) conversation.last_word = now_.instant;
   trace(TraceEntry::What::Moved);
   const language::Argument arguments[] = {{"title", title}};
@@ -91,11 +104,12 @@ bool Turn::came_back_changed(const Event& event) {
   return answers && !heard_anyway;
 }
 
-// A question further down that a digression covers is still open: answering it says that the digression is over. False if the token
-// belongs to no question that is open.
+// A question further down that a digression covers is still open: answering it says that the
+// digression is over. False if the token belongs to no question that is open.
 bool Turn::uncover(std::int64_t token) {
   auto& stack = result_.conversation.stack;
-  const auto owner = std::find_if(stack.begin(), stack.end(), [&](const Frame& frame) { return frame.token == token; });
+  const auto owner = std::find_if(stack.begin(), stack.end(),
+                                  [&](const Frame& frame) { return frame.token == token; });
   if (owner == stack.end() || token == 0) return false;
   if (owner + 1 == stack.end()) return true;
   if (!(owner + 1)->digression) return false;
@@ -122,7 +136,8 @@ void Turn::on(const Submission& submission) {
 void Turn::heard(const std::string& raw, const std::string& id, bool submitted) {
   Conversation& conversation = result_.conversation;
   close_if_kept_too_long();
-  const bool away = !empty() && conversation.last_word != TimePoint{} && now_.instant - conversation.last_word > kFreshFor;
+  const bool away = !empty() && conversation.last_word != TimePoint{} &&
+                    now_.instant - conversation.last_word > kFreshFor;
   conversation.last_word = now_.instant;
   const std::vector<Choice> meant = std::exchange(conversation.meant, {});
   if (raw.size() > kMaxInboundText) {
@@ -142,10 +157,13 @@ void Turn::heard(const std::string& raw, const std::string& id, bool submitted) 
   }
   if (noticed_concern(text)) return;
   const Ask* ask = open_ask();
-  bool refused = false;  // a global word where no digression is allowed: perhaps an option is called so, else the question stands
-  // Where buttons stand beside the free text, people think in commands; at a question for words alone, a word is an answer.
+  bool refused = false;  // a global word where no digression is allowed: perhaps an option is
+                         // called so, else the question stands
+  // Where buttons stand beside the free text, people think in commands; at a question for words
+  // alone, a word is an answer.
   const bool words_alone = ask != nullptr && ask->takes_text && !offers_choices(*ask);
-  if (away && words_alone && !submitted && conversation.offered_to_go_on != top().token && !(word && word->prefixed)) {
+  if (away && words_alone && !submitted && conversation.offered_to_go_on != top().token &&
+      !(word && word->prefixed)) {
     ask_to_go_on();  // what comes after a day is hardly the answer: nothing is kept of it
     return;
   }
@@ -163,7 +181,8 @@ void Turn::heard(const std::string& raw, const std::string& id, bool submitted) 
     std::vector<language::Option> options;
     for (const Choice& choice : meant) options.push_back({choice.id, choice.label, {}});
     const auto words = library_.words.find(result_.person.language);
-    const auto which = language::recognise({language::ExpectKind::Choice}, text, words->second, options, now_.local);
+    const auto which = language::recognise({language::ExpectKind::Choice}, text, words->second,
+                                           options, now_.local);
     const auto* option = which.meaning ? std::get_if<std::string>(&*which.meaning) : nullptr;
     if (option != nullptr) {
       if (option->starts_with("=") ? take_exactly(option->substr(1)) : take_option(*option)) return;
@@ -185,7 +204,8 @@ void Turn::heard(const std::string& raw, const std::string& id, bool submitted) 
     return;
   }
   if (away) {  // back after a day or more: no telling-off for not remembering the question
-    if (top().script->id == library_.host_types->nothing_open) return nothing_open();  // a menu is no talk to take up again
+    if (top().script->id == library_.host_types->nothing_open)
+      return nothing_open();  // a menu is no talk to take up again
     prompt(0, {}, true);
     return;
   }
@@ -208,7 +228,8 @@ void Turn::on(const Button& button) {
   }
   result_.conversation.last_word = now_.instant;
   if (answered_going_on({}, button.option)) return;
-  const bool used = button.option.starts_with("=") ? take_exactly(button.option.substr(1)) : take_option(button.option);
+  const bool used = button.option.starts_with("=") ? take_exactly(button.option.substr(1))
+                                                   : take_option(button.option);
   if (!used) {
     trace(TraceEntry::What::StaleButton);
     say_core("old_button");
@@ -218,11 +239,13 @@ void Turn::on(const Button& button) {
 
 void Turn::on(const Edited& edited) {
   close_if_kept_too_long();
-  const std::string text = edited.text.size() > kMaxInboundText ? std::string() : language::clean(edited.text);
+  const std::string text =
+      edited.text.size() > kMaxInboundText ? std::string() : language::clean(edited.text);
   if (text.empty()) return;  // there is no answer in it: the one before stays
   const auto& last = result_.conversation.last_text;
-  const bool corrects = last && last->message == edited.id && !edited.id.empty() && !empty() && last->depth == result_.conversation.stack.size() &&
-                        !top().back.empty() && top().back.back().node == last->node && !top().back.back().ran_command;
+  const bool corrects = last && last->message == edited.id && !edited.id.empty() && !empty() &&
+                        last->depth == result_.conversation.stack.size() && !top().back.empty() &&
+                        top().back.back().node == last->node && !top().back.back().ran_command;
   if (!corrects) {
     (void)noticed_concern(text);
     return;
@@ -269,7 +292,11 @@ void Turn::on(const TimerFired& timer) {
     if (quiet >= kKeptFor) {
       close_quietly();
     } else {  // they said something since that left the question open
-      result_.timers = {{top().token, kCloseRung, CalendarDuration{0, 0, std::chrono::duration_cast<std::chrono::seconds>(kKeptFor - quiet).count() + 1}}};
+      result_.timers = {
+          {top().token, kCloseRung,
+           CalendarDuration{
+               0, 0,
+               std::chrono::duration_cast<std::chrono::seconds>(kKeptFor - quiet).count() + 1}}};
     }
     return;
   }
@@ -289,19 +316,23 @@ void Turn::on(const TimerFired& timer) {
 
 void Turn::on(const Scheduled& scheduled) {
   const Script* script = library_.find_script(scheduled.dialogue);
-  if (script == nullptr) return;  // the dialogue was taken out of use; nothing to surprise anybody with
+  if (script == nullptr)
+    return;  // the dialogue was taken out of use; nothing to surprise anybody with
   using IfBusy = SetSchedule::IfBusy;
   const auto if_busy = static_cast<IfBusy>(scheduled.if_busy);
   close_if_kept_too_long();
   const Conversation& conversation = result_.conversation;
-  const bool busy = !empty() && now_.instant - conversation.last_word < kBusyFor && now_.instant >= conversation.last_word;
+  const bool busy = !empty() && now_.instant - conversation.last_word < kBusyFor &&
+                    now_.instant >= conversation.last_word;
   if (busy && if_busy == IfBusy::Skip) return;
   if (busy && if_busy == IfBusy::Queue) {
     trace(TraceEntry::What::Queued, scheduled.key);
     LocalDateTime at = now_.zone.to_local(conversation.last_word + kBusyFor);
     // In the hour that comes twice the same wall clock has been seen before: the next hour then.
-    if (now_.zone.to_instant(at) <= now_.instant) at = now_.zone.to_local(conversation.last_word + kBusyFor + std::chrono::hours{1});
-    result_.effects.emplace_back(SetSchedule{scheduled.key, scheduled.dialogue, scheduled.arguments, at, CalendarDuration{0, 1, 0}, if_busy});
+    if (now_.zone.to_instant(at) <= now_.instant)
+      at = now_.zone.to_local(conversation.last_word + kBusyFor + std::chrono::hours{1});
+    result_.effects.emplace_back(SetSchedule{scheduled.key, scheduled.dialogue, scheduled.arguments,
+                                             at, CalendarDuration{0, 1, 0}, if_busy});
     return;
   }
   std::vector<std::pair<std::string, Value>> arguments;
@@ -313,14 +344,18 @@ void Turn::on(const Scheduled& scheduled) {
     if (!value) return;
     if (type.kind == Kind::Record && type.record->is_entity()) {
       const auto* id = value->get_if<std::string>();
-      if (id == nullptr || !library_.host->entity(*type.record, *id, *result_.person.book, now_)) return;  // dropped meanwhile
+      if (id == nullptr || !library_.host->entity(*type.record, *id, *result_.person.book, now_))
+        return;  // dropped meanwhile
     }
     arguments.emplace_back(name, *value);
   }
   for (const Variable& variable : script->variables) {
-    const bool entity = variable.type.kind == Kind::Record && variable.type.record->is_entity() && !variable.type.optional;
-    const bool given = std::any_of(arguments.begin(), arguments.end(), [&](const auto& one) { return one.first == variable.name; });
-    if (variable.is_param && entity && variable.init.empty() && !given) return;  // there is nothing it could be about
+    const bool entity = variable.type.kind == Kind::Record && variable.type.record->is_entity() &&
+                        !variable.type.optional;
+    const bool given = std::any_of(arguments.begin(), arguments.end(),
+                                   [&](const auto& one) { return one.first == variable.name; });
+    if (variable.is_param && entity && variable.init.empty() && !given)
+      return;  // there is nothing it could be about
   }
   const std::size_t depth = result_.conversation.stack.size();
   open(scheduled.dialogue, arguments);
@@ -339,7 +374,9 @@ void Turn::on(const Signal& signal) {
 }
 
 void Turn::on(const LocaleChanged& locale) {
-  if (!library_.catalogues.contains(locale.language) || (result_.person.language_chosen && !locale.by_person)) return;
+  if (!library_.catalogues.contains(locale.language) ||
+      (result_.person.language_chosen && !locale.by_person))
+    return;
   result_.person.language = locale.language;
   result_.person.language_chosen = result_.person.language_chosen || locale.by_person;
 }
@@ -352,7 +389,8 @@ void Turn::close_if_kept_too_long() {
   close_quietly();
 }
 
-// Through the `aborted` exits of the callers, so that scripts can tidy up; what they would say is not said.
+// Through the `aborted` exits of the callers, so that scripts can tidy up; what they would say is
+// not said.
 void Turn::close_quietly() {
   trace(TraceEntry::What::Closed);
   muted_ = true;
@@ -375,7 +413,8 @@ void Turn::nothing_open() {
   open(onboarded ? types.nothing_open : types.new_person, {});
 }
 
-void Turn::open(const std::string& dialogue, const std::vector<std::pair<std::string, Value>>& arguments) {
+void Turn::open(const std::string& dialogue,
+                const std::vector<std::pair<std::string, Value>>& arguments) {
   const Script* script = library_.find_script(dialogue);
   if (script == nullptr) throw Breach{"a dialogue to open does not exist"};
   // The same digression twice would pile up: the older one, and what was opened on it, gives way.
@@ -401,11 +440,14 @@ bool Turn::noticed_concern(const std::string& text) {
   if (safety == nullptr) return false;
   const auto concern = language::find_safety_concern(text, words_own_first());
   if (!concern) return false;
-  // At the check itself only words of crisis are more than an answer to it: they get the check anew, never a miss.
-  if (!empty() && top().script == safety && *concern != language::SafetyConcern::Crisis) return false;
+  // At the check itself only words of crisis are more than an answer to it: they get the check
+  // anew, never a miss.
+  if (!empty() && top().script == safety && *concern != language::SafetyConcern::Crisis)
+    return false;
   trace(TraceEntry::What::Safety);
   result_.safety_noticed = true;
-  open(safety->id, {{"concern", Value(*concern == language::SafetyConcern::Crisis ? "crisis" : "harassment")}});
+  open(safety->id,
+       {{"concern", Value(*concern == language::SafetyConcern::Crisis ? "crisis" : "harassment")}});
   return true;
 }
 
@@ -427,11 +469,14 @@ bool Turn::opened_by_trigger(const std::string& text) {
 bool Turn::belongs_to_last_text(const std::string& text) {
   Conversation& conversation = result_.conversation;
   auto& last = conversation.last_text;
-  if (!last || now_.instant - last->at > kBurst || now_.instant < last->at || last->depth != conversation.stack.size()) return false;
+  if (!last || now_.instant - last->at > kBurst || now_.instant < last->at ||
+      last->depth != conversation.stack.size())
+    return false;
   // Where free text is expected next, a second message is the answer to that.
   if (const Ask* ask = open_ask(); ask != nullptr && ask->takes_text) return false;
   Frame& frame = top();
-  if (frame.back.empty() || frame.back.back().node != last->node || frame.back.back().ran_command) return false;
+  if (frame.back.empty() || frame.back.back().node != last->node || frame.back.back().ran_command)
+    return false;
   const auto* before = frame.variables[last->slot].get_if<std::string>();
   if (before == nullptr || before->size() + text.size() + 1 > kMaxInboundText) return false;
   trace(TraceEntry::What::Burst);
@@ -454,13 +499,16 @@ bool Turn::answered_going_on(const std::string& text, const std::string& option)
   } else {
     const auto words = library_.words.find(result_.person.language);
     if (const auto* question = library_.find_text(result_.person.language, "core.gone_on")) {
-      const auto heard = language::recognise({language::ExpectKind::Choice}, text, words->second, question->options, now_.local);
+      const auto heard = language::recognise({language::ExpectKind::Choice}, text, words->second,
+                                             question->options, now_.local);
       const auto* which = heard.meaning ? std::get_if<std::string>(&*heard.meaning) : nullptr;
       if (which != nullptr) yes = *which == "yes";
     }
     if (!yes) {
-      const auto heard = language::recognise({language::ExpectKind::YesNo}, text, words->second, std::span<const language::Option>{}, now_.local);
-      if (const auto* said = heard.meaning ? std::get_if<bool>(&*heard.meaning) : nullptr) yes = *said;
+      const auto heard = language::recognise({language::ExpectKind::YesNo}, text, words->second,
+                                             std::span<const language::Option>{}, now_.local);
+      if (const auto* said = heard.meaning ? std::get_if<bool>(&*heard.meaning) : nullptr)
+        yes = *said;
     }
   }
   if (!yes) return false;  // not an answer to that; perhaps one to the question below it
@@ -485,7 +533,8 @@ void Turn::global_word(const std::string& word) {
   if (word == "skip") return skip();
   if (word == "repeat") return repeat();
   if (word == "restart") return restart();
-  if (word == "hello" && open_ask() == nullptr) return empty() ? nothing_open() : open(library_.host_types->nothing_open, {});
+  if (word == "hello" && open_ask() == nullptr)
+    return empty() ? nothing_open() : open(library_.host_types->nothing_open, {});
   if (word == "hello") return resume_below();  // a greeting is no answer, and no miss either
   const auto opens = library_.host_types->globals.find(word);
   if (opens == library_.host_types->globals.end()) {

@@ -1,11 +1,11 @@
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <nlohmann/json.hpp>
-
 #include "dialogue/turn.hpp"
 #include "dialogue/value_json.hpp"
 #include "language/clean.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
 
 namespace tillit::dialogue {
 namespace {
@@ -19,7 +19,9 @@ Value coerce(Value value, const Type& type) {
 }
 
 void keep_first(std::vector<std::pair<Slot, Value>>& list, Slot slot, const Value& value) {
-  if (std::none_of(list.begin(), list.end(), [slot](const auto& kept) { return kept.first == slot; })) list.emplace_back(slot, value);
+  if (std::none_of(list.begin(), list.end(),
+                   [slot](const auto& kept) { return kept.first == slot; }))
+    list.emplace_back(slot, value);
 }
 
 std::size_t size_of(const Value& value) {
@@ -36,7 +38,8 @@ std::size_t size_of(const Value& value) {
 
 }  // namespace
 
-Turn::Turn(const Library& library, const Person& person, const Conversation& conversation, const LocalNow& now)
+Turn::Turn(const Library& library, const Person& person, const Conversation& conversation,
+           const LocalNow& now)
     : library_(library), now_(now) {
   result_.person = person;
   result_.conversation = conversation;
@@ -70,7 +73,8 @@ void Turn::trace(TraceEntry::What what, std::string detail) {
 }
 
 bool Turn::traced(TraceEntry::What what) const {
-  return std::any_of(result_.trace.begin(), result_.trace.end(), [what](const TraceEntry& entry) { return entry.what == what; });
+  return std::any_of(result_.trace.begin(), result_.trace.end(),
+                     [what](const TraceEntry& entry) { return entry.what == what; });
 }
 
 Value Turn::evaluate_here(const Expression& expression, const Value* it) {
@@ -91,7 +95,8 @@ bool Turn::holds(const Expression& expression, const Value* it) {
 void Turn::push(const Script& script, bool digression) {
   auto& stack = result_.conversation.stack;
   if (stack.size() >= kMaxFrames && digression) {
-    // The oldest talk at the bottom gives way: it runs up to the next frame that nobody below called.
+    // The oldest talk at the bottom gives way: it runs up to the next frame that nobody below
+    // called.
     auto end = stack.begin() + 1;
     while (end != stack.end() && !end->digression) ++end;
     if (end != stack.end()) {
@@ -115,7 +120,8 @@ void Turn::push(const Script& script, bool digression) {
     if (!variable.init.empty()) {
       value = to_stored(coerce(evaluate_here(variable.init), variable.type), variable.type);
     } else if (!variable.type.optional) {
-      value = to_stored(neutral(variable.type), variable.type);  // set before it is read on every path (check D27)
+      value = to_stored(neutral(variable.type),
+                        variable.type);  // set before it is read on every path (check D27)
     }
     top().variables[slot] = std::move(value);
   }
@@ -184,7 +190,7 @@ bool Turn::take_exit() {
 bool Turn::end_top(bool aborted) {
   const Frame ended = std::move(top());
   result_.conversation.stack.pop_back();
-  if (erased_) {
+  if (erased_) {  // nothing to come back to, and the questions below may hold what was deleted
     result_.conversation.stack.clear();
     result_.timers.emplace();
     return false;
@@ -196,10 +202,12 @@ bool Turn::end_top(bool aborted) {
   }
   const auto* call = std::get_if<Call>(&node().stop);
   if (call == nullptr) throw Breach{"a dialogue ended that nobody had called"};
-  // What the called dialogue set for all of them is undone together with the question before the call.
+  // What the called dialogue set for all of them is undone together with the question before the
+  // call.
   if (BackStep* step = last_step()) {
     for (const BackStep& taken : ended.back) {
-      for (const auto& before : taken.shared_before) keep_first(step->shared_before, before.first, before.second);
+      for (const auto& before : taken.shared_before)
+        keep_first(step->shared_before, before.first, before.second);
     }
   }
   if (aborted) {
@@ -209,7 +217,9 @@ bool Turn::end_top(bool aborted) {
   }
   for (const auto& [target, name] : call->into) {
     const auto& returns = ended.script->returns;
-    const auto found = std::find_if(returns.begin(), returns.end(), [&, &wanted = name](const auto& entry) { return entry.first == wanted; });
+    const auto found =
+        std::find_if(returns.begin(), returns.end(),
+                     [&, &wanted = name](const auto& entry) { return entry.first == wanted; });
     if (found != returns.end()) assign(target, ended.variables[found->second]);
   }
   trace(TraceEntry::What::Returned);
@@ -231,20 +241,17 @@ void Turn::start_ladder() {
   const std::int64_t token = top().token;
   std::vector<TimerRung> timers;
   if (const auto* ask = std::get_if<Ask>(&node().stop)) {
-    for (std::size_t i = 0; i < ask->silence.size(); ++i) timers.push_back({token, static_cast<int>(i), ask->silence[i].after});
+    for (std::size_t i = 0; i < ask->silence.size(); ++i)
+      timers.push_back({token, static_cast<int>(i), ask->silence[i].after});
   } else if (const auto* wait = std::get_if<Wait>(&node().stop); wait != nullptr && wait->after) {
     timers.push_back({token, 0, *wait->after});
   }
-  timers.push_back({token, kCloseRung, CalendarDuration{0, 0, std::chrono::seconds{kKeptFor}.count()}});
+  timers.push_back(
+      {token, kCloseRung, CalendarDuration{0, 0, std::chrono::seconds{kKeptFor}.count()}});
   result_.timers = std::move(timers);
 }
 
 void Turn::resume_below() {
-  // After everything was deleted there is nothing to come back to, and its questions may hold what was deleted.
-  const auto& effects = result_.effects;
-  if (std::any_of(effects.begin(), effects.end(), [](const Effect& effect) { return std::holds_alternative<EraseEverything>(effect); })) {
-    result_.conversation.stack.clear();
-  }
   if (empty()) {
     result_.timers.emplace();
     return;
@@ -252,16 +259,19 @@ void Turn::resume_below() {
   Frame& frame = top();
   start_ladder();  // of the question that is open again, with the token it had
   if (muted_) return;
-  if (now_.instant - frame.since >= kKeptFor) {  // it had been covered for so long that nobody expects it back
+  if (now_.instant - frame.since >=
+      kKeptFor) {  // it had been covered for so long that nobody expects it back
     close_quietly();
     return;
   }
   const bool stale = now_.instant - frame.since > kFreshFor;
-  if (stale && frame.script->id == library_.host_types->nothing_open && result_.conversation.stack.size() == 1) {
+  if (stale && frame.script->id == library_.host_types->nothing_open &&
+      result_.conversation.stack.size() == 1) {
     nothing_open();  // a menu is no talk to take up again
     return;
   }
-  // After a whole other talk, or after something that goes before everything else, nobody is thrown back into a question.
+  // After a whole other talk, or after something that goes before everything else, nobody is thrown
+  // back into a question.
   const bool long_digression = result_.conversation.next_token - frame.token - 1 > kShortDigression;
   if (stale || after_safety_ || long_digression) {
     ask_to_go_on();
@@ -278,7 +288,8 @@ void Turn::ask_to_go_on() {
   const language::Text* text = library_.find_text(result_.person.language, "core.gone_on");
   std::vector<Choice> choices;
   if (text != nullptr) {
-    for (const auto& option : text->options) choices.push_back({std::string(kGoOn) + option.id, option.label});
+    for (const auto& option : text->options)
+      choices.push_back({std::string(kGoOn) + option.id, option.label});
   }
   say_core("gone_on", arguments, std::move(choices));
   if (!result_.deliveries.empty()) result_.deliveries.back().token = frame.token;
@@ -296,11 +307,13 @@ BackStep* Turn::last_step() {
 
 void Turn::remember_before(const Target& target) {
   if (target.kind == Target::Kind::Shared) {
-    if (BackStep* step = last_step()) keep_first(step->shared_before, target.slot, result_.person.shared[target.slot]);
+    if (BackStep* step = last_step())
+      keep_first(step->shared_before, target.slot, result_.person.shared[target.slot]);
     return;
   }
   Frame& frame = top();
-  if (!frame.back.empty()) keep_first(frame.back.back().before, target.slot, frame.variables[target.slot]);
+  if (!frame.back.empty())
+    keep_first(frame.back.back().before, target.slot, frame.variables[target.slot]);
 }
 
 void Turn::assign(const Target& target, Value value) {
@@ -318,7 +331,8 @@ void Turn::act(const Action& action) {
   if (const auto* line = std::get_if<SayAction>(&action.what)) {
     say(*line);
   } else if (const auto* set = std::get_if<SetAction>(&action.what)) {
-    for (const auto& [target, expression] : set->assignments) assign(target, evaluate_here(expression));
+    for (const auto& [target, expression] : set->assignments)
+      assign(target, evaluate_here(expression));
   } else if (const auto* run = std::get_if<RunAction>(&action.what)) {
     std::vector<Value> arguments;
     arguments.reserve(run->arguments.size());
@@ -330,16 +344,20 @@ void Turn::act(const Action& action) {
     std::vector<Value> fields;
     for (std::size_t i = 0; i < make->fields.size(); ++i) {
       const Type& type = make->record->fields[i].type;
-      fields.push_back(make->fields[i].empty() ? Value{} : to_stored(coerce(evaluate_here(make->fields[i]), type), type));
+      fields.push_back(make->fields[i].empty()
+                           ? Value{}
+                           : to_stored(coerce(evaluate_here(make->fields[i]), type), type));
     }
     assign(make->as, make_record(std::move(fields)));
   } else if (const auto* schedule = std::get_if<ScheduleAction>(&action.what)) {
     const Value at = evaluate_here(schedule->at);
-    SetSchedule planned{schedule->key, schedule->dialogue, {}, {}, schedule->window, schedule->if_busy};
+    SetSchedule planned{schedule->key,    schedule->dialogue, {}, {},
+                        schedule->window, schedule->if_busy};
     if (const auto* local = at.get_if<LocalDateTime>()) planned.at = *local;
     for (const NamedExpression& argument : schedule->with) {
       const Type& type = argument.value.type();
-      planned.arguments[argument.name] = to_json(to_stored(evaluate_here(argument.value), type), type).dump();
+      planned.arguments[argument.name] =
+          to_json(to_stored(evaluate_here(argument.value), type), type).dump();
     }
     result_.effects.emplace_back(std::move(planned));
   } else if (const auto* cancel = std::get_if<CancelAction>(&action.what)) {
@@ -347,14 +365,17 @@ void Turn::act(const Action& action) {
   }
 }
 
-void Turn::run_command(Slot command, std::vector<Value> arguments, const std::optional<Target>& as) {
+void Turn::run_command(Slot command, std::vector<Value> arguments,
+                       const std::optional<Target>& as) {
   const auto& parameters = library_.host_types->commands[command].parameters;
   CommandRun& ran = result_.commands.emplace_back(CommandRun{command, {}});
   for (std::size_t i = 0; i < arguments.size() && i < parameters.size(); ++i) {
-    arguments[i] = to_stored(coerce(std::move(arguments[i]), parameters[i].type), parameters[i].type);
+    arguments[i] =
+        to_stored(coerce(std::move(arguments[i]), parameters[i].type), parameters[i].type);
     ran.arguments.push_back(arguments[i]);
   }
-  CommandOutcome outcome = library_.host->run(command, result_.person.book, arguments, now_, result_.person.ids);
+  CommandOutcome outcome =
+      library_.host->run(command, result_.person.book, arguments, now_, result_.person.ids);
   if (outcome.state == nullptr) throw Breach{"a command lost the person's book"};
   result_.person.book = std::move(outcome.state);
   for (Frame& frame : result_.conversation.stack) {
@@ -378,21 +399,31 @@ void Turn::apply(const Effect& effect) {
 
 // ---- values for expressions
 
-Value FrameEnvironment::variable(std::uint16_t slot) const noexcept { return frame_.variables[slot]; }
-Value FrameEnvironment::shared(std::uint16_t slot) const noexcept { return turn_.result_.person.shared[slot]; }
+Value FrameEnvironment::variable(std::uint16_t slot) const noexcept {
+  return frame_.variables[slot];
+}
+Value FrameEnvironment::shared(std::uint16_t slot) const noexcept {
+  return turn_.result_.person.shared[slot];
+}
 Value FrameEnvironment::view(std::uint16_t slot) const noexcept {
-  return turn_.library_.host->view(slot, *turn_.result_.person.book, turn_.now_, turn_.result_.person.language);
+  return turn_.library_.host->view(slot, *turn_.result_.person.book, turn_.now_,
+                                   turn_.result_.person.language);
 }
 Value FrameEnvironment::query(std::uint16_t, std::span<const Value>) const noexcept { return {}; }
 Value FrameEnvironment::entity(const RecordType& type, const std::string& id) const noexcept {
-  if (auto found = turn_.library_.host->entity(type, id, *turn_.result_.person.book, turn_.now_)) return std::move(*found);
+  if (auto found = turn_.library_.host->entity(type, id, *turn_.result_.person.book, turn_.now_))
+    return std::move(*found);
   return neutral(record_of(type));
 }
 LocalDateTime FrameEnvironment::local_now() const noexcept { return turn_.now_.local; }
-std::string FrameEnvironment::lower(std::string_view text) const noexcept { return language::lower(text); }
+std::string FrameEnvironment::lower(std::string_view text) const noexcept {
+  return language::lower(text);
+}
 Value FrameEnvironment::person_name() const noexcept {
   return turn_.result_.person.name.empty() ? Value{} : Value(turn_.result_.person.name);
 }
-Value FrameEnvironment::person_language() const noexcept { return Value(turn_.result_.person.language.str()); }
+Value FrameEnvironment::person_language() const noexcept {
+  return Value(turn_.result_.person.language.str());
+}
 
 }  // namespace tillit::dialogue

@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include "dialogue/turn.hpp"
+
+#include <algorithm>
 
 namespace tillit::dialogue {
 namespace {
@@ -32,7 +32,8 @@ InputKind input_of(const Reading& reading) {
     case Expect::Kind::Choice:
     case Expect::Kind::Pick: return InputKind::Choice;
     case Expect::Kind::YesNo: return InputKind::YesNo;
-    case Expect::Kind::Int: return reading.expect.min && reading.expect.max ? InputKind::Scale : InputKind::Number;
+    case Expect::Kind::Int:
+      return reading.expect.min && reading.expect.max ? InputKind::Scale : InputKind::Number;
     case Expect::Kind::Number:
     case Expect::Kind::Ordinal: return InputKind::Number;
     case Expect::Kind::Date: return InputKind::Date;
@@ -49,7 +50,8 @@ InputKind input_of(const Reading& reading) {
 
 void Turn::deliver(Delivery delivery) {
   if (muted_) return;
-  if (result_.deliveries.size() >= static_cast<std::size_t>(kMaxDeliveries)) throw Breach{"more than 40 messages in one step"};
+  if (result_.deliveries.size() >= static_cast<std::size_t>(kMaxDeliveries))
+    throw Breach{"more than 40 messages in one step"};
   delivery.language = result_.person.language;
   result_.deliveries.push_back(std::move(delivery));
 }
@@ -60,9 +62,12 @@ std::string Turn::format(const language::Pattern& pattern, const TextUse* use) {
   arguments.reserve(pattern.arguments().size());
   for (const auto& [name, uses] : pattern.arguments()) {
     if (use != nullptr) {
-      const auto given = std::find_if(use->args.begin(), use->args.end(), [&, &wanted = name](const auto& arg) { return arg.name == wanted; });
+      const auto given =
+          std::find_if(use->args.begin(), use->args.end(),
+                       [&, &wanted = name](const auto& arg) { return arg.name == wanted; });
       if (given != use->args.end()) {
-        arguments.push_back({name, as_argument(evaluate_here(given->value), given->value.type(), now_.zone)});
+        arguments.push_back(
+            {name, as_argument(evaluate_here(given->value), given->value.type(), now_.zone)});
         continue;
       }
     }
@@ -81,8 +86,9 @@ std::string Turn::format(const language::Pattern& pattern, const TextUse* use) {
 Cursor& Turn::cursor(std::string_view key) {
   auto& cursors = result_.person.cursors;
   const std::uint64_t hash = mix(0, key);
-  const auto at = std::lower_bound(cursors.begin(), cursors.end(), hash,
-                                   [](const Cursor& cursor, std::uint64_t wanted) { return cursor.key < wanted; });
+  const auto at = std::lower_bound(
+      cursors.begin(), cursors.end(), hash,
+      [](const Cursor& cursor, std::uint64_t wanted) { return cursor.key < wanted; });
   if (at != cursors.end() && at->key == hash) return *at;
   return *cursors.insert(at, Cursor{.key = hash});
 }
@@ -95,7 +101,8 @@ int Turn::choose_variant(std::string_view key, int variants, Vary vary) {
   if (vary == Vary::Cycle) {
     chosen = static_cast<int>(at.said % static_cast<std::uint32_t>(variants));
   } else {
-    // Candidates: not yet said in this round (shuffle), and not one of the last two where there are enough others.
+    // Candidates: not yet said in this round (shuffle), and not one of the last two where there are
+    // enough others.
     std::uint64_t all = variants == 64 ? ~0ULL : (1ULL << variants) - 1;
     std::uint64_t open = vary == Vary::Shuffle ? all & ~at.used : all;
     if (open == 0) {
@@ -107,10 +114,12 @@ int Turn::choose_variant(std::string_view key, int variants, Vary vary) {
     if (variants > 2 && at.before >= 0 && at.before < 64) fresh &= ~(1ULL << at.before);
     if (fresh == 0) {
       fresh = open;
-      if (at.last >= 0 && at.last < 64 && variants > 1 && (open & ~(1ULL << at.last)) != 0) fresh &= ~(1ULL << at.last);
+      if (at.last >= 0 && at.last < 64 && variants > 1 && (open & ~(1ULL << at.last)) != 0)
+        fresh &= ~(1ULL << at.last);
     }
     const int count = __builtin_popcountll(fresh);
-    int skip = static_cast<int>(mix(result_.person.seed ^ at.said, key) % static_cast<std::uint64_t>(count));
+    int skip = static_cast<int>(mix(result_.person.seed ^ at.said, key) %
+                                static_cast<std::uint64_t>(count));
     for (chosen = 0; chosen < variants; ++chosen) {
       if ((fresh >> chosen & 1) != 0 && skip-- == 0) break;
     }
@@ -146,10 +155,12 @@ void Turn::say(const SayAction& action) {
 
 Choice Turn::offer_of(const std::string& word) {
   const language::Text* text = library_.find_text(result_.person.language, "core.offer_" + word);
-  return {"/" + word, text != nullptr && !text->variants.empty() ? text->variants.front().source() : word};
+  return {"/" + word,
+          text != nullptr && !text->variants.empty() ? text->variants.front().source() : word};
 }
 
-void Turn::say_core(std::string_view key, std::span<const language::Argument> arguments, std::vector<Choice> choices) {
+void Turn::say_core(std::string_view key, std::span<const language::Argument> arguments,
+                    std::vector<Choice> choices) {
   const std::string whole = "core." + std::string(key);
   const language::Text* text = library_.find_text(result_.person.language, whole);
   if (text == nullptr || text->variants.empty()) throw Breach{"a core text is missing"};
@@ -157,7 +168,8 @@ void Turn::say_core(std::string_view key, std::span<const language::Argument> ar
   delivery.key = whole;
   delivery.variant = choose_variant(whole, static_cast<int>(text->variants.size()), Vary::Shuffle);
   bool incomplete = false;
-  delivery.text = text->variants[static_cast<std::size_t>(delivery.variant)].format(result_.person.language, arguments, &incomplete);
+  delivery.text = text->variants[static_cast<std::size_t>(delivery.variant)].format(
+      result_.person.language, arguments, &incomplete);
   if (incomplete) ++result_.incomplete_texts;
   delivery.input = choices.empty() ? InputKind::None : InputKind::Choice;
   delivery.choices = std::move(choices);
@@ -182,7 +194,8 @@ void Turn::prompt(int retry, const std::string& check_text, bool resumed) {
     if (why == nullptr || why->variants.empty()) throw Breach{"the text of a check is missing"};
     delivery.key = check_text;
     delivery.retry = 0;
-    delivery.variant = choose_variant(check_text, static_cast<int>(why->variants.size()), Vary::Shuffle);
+    delivery.variant =
+        choose_variant(check_text, static_cast<int>(why->variants.size()), Vary::Shuffle);
     delivery.text = format(why->variants[static_cast<std::size_t>(delivery.variant)], &ask->prompt);
   } else if (retry > 0 && !text->retry.empty()) {
     const std::size_t which = std::min(static_cast<std::size_t>(retry), text->retry.size()) - 1;
@@ -191,8 +204,10 @@ void Turn::prompt(int retry, const std::string& check_text, bool resumed) {
     delivery.text = format(text->resume.front(), &ask->prompt);
   } else {
     if (retry > 0) say_core("miss");
-    delivery.variant = choose_variant(ask->prompt.key, static_cast<int>(text->variants.size()), Vary::Shuffle);
-    delivery.text = format(text->variants[static_cast<std::size_t>(delivery.variant)], &ask->prompt);
+    delivery.variant =
+        choose_variant(ask->prompt.key, static_cast<int>(text->variants.size()), Vary::Shuffle);
+    delivery.text =
+        format(text->variants[static_cast<std::size_t>(delivery.variant)], &ask->prompt);
   }
   delivery.token = top().token;
   delivery.is_private = ask->is_private;

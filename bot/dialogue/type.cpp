@@ -132,8 +132,7 @@ bool fits(const Type& from, const Type& to) {
 std::string to_string(const Type& type) {
   const char* mark = type.optional && type.kind != Kind::None ? "?" : "";
   switch (type.kind) {
-    case Kind::None:
-      return "none";
+    case Kind::None: return "none";
     case Kind::List:
       return fmt::format("list<{}>{}", type.element ? to_string(*type.element) : "none", mark);
     case Kind::Record:
@@ -144,8 +143,7 @@ std::string to_string(const Type& type) {
       if (type.of == nullptr) return fmt::format("enum(){}", mark);
       if (!type.of->name.empty()) return type.of->name + mark;
       return fmt::format("enum({}){}", fmt::join(type.of->literals, ", "), mark);
-    default:
-      break;
+    default: break;
   }
   const auto* found = std::ranges::find(kSimpleNames, type.kind, &SimpleName::kind);
   return fmt::format("{}{}", found->name, mark);

@@ -17,33 +17,21 @@ constexpr int kMaxValueNesting = 32;
 Value neutral_within(const Type& type, int depth) {
   if (type.optional) return {};
   switch (type.kind) {
-    case Kind::None:
-      return {};
-    case Kind::Bool:
-      return false;
-    case Kind::Int:
-      return 0;
-    case Kind::Number:
-      return 0.0;
+    case Kind::None: return {};
+    case Kind::Bool: return false;
+    case Kind::Int: return 0;
+    case Kind::Number: return 0.0;
     case Kind::Text:
-    case Kind::Id:
-      return "";
-    case Kind::Date:
-      return Date{};
-    case Kind::Time:
-      return TimeOfDay{};
-    case Kind::Local:
-      return LocalDateTime{};
-    case Kind::Instant:
-      return TimePoint{};
-    case Kind::Duration:
-      return CalendarDuration{};
+    case Kind::Id: return "";
+    case Kind::Date: return Date{};
+    case Kind::Time: return TimeOfDay{};
+    case Kind::Local: return LocalDateTime{};
+    case Kind::Instant: return TimePoint{};
+    case Kind::Duration: return CalendarDuration{};
     case Kind::Enum:
       return type.of && !type.of->literals.empty() ? Value(type.of->literals.front()) : Value("");
-    case Kind::List:
-      return make_list({});
-    case Kind::Record:
-      break;
+    case Kind::List: return make_list({});
+    case Kind::Record: break;
   }
   std::vector<Value> fields;
   if (type.record != nullptr && depth > 0) {

@@ -70,35 +70,24 @@ class Reader {
       return expected(type);
     }
     switch (type.kind) {
-      case Kind::None:
-        return expected(type);
+      case Kind::None: return expected(type);
       case Kind::Bool:
         return from.is_boolean() ? Value(from.get<bool>()) : Result<Value>(expected(type));
-      case Kind::Int:
-        return whole(from, type);
+      case Kind::Int: return whole(from, type);
       case Kind::Number:
         if (!from.is_number()) return expected(type);
         return std::isfinite(from.get<double>()) ? Value(from.get<double>())
                                                  : Result<Value>(expected(type));
       case Kind::Text:
-      case Kind::Id:
-        return text(from, type);
-      case Kind::Enum:
-        return word(from, type);
-      case Kind::Date:
-        return parsed(from, type, parse_date);
-      case Kind::Time:
-        return parsed(from, type, parse_time_of_day);
-      case Kind::Local:
-        return parsed(from, type, parse_local_date_time);
-      case Kind::Instant:
-        return parsed(from, type, parse_instant);
-      case Kind::Duration:
-        return parsed(from, type, parse_duration);
-      case Kind::List:
-        return list(from, type, depth);
-      case Kind::Record:
-        break;
+      case Kind::Id: return text(from, type);
+      case Kind::Enum: return word(from, type);
+      case Kind::Date: return parsed(from, type, parse_date);
+      case Kind::Time: return parsed(from, type, parse_time_of_day);
+      case Kind::Local: return parsed(from, type, parse_local_date_time);
+      case Kind::Instant: return parsed(from, type, parse_instant);
+      case Kind::Duration: return parsed(from, type, parse_duration);
+      case Kind::List: return list(from, type, depth);
+      case Kind::Record: break;
     }
     return record(from, type, depth);
   }
@@ -112,18 +101,12 @@ class Reader {
   tl::unexpected<Error> expected(const Type& type) const {
     constexpr auto kHint = [](Kind kind) {
       switch (kind) {
-        case Kind::Date:
-          return " such as \"2026-11-20\"";
-        case Kind::Time:
-          return " such as \"09:00\"";
-        case Kind::Local:
-          return " such as \"2026-11-20T09:00\"";
-        case Kind::Instant:
-          return " such as \"2026-11-20T09:00:00Z\"";
-        case Kind::Duration:
-          return " such as \"P3D\"";
-        default:
-          return "";
+        case Kind::Date: return " such as \"2026-11-20\"";
+        case Kind::Time: return " such as \"09:00\"";
+        case Kind::Local: return " such as \"2026-11-20T09:00\"";
+        case Kind::Instant: return " such as \"2026-11-20T09:00:00Z\"";
+        case Kind::Duration: return " such as \"P3D\"";
+        default: return "";
       }
     };
     return wrong(fmt::format("{} is expected here{}", to_string(type), kHint(type.kind)));

@@ -11,7 +11,8 @@ namespace tillit::language {
 namespace {
 
 bool is_plain_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return (c >= 0x20 && c < 0x7F) || c == '\n'; });
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return (c >= 0x20 && c < 0x7F) || c == '\n'; });
 }
 
 std::string_view trim_ascii(std::string_view text) {
@@ -21,15 +22,18 @@ std::string_view trim_ascii(std::string_view text) {
 }
 
 bool turns_or_hides(UChar32 c) {
-  return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF || c == 0x200B || c == 0x2060;
+  return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF ||
+         c == 0x200B || c == 0x2060;
 }
 
 }  // namespace
 
 std::string clean(std::string_view text) {
-  if (is_plain_ascii(text)) return std::string(trim_ascii(text));  // nearly every message; saves the two conversions
+  if (is_plain_ascii(text))
+    return std::string(trim_ascii(text));  // nearly every message; saves the two conversions
 
-  const icu::UnicodeString raw = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
+  const icu::UnicodeString raw = icu::UnicodeString::fromUTF8(
+      icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
   icu::UnicodeString kept;
   for (int32_t i = 0; i < raw.length(); i = raw.moveIndex32(i, 1)) {
     const UChar32 c = raw.char32At(i);
@@ -54,7 +58,8 @@ std::string clean(std::string_view text) {
 }
 
 std::string lower(std::string_view text) {
-  icu::UnicodeString letters = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
+  icu::UnicodeString letters = icu::UnicodeString::fromUTF8(
+      icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
   letters.toLower(icu::Locale::getRoot());
   std::string out;
   letters.toUTF8String(out);

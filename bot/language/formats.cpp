@@ -98,8 +98,7 @@ class RecentlyUsed {
 // MMMM"), not on finished texts, so that a colon or comma the author wrote is never touched.
 icu::UnicodeString in_house_style(House house, icu::UnicodeString pattern) {
   switch (house) {
-    case House::None:
-      break;
+    case House::None: break;
     case House::English:
       for (const char16_t* weekday : {u"E, ", u"c, "})
         pattern.findAndReplace(weekday, icu::UnicodeString(weekday, 1) + u" ");
@@ -110,9 +109,7 @@ icu::UnicodeString in_house_style(House house, icu::UnicodeString pattern) {
       pattern.findAndReplace(u":", u".");
       break;
     }
-    case House::Dutch:
-      pattern.findAndReplace(u":", u".");
-      break;
+    case House::Dutch: pattern.findAndReplace(u":", u"."); break;
   }
   return pattern;
 }
@@ -287,14 +284,10 @@ std::string format_time(const Language& language, const LocalDateTime& value,
   if (!style.empty() && style != "short") return format_with(language, value, style);
   const auto minutes = std::chrono::floor<std::chrono::minutes>(value.time.since_midnight).count();
   switch (house_of(language)) {
-    case House::None:
-      return format_with(language, value, "::jm");
-    case House::English:
-      return fmt::format("{:02}:{:02}", minutes / 60, minutes % 60);
-    case House::Dutch:
-      return fmt::format("{:02}.{:02} uur", minutes / 60, minutes % 60);
-    case House::Swedish:
-      return fmt::format("kl. {:02}.{:02}", minutes / 60, minutes % 60);
+    case House::None: return format_with(language, value, "::jm");
+    case House::English: return fmt::format("{:02}:{:02}", minutes / 60, minutes % 60);
+    case House::Dutch: return fmt::format("{:02}.{:02} uur", minutes / 60, minutes % 60);
+    case House::Swedish: return fmt::format("kl. {:02}.{:02}", minutes / 60, minutes % 60);
   }
   return {};
 }

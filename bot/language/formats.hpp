@@ -1,14 +1,14 @@
 #pragma once
 
+#include "core/civil_time.hpp"
+#include "core/id.hpp"
+
 #include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "core/civil_time.hpp"
-#include "core/id.hpp"
 
 // How numbers, dates, times and lists look in one language. Private to bot/language.
 //
@@ -50,14 +50,17 @@ struct Fields {
                                       std::string_view style = "");
 [[nodiscard]] std::string format_time(const Language& language, const LocalDateTime& value,
                                       std::string_view style = "");
-// "Friday 27 November at 10:00", "vrijdag 27 november om 10.00 uur", "fredag 27 november kl. 10.00".
-[[nodiscard]] std::string format_date_and_time(const Language& language, const LocalDateTime& value);
+// "Friday 27 November at 10:00", "vrijdag 27 november om 10.00 uur", "fredag 27 november
+// kl. 10.00".
+[[nodiscard]] std::string format_date_and_time(const Language& language,
+                                               const LocalDateTime& value);
 // "a, b and c".
 // “a, b and c”; items that are long or hold punctuation stand one per line instead, each after “•”.
 [[nodiscard]] std::string format_list(const Language& language,
                                       const std::vector<std::string>& items);
 // The category of a number as it would be shown by format_number without a style.
-[[nodiscard]] std::string plural_category(const Language& language, std::int64_t value, bool ordinal);
+[[nodiscard]] std::string plural_category(const Language& language, std::int64_t value,
+                                          bool ordinal);
 [[nodiscard]] std::string plural_category(const Language& language, double value, bool ordinal);
 
 }  // namespace tillit::language

@@ -79,22 +79,13 @@ class Reader {
           fmt::format("objects and lists stand more than {} deep in one another", kMaxJsonDepth));
     }
     switch (at_end() ? '\0' : here()) {
-      case '{':
-        return read_object(node, depth);
-      case '[':
-        return read_array(node, depth);
-      case '"':
-        node.kind = JsonNode::Kind::String;
-        return read_string(node.string);
-      case 't':
-        node.boolean = true;
-        return read_word("true", node, JsonNode::Kind::Bool);
-      case 'f':
-        return read_word("false", node, JsonNode::Kind::Bool);
-      case 'n':
-        return read_word("null", node, JsonNode::Kind::Null);
-      default:
-        break;
+      case '{': return read_object(node, depth);
+      case '[': return read_array(node, depth);
+      case '"': node.kind = JsonNode::Kind::String; return read_string(node.string);
+      case 't': node.boolean = true; return read_word("true", node, JsonNode::Kind::Bool);
+      case 'f': return read_word("false", node, JsonNode::Kind::Bool);
+      case 'n': return read_word("null", node, JsonNode::Kind::Null);
+      default: break;
     }
     if (!at_end() && (here() == '-' || is_digit(here()))) return read_number(node);
     return fail_here(fmt::format("a value is missing before {}", seen()));
@@ -340,20 +331,13 @@ std::optional<double> JsonNode::as_number() const {
 
 std::string_view to_string(JsonNode::Kind kind) {
   switch (kind) {
-    case JsonNode::Kind::Null:
-      return "null";
-    case JsonNode::Kind::Bool:
-      return "true or false";
-    case JsonNode::Kind::Int:
-      return "a whole number";
-    case JsonNode::Kind::Number:
-      return "a number";
-    case JsonNode::Kind::String:
-      return "a text";
-    case JsonNode::Kind::Array:
-      return "a list";
-    case JsonNode::Kind::Object:
-      return "an object";
+    case JsonNode::Kind::Null: return "null";
+    case JsonNode::Kind::Bool: return "true or false";
+    case JsonNode::Kind::Int: return "a whole number";
+    case JsonNode::Kind::Number: return "a number";
+    case JsonNode::Kind::String: return "a text";
+    case JsonNode::Kind::Array: return "a list";
+    case JsonNode::Kind::Object: return "an object";
   }
   return "something else";
 }

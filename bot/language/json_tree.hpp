@@ -8,9 +8,9 @@
 #include <vector>
 
 // A JSON text as the author wrote it: members in order, every key and value with its place in the
-// file, so that a finding can say where. For files people write (dialogs/, locales/). nlohmann::json,
-// for what machines send, keeps no places, takes the last of two equal keys in silence, and words
-// its errors for programmers.
+// file, so that a finding can say where. For files people write (dialogs/, locales/).
+// nlohmann::json, for what machines send, keeps no places, takes the last of two equal keys in
+// silence, and words its errors for programmers.
 namespace tillit::language {
 
 // Counted from 1 as editors do. A column is one Unicode code point, a tab too.
@@ -74,8 +74,8 @@ struct JsonTree {
   std::vector<JsonError> errors;  // in the order of the file
 };
 
-// Reads one JSON value (RFC 8259, no comments, no trailing commas) from any bytes. A byte order mark
-// at the start is passed over: some editors write one. Pure; any thread.
+// Reads one JSON value (RFC 8259, no comments, no trailing commas) from any bytes. A byte order
+// mark at the start is passed over: some editors write one. Pure; any thread.
 [[nodiscard]] JsonTree parse_json_tree(std::string_view bytes);
 
 }  // namespace tillit::language

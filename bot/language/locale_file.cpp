@@ -26,12 +26,9 @@ bool is_blank(std::string_view text) {
 std::string_view code_of(PatternError::Kind kind) {
   switch (kind) {
     case PatternError::Kind::Syntax:
-    case PatternError::Kind::BadName:
-      return "D42";
-    case PatternError::Kind::MissingPlural:
-      return "D44";
-    case PatternError::Kind::QuotedArgument:
-      return "D45";
+    case PatternError::Kind::BadName: return "D42";
+    case PatternError::Kind::MissingPlural: return "D44";
+    case PatternError::Kind::QuotedArgument: return "D45";
   }
   return "D42";
 }

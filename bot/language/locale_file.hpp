@@ -1,5 +1,9 @@
 #pragma once
 
+#include "core/id.hpp"
+#include "language/catalogue.hpp"
+#include "language/json_tree.hpp"
+
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -7,13 +11,11 @@
 #include <string_view>
 #include <vector>
 
-#include "core/id.hpp"
-#include "language/catalogue.hpp"
-#include "language/json_tree.hpp"
-
-// Reads locales/<language>/<dialogue>.json; dialogs/schema/locale-1.schema.json tells authors the same.
+// Reads locales/<language>/<dialogue>.json; dialogs/schema/locale-1.schema.json tells authors the
+// same.
 //
-// A file is one object of texts by key. A text is a string, a list of strings (variants), or an object
+// A file is one object of texts by key. A text is a string, a list of strings (variants), or an
+// object
 //   { "text": string or list, "retry": string or list, "resume": string,
 //     "options": { id: label }, "skip": label, "same": true, "edition": n }
 // where a label is "Label" or { "label": "Label", "also": ["word", …] }.
@@ -30,9 +32,10 @@ struct LocaleFinding {
 
 struct LocaleEntry {
   Text text;
-  bool same = false;                    // may be alike in all languages
-  std::optional<std::int64_t> edition;  // which edition of the key's intent the text was written from
-  JsonPlace place{};                    // of the key
+  bool same = false;  // may be alike in all languages
+  std::optional<std::int64_t>
+      edition;        // which edition of the key's intent the text was written from
+  JsonPlace place{};  // of the key
   // Of each part, index for index as in `text`, for findings about one of them.
   std::vector<JsonPlace> variant_places;
   std::vector<JsonPlace> retry_places;
@@ -45,9 +48,9 @@ struct LocaleFile {
   std::vector<LocaleFinding> findings;  // by place; empty: the file is good
 };
 
-// Pure; any bytes. An entry that has findings is kept as far as it can be read (a text with a syntax
-// error shows nothing), so that later checks can go on; an entry without a readable text is left
-// out. `language` decides the plural arms that are needed.
+// Pure; any bytes. An entry that has findings is kept as far as it can be read (a text with a
+// syntax error shows nothing), so that later checks can go on; an entry without a readable text is
+// left out. `language` decides the plural arms that are needed.
 [[nodiscard]] LocaleFile read_locale_file(std::string_view bytes, const Language& language);
 
 }  // namespace tillit::language

@@ -1,11 +1,11 @@
 #pragma once
 
+#include "language/formats.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "language/formats.hpp"
 
 namespace tillit::language {
 

@@ -5,7 +5,8 @@
 
 namespace tillit::language {
 
-// One thing a person may choose: shown as a button or a numbered line, also answerable in typed words.
+// One thing a person may choose: shown as a button or a numbered line, also answerable in typed
+// words.
 struct Option {
   std::string id;                 // the script's name for it; never shown
   std::string label;              // at most 24 characters

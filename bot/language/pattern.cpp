@@ -81,11 +81,8 @@ class Shower {
     if (value == nullptr) return false;
     switch (node.kind) {
       case MessageNode::Kind::Literal:
-      case MessageNode::Kind::Counted:
-        return true;
-      case MessageNode::Kind::Plain:
-        show_plain(*value);
-        return true;
+      case MessageNode::Kind::Counted: return true;
+      case MessageNode::Kind::Plain: show_plain(*value); return true;
       case MessageNode::Kind::Number:
         if (const auto number = as_number(*value)) {
           text += show_number(language_, *number, node.style);
@@ -101,12 +98,9 @@ class Shower {
           return true;
         }
         return false;
-      case MessageNode::Kind::Plural:
-        return show_plural(node, *value, false);
-      case MessageNode::Kind::Ordinal:
-        return show_plural(node, *value, true);
-      case MessageNode::Kind::Select:
-        return show_select(node, *value);
+      case MessageNode::Kind::Plural: return show_plural(node, *value, false);
+      case MessageNode::Kind::Ordinal: return show_plural(node, *value, true);
+      case MessageNode::Kind::Select: return show_select(node, *value);
     }
     return false;
   }

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "core/civil_time.hpp"
+#include "core/id.hpp"
+
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -9,29 +12,28 @@
 #include <variant>
 #include <vector>
 
-#include "core/civil_time.hpp"
-#include "core/id.hpp"
-
 // Texts are ICU MessageFormat 1 (ICU 72). Nothing outside bot/language includes ICU.
 namespace tillit::language {
 
-// A value a text may show. Times carry no zone: they are shown as they are (ICU never resolves a zone; the caller has
-// already turned an instant into local time).
-using ArgumentValue = std::variant<std::string, std::int64_t, double, Date, TimeOfDay, LocalDateTime, std::vector<std::string>>;
+// A value a text may show. Times carry no zone: they are shown as they are (ICU never resolves a
+// zone; the caller has already turned an instant into local time).
+using ArgumentValue = std::variant<std::string, std::int64_t, double, Date, TimeOfDay,
+                                   LocalDateTime, std::vector<std::string>>;
 struct Argument {
   std::string_view name;
   ArgumentValue value;
 };
 
-// How a text uses an argument: {n, plural, …} wants a number, {day, date, …} a date, {who, select, …} a text.
+// How a text uses an argument: {n, plural, …} wants a number, {day, date, …} a date, {who, select,
+// …} a text.
 enum class ArgumentUse { Plain, Number, DateOrTime, Plural, Ordinal, Select };
 
 struct PatternError {
   enum class Kind {
-    Syntax,           // D42
-    MissingPlural,    // D44: a plural arm that the language needs (CLDR) is not there
-    QuotedArgument,   // D45: an apostrophe before a brace hides an argument
-    BadName,          // D42: an argument name with a dot or other than [a-z][a-z0-9_]*
+    Syntax,          // D42
+    MissingPlural,   // D44: a plural arm that the language needs (CLDR) is not there
+    QuotedArgument,  // D45: an apostrophe before a brace hides an argument
+    BadName,         // D42: an argument name with a dot or other than [a-z][a-z0-9_]*
   };
   Kind kind = Kind::Syntax;
   std::string message;
@@ -58,19 +60,23 @@ struct MessageNode;  // a piece of a parsed text; private to bot/language (messa
 //   {n, plural, …}, {n, selectordinal, …}, {who, select, …}   offset:, =5 and # as ICU has them
 // The default and short time are ours, not CLDR's (which has 10:00 in all three): see formats.hpp.
 // Not allowed, because languages differ in it: literal date and number patterns ("dd/MM", "#.0").
-// Nor zone letters and times longer than short (nothing here has a zone), spellout, duration, choice.
+// Nor zone letters and times longer than short (nothing here has a zone), spellout, duration,
+// choice.
 class Pattern {
  public:
   Pattern() = default;
 
   [[nodiscard]] const std::string& source() const { return source_; }
   // Every argument at any depth with all its uses, in the order of the text, each use once.
-  [[nodiscard]] const std::map<std::string, std::vector<ArgumentUse>, std::less<>>& arguments() const { return arguments_; }
+  [[nodiscard]] const std::map<std::string, std::vector<ArgumentUse>, std::less<>>& arguments()
+      const {
+    return arguments_;
+  }
 
-  // The finished text. An argument that is missing or of a kind the pattern cannot show never throws
-  // and never leaves braces in the text: it (a plural or select: the whole of it) shows as an empty
-  // string and sets *incomplete (may be nullptr), which the checks and explore look for. So does a
-  // pattern with a Syntax error, which is empty. *incomplete is never reset to false.
+  // The finished text. An argument that is missing or of a kind the pattern cannot show never
+  // throws and never leaves braces in the text: it (a plural or select: the whole of it) shows as
+  // an empty string and sets *incomplete (may be nullptr), which the checks and explore look for.
+  // So does a pattern with a Syntax error, which is empty. *incomplete is never reset to false.
   // Plural and ordinal take numbers; select takes strings and whole numbers. A Date has no time of
   // day and a TimeOfDay no date: neither shows a style that wants the other. Braces come out only
   // where the author quoted them ('{') or a value holds them.
@@ -81,7 +87,8 @@ class Pattern {
   friend class PatternParser;
   std::string source_;
   std::map<std::string, std::vector<ArgumentUse>, std::less<>> arguments_;
-  std::shared_ptr<const std::vector<MessageNode>> message_;  // shared between copies; nullptr: a Syntax error
+  std::shared_ptr<const std::vector<MessageNode>>
+      message_;  // shared between copies; nullptr: a Syntax error
 };
 
 struct ParsedPattern {

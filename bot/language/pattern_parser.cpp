@@ -128,9 +128,7 @@ class PatternParser {
         node.kind = MessageNode::Kind::Plain;
         note_use(node.text, ArgumentUse::Plain);
         break;
-      case UMSGPAT_ARG_TYPE_SIMPLE:
-        read_simple(start + 2, node);
-        break;
+      case UMSGPAT_ARG_TYPE_SIMPLE: read_simple(start + 2, node); break;
       case UMSGPAT_ARG_TYPE_CHOICE:
         report_broken(
             fmt::format("{{{}, choice}} is not supported: use plural or select", node.text));

@@ -186,27 +186,17 @@ Recognition recognise(const Expectation& expectation, std::string_view reply, co
   if (reply.size() > kLongestShortAnswer || is_suspect(reply)) return {};
   const Tables& tables = words.tables();
   switch (expectation.kind) {
-    case ExpectKind::Choice:
-      return recognise_choice(reply, tables, options);
-    case ExpectKind::YesNo:
-      return recognise_yes_no(reply, tables);
-    case ExpectKind::Int:
-      return recognise_int(reply, tables);
-    case ExpectKind::Number:
-      return recognise_number(reply, tables);
-    case ExpectKind::Ordinal:
-      return recognise_ordinal(reply, tables);
-    case ExpectKind::Date:
-      return recognise_date(reply, tables, now);
-    case ExpectKind::Time:
-      return recognise_time(reply, tables, now);
-    case ExpectKind::Local:
-      return recognise_local(reply, tables, now);
-    case ExpectKind::Duration:
-      return recognise_duration(reply, tables);
+    case ExpectKind::Choice: return recognise_choice(reply, tables, options);
+    case ExpectKind::YesNo: return recognise_yes_no(reply, tables);
+    case ExpectKind::Int: return recognise_int(reply, tables);
+    case ExpectKind::Number: return recognise_number(reply, tables);
+    case ExpectKind::Ordinal: return recognise_ordinal(reply, tables);
+    case ExpectKind::Date: return recognise_date(reply, tables, now);
+    case ExpectKind::Time: return recognise_time(reply, tables, now);
+    case ExpectKind::Local: return recognise_local(reply, tables, now);
+    case ExpectKind::Duration: return recognise_duration(reply, tables);
     case ExpectKind::Text:
-    case ExpectKind::Any:
-      break;
+    case ExpectKind::Any: break;
   }
   return {};
 }
@@ -216,7 +206,8 @@ Recognition recognise(const Expectation& expectation, std::string_view reply, co
   const bool choice = expectation.kind == ExpectKind::Choice;
   // Most replies are what stands on the button: then nothing more needs to be known of the options.
   if (choice && reply.size() <= kLongestShortAnswer && !is_suspect(reply)) {
-    if (auto chosen = exactly_chosen(reply, options); !chosen.empty()) return recognition_of(std::move(chosen));
+    if (auto chosen = exactly_chosen(reply, options); !chosen.empty())
+      return recognition_of(std::move(chosen));
   }
   return recognise(expectation, reply, words,
                    PreparedOptions(choice ? options : std::span<const Option>(), words), now);

@@ -143,9 +143,11 @@ std::vector<std::size_t> shortened(const std::vector<std::string>& reply, const 
     }
   }
   if (!options.empty()) return options;
-  // A scale's "1 hardly ever" is also "hardly ever"; otherwise one word may be missing only from three or more.
+  // A scale's "1 hardly ever" is also "hardly ever"; otherwise one word may be missing only from
+  // three or more.
   const auto may_drop = [&](const std::string& word) {
-    const bool number = std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool number =
+        std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
     return !guards(word, tables) && (number || reply.size() >= 3);
   };
   for (const auto& form : index.forms) {

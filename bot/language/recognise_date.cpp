@@ -25,25 +25,13 @@ struct Slots {
   explicit Slots(std::span<const Filled> filled) {
     for (const Filled& one : filled) {
       switch (one.slot) {
-        case Slot::Weekday:
-          weekday = one.a;
-          break;
-        case Slot::Month:
-          month = one.a;
-          break;
+        case Slot::Weekday: weekday = one.a; break;
+        case Slot::Month: month = one.a; break;
         case Slot::Day:
-        case Slot::Ordinal:
-          day = one.a;
-          break;
-        case Slot::Year:
-          year = one.a;
-          break;
-        case Slot::Int:
-          number = one.a;
-          break;
-        case Slot::Part:
-          part = static_cast<DayPart>(one.a);
-          break;
+        case Slot::Ordinal: day = one.a; break;
+        case Slot::Year: year = one.a; break;
+        case Slot::Int: number = one.a; break;
+        case Slot::Part: part = static_cast<DayPart>(one.a); break;
         case Slot::Duration:
           duration = CalendarDuration{.months = one.a, .days = one.b, .seconds = one.c};
           break;
@@ -52,8 +40,7 @@ struct Slots {
           month = one.b;
           day = one.c;
           break;
-        default:
-          break;
+        default: break;
       }
     }
   }
@@ -133,24 +120,17 @@ Dates dates_of(const DateRule& rule, const Slots& slots, Date today) {
   const Date coming = in_this_week > today ? in_this_week : in_this_week + days(7);
   const Date past = in_this_week < today ? in_this_week : in_this_week - days(7);
   switch (rule.reading) {
-    case DateReading::Days:
-      return {today + days(rule.days)};
-    case DateReading::ComingWeekday:
-      return {coming};
-    case DateReading::ThisWeekday:
-      return {in_this_week == today ? today : coming};
-    case DateReading::PastWeekday:
-      return {past};
+    case DateReading::Days: return {today + days(rule.days)};
+    case DateReading::ComingWeekday: return {coming};
+    case DateReading::ThisWeekday: return {in_this_week == today ? today : coming};
+    case DateReading::PastWeekday: return {past};
     case DateReading::PastFixedWeekday: {
       const Date day = monday + days(static_cast<std::int64_t>(rule.day) - 1);
       return {day < today ? day : day - days(7)};
     }
-    case DateReading::WeekdayNextWeek:
-      return {in_this_week + days(7)};
-    case DateReading::WeekdayLastWeek:
-      return {in_this_week - days(7)};
-    case DateReading::WeekdayAWeekLater:
-      return {coming + days(7)};
+    case DateReading::WeekdayNextWeek: return {in_this_week + days(7)};
+    case DateReading::WeekdayLastWeek: return {in_this_week - days(7)};
+    case DateReading::WeekdayAWeekLater: return {coming + days(7)};
     // People differ about "next Friday" on a Tuesday and "last Monday" on a Thursday: both are
     // offered.
     case DateReading::NextWeekday:
@@ -158,17 +138,12 @@ Dates dates_of(const DateRule& rule, const Slots& slots, Date today) {
                                               : Dates{coming, in_this_week + days(7)};
     case DateReading::LastWeekday:
       return past == in_this_week - days(7) ? Dates{past} : Dates{past, in_this_week - days(7)};
-    case DateReading::In:
-      return moved(slots, today, 1);
-    case DateReading::Ago:
-      return moved(slots, today, -1);
-    case DateReading::DayOfMonth:
-      return day_of_month(slots, today);
+    case DateReading::In: return moved(slots, today, 1);
+    case DateReading::Ago: return moved(slots, today, -1);
+    case DateReading::DayOfMonth: return day_of_month(slots, today);
     case DateReading::DayAndMonth:
-    case DateReading::Numeric:
-      return coming_day(slots, today);
-    case DateReading::IsoWeek:
-      return iso_week(slots, today);
+    case DateReading::Numeric: return coming_day(slots, today);
+    case DateReading::IsoWeek: return iso_week(slots, today);
     case DateReading::EndOfWeek:
       return iso_weekday(today) <= 5 ? Dates{monday + days(4), monday + days(6)} : Dates{};
     case DateReading::EndOfMonth: {

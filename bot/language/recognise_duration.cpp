@@ -27,20 +27,13 @@ std::optional<CalendarDuration> duration_of(double amount, DurationUnit unit) {
     return out;
   };
   switch (unit) {
-    case DurationUnit::Second:
-      return make(whole_of(amount), &CalendarDuration::seconds);
-    case DurationUnit::Minute:
-      return make(whole_of(amount * 60), &CalendarDuration::seconds);
-    case DurationUnit::Hour:
-      return make(whole_of(amount * 3600), &CalendarDuration::seconds);
-    case DurationUnit::Day:
-      return make(whole_of(amount), &CalendarDuration::days);
-    case DurationUnit::Week:
-      return make(whole_of(amount * 7), &CalendarDuration::days);
-    case DurationUnit::Month:
-      return make(whole_of(amount), &CalendarDuration::months);
-    case DurationUnit::Year:
-      return make(whole_of(amount * 12), &CalendarDuration::months);
+    case DurationUnit::Second: return make(whole_of(amount), &CalendarDuration::seconds);
+    case DurationUnit::Minute: return make(whole_of(amount * 60), &CalendarDuration::seconds);
+    case DurationUnit::Hour: return make(whole_of(amount * 3600), &CalendarDuration::seconds);
+    case DurationUnit::Day: return make(whole_of(amount), &CalendarDuration::days);
+    case DurationUnit::Week: return make(whole_of(amount * 7), &CalendarDuration::days);
+    case DurationUnit::Month: return make(whole_of(amount), &CalendarDuration::months);
+    case DurationUnit::Year: return make(whole_of(amount * 12), &CalendarDuration::months);
   }
   return std::nullopt;
 }

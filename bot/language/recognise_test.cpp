@@ -138,25 +138,17 @@ INSTANTIATE_TEST_SUITE_P(All, RecogniseTables, ::testing::ValuesIn(table_paths()
 
 bool is_of_kind(const Meaning& meaning, ExpectKind kind) {
   switch (kind) {
-    case ExpectKind::YesNo:
-      return std::holds_alternative<bool>(meaning);
+    case ExpectKind::YesNo: return std::holds_alternative<bool>(meaning);
     case ExpectKind::Int:
-    case ExpectKind::Ordinal:
-      return std::holds_alternative<std::int64_t>(meaning);
-    case ExpectKind::Number:
-      return std::holds_alternative<double>(meaning);
-    case ExpectKind::Date:
-      return std::holds_alternative<Date>(meaning);
-    case ExpectKind::Time:
-      return std::holds_alternative<TimeOfDay>(meaning);
-    case ExpectKind::Local:
-      return std::holds_alternative<LocalDateTime>(meaning);
-    case ExpectKind::Duration:
-      return std::holds_alternative<CalendarDuration>(meaning);
+    case ExpectKind::Ordinal: return std::holds_alternative<std::int64_t>(meaning);
+    case ExpectKind::Number: return std::holds_alternative<double>(meaning);
+    case ExpectKind::Date: return std::holds_alternative<Date>(meaning);
+    case ExpectKind::Time: return std::holds_alternative<TimeOfDay>(meaning);
+    case ExpectKind::Local: return std::holds_alternative<LocalDateTime>(meaning);
+    case ExpectKind::Duration: return std::holds_alternative<CalendarDuration>(meaning);
     case ExpectKind::Choice:
     case ExpectKind::Text:
-    case ExpectKind::Any:
-      return std::holds_alternative<std::string>(meaning);
+    case ExpectKind::Any: return std::holds_alternative<std::string>(meaning);
   }
   return false;
 }

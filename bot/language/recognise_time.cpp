@@ -13,16 +13,11 @@ std::optional<std::int64_t> after_noon(std::int64_t t) { return t + kHalfDay; }
 // A time on a twelve-hour dial (0 is twelve o'clock) with the part of the day that was named.
 std::optional<std::int64_t> in_part(std::int64_t t, DayPart part) {
   switch (part) {
-    case DayPart::BeforeNoon:
-      return t;
-    case DayPart::AfterNoon:
-      return after_noon(t);
-    case DayPart::Morning:
-      return t >= 60 ? std::optional(t) : std::nullopt;
-    case DayPart::Afternoon:
-      return t < 7 * 60 ? after_noon(t) : std::nullopt;
-    case DayPart::Evening:
-      return t >= 5 * 60 ? after_noon(t) : std::nullopt;
+    case DayPart::BeforeNoon: return t;
+    case DayPart::AfterNoon: return after_noon(t);
+    case DayPart::Morning: return t >= 60 ? std::optional(t) : std::nullopt;
+    case DayPart::Afternoon: return t < 7 * 60 ? after_noon(t) : std::nullopt;
+    case DayPart::Evening: return t >= 5 * 60 ? after_noon(t) : std::nullopt;
     case DayPart::Night:
       if (t < 6 * 60) return t;
       return t >= 9 * 60 ? after_noon(t) : std::nullopt;
@@ -33,16 +28,11 @@ std::optional<std::int64_t> in_part(std::int64_t t, DayPart part) {
 bool fits_part(std::int64_t minutes, DayPart part) {
   switch (part) {
     case DayPart::BeforeNoon:
-    case DayPart::Morning:
-      return minutes < kHalfDay;
-    case DayPart::AfterNoon:
-      return minutes >= kHalfDay;
-    case DayPart::Afternoon:
-      return minutes >= kHalfDay && minutes < 19 * 60;
-    case DayPart::Evening:
-      return minutes >= 17 * 60;
-    case DayPart::Night:
-      return minutes >= 21 * 60 || minutes < 6 * 60;
+    case DayPart::Morning: return minutes < kHalfDay;
+    case DayPart::AfterNoon: return minutes >= kHalfDay;
+    case DayPart::Afternoon: return minutes >= kHalfDay && minutes < 19 * 60;
+    case DayPart::Evening: return minutes >= 17 * 60;
+    case DayPart::Night: return minutes >= 21 * 60 || minutes < 6 * 60;
   }
   return false;
 }

@@ -266,28 +266,17 @@ void read_ordinal(const Tables& tables, Slot slot, Tokens tokens, std::vector<Sl
 void read_filled(const Tables& tables, Slot slot, Tokens tokens, std::vector<SlotMatch>& out) {
   if (tokens.empty()) return;
   switch (slot) {
-    case Slot::Int:
-      return read_int(tables, tokens, out);
-    case Slot::Number:
-      return read_number(tables, tokens, out);
-    case Slot::Hour:
-      return read_bounded(tables, slot, tokens, 24, out);
-    case Slot::Minute:
-      return read_bounded(tables, slot, tokens, 59, out);
-    case Slot::Clock:
-      return read_clock(tokens, out);
-    case Slot::Part:
-      return words_at(tables.parts, slot, tokens, out);
-    case Slot::Weekday:
-      return words_at(tables.weekdays, slot, tokens, out);
-    case Slot::Month:
-      return words_at(tables.months, slot, tokens, out);
-    case Slot::Numeric:
-      return read_numeric_date(tokens, out);
-    case Slot::Unit:
-      return words_at(tables.units, slot, tokens, out);
-    case Slot::Ordinal:
-      return read_ordinal(tables, slot, tokens, out);
+    case Slot::Int: return read_int(tables, tokens, out);
+    case Slot::Number: return read_number(tables, tokens, out);
+    case Slot::Hour: return read_bounded(tables, slot, tokens, 24, out);
+    case Slot::Minute: return read_bounded(tables, slot, tokens, 59, out);
+    case Slot::Clock: return read_clock(tokens, out);
+    case Slot::Part: return words_at(tables.parts, slot, tokens, out);
+    case Slot::Weekday: return words_at(tables.weekdays, slot, tokens, out);
+    case Slot::Month: return words_at(tables.months, slot, tokens, out);
+    case Slot::Numeric: return read_numeric_date(tokens, out);
+    case Slot::Unit: return words_at(tables.units, slot, tokens, out);
+    case Slot::Ordinal: return read_ordinal(tables, slot, tokens, out);
     case Slot::Day:
       read_ordinal(tables, slot, tokens, out);
       if (digits_at(tokens, 0) && tokens[0].text.size() <= 2)

@@ -33,11 +33,9 @@ std::string sign_text(char32_t c, bool digit_before, bool digit_after, bool spac
       return digit_before && digit_after && !space_before && !space_after
                  ? std::string(1, static_cast<char>(c))
                  : "";
-    case ':':
-      return digit_before && !space_before && !space_after ? ":" : "";
+    case ':': return digit_before && !space_before && !space_after ? ":" : "";
     case '/':
-    case 0x2044:
-      return beside_digit ? "/" : "";
+    case 0x2044: return beside_digit ? "/" : "";
     case '!':
     case '?':
     case ';':
@@ -58,10 +56,8 @@ std::string sign_text(char32_t c, bool digit_before, bool digit_after, bool spac
     case 0x00BB:
     case 0x201C:
     case 0x201D:
-    case 0x201E:
-      return "";
-    default:
-      return utf8(std::u32string_view(&c, 1));
+    case 0x201E: return "";
+    default: return utf8(std::u32string_view(&c, 1));
   }
 }
 

@@ -2,7 +2,8 @@
 
 #include <CLI/CLI.hpp>
 
-// The commands of the program, each put into the parser by its own file. `exit_code` is set by the one that runs.
+// The commands of the program, each put into the parser by its own file. `exit_code` is set by the
+// one that runs.
 namespace tillit {
 
 void add_chat(CLI::App& app, int& exit_code);

@@ -1,11 +1,11 @@
 #include "main/composition.hpp"
 
-#include <cstdlib>
-#include <ostream>
-
 #include "content/content_files.hpp"
 #include "crypto/key_file.hpp"
 #include "store/sqlite/sqlite_store.hpp"
+
+#include <cstdlib>
+#include <ostream>
 
 namespace tillit {
 namespace {
@@ -13,7 +13,8 @@ namespace {
 namespace fs = std::filesystem;
 
 std::optional<std::string> environment(const char* name) {
-  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): read at start, before any thread
+  const char* value =
+      std::getenv(name);  // NOLINT(concurrency-mt-unsafe): read at start, before any thread
   if (value == nullptr || *value == '\0') return std::nullopt;
   return std::string(value);
 }
@@ -38,8 +39,10 @@ fs::path content_of(const CommonOptions& options, const Config& config) {
 fs::path database_of(const CommonOptions& options, const Config& config) {
   if (!options.database.empty()) return options.database;
   if (config.database) return *config.database;
-  if (const auto data = environment("XDG_DATA_HOME")) return fs::path(*data) / "tillit" / "tillit.db";
-  if (const auto home = environment("HOME")) return fs::path(*home) / ".local" / "share" / "tillit" / "tillit.db";
+  if (const auto data = environment("XDG_DATA_HOME"))
+    return fs::path(*data) / "tillit" / "tillit.db";
+  if (const auto home = environment("HOME"))
+    return fs::path(*home) / ".local" / "share" / "tillit" / "tillit.db";
   return "tillit.db";
 }
 
@@ -49,21 +52,29 @@ fs::path key_file_of(const Config& config, const fs::path& database) {
 
 coaching::HelpLines help_lines_of(const Config& config) {
   if (!config.help_lines.empty()) return config.help_lines;
-  // Shown until the operator has set safety.help_lines. Numbers change: `docs/configuration.md` asks the operator to check them.
+  // Shown until the operator has set safety.help_lines. Numbers change: `docs/configuration.md`
+  // asks the operator to check them.
   return {
-      {Language("en"), {"112 (Europe) or 999 (United Kingdom) in immediate danger", "Samaritans (United Kingdom and Ireland) on 116 123, day and night"}},
-      {Language("nl"), {"112 bij acuut gevaar", "113 Zelfmoordpreventie op 113 of 0800-0113, dag en nacht, of in de chat op 113.nl"}},
-      {Language("sv"), {"112 vid akut fara", "Mind Självmordslinjen på 90101 eller i chatten på mind.se"}},
+      {Language("en"),
+       {"112 (Europe) or 999 (United Kingdom) in immediate danger",
+        "Samaritans (United Kingdom and Ireland) on 116 123, day and night"}},
+      {Language("nl"),
+       {"112 bij acuut gevaar",
+        "113 Zelfmoordpreventie op 113 of 0800-0113, dag en nacht, of in de chat op 113.nl"}},
+      {Language("sv"),
+       {"112 vid akut fara", "Mind Självmordslinjen på 90101 eller i chatten på mind.se"}},
   };
 }
 
 content::HostBinder host_binder(coaching::HelpLines help_lines) {
-  return [help_lines = std::move(help_lines)](const dialogue::HostTypes& types, std::vector<std::string>& missing) {
+  return [help_lines = std::move(help_lines)](const dialogue::HostTypes& types,
+                                              std::vector<std::string>& missing) {
     return coaching::bind(types, coaching::HostOptions{help_lines, {}}, missing);
   };
 }
 
-std::shared_ptr<const dialogue::Library> load_library(const fs::path& content, const Config& config, std::ostream& err) {
+std::shared_ptr<const dialogue::Library> load_library(const fs::path& content, const Config& config,
+                                                      std::ostream& err) {
   const auto files = content::read_content_files(content);
   if (!files) {
     err << "tillit: " << files.error().context << '\n';
@@ -72,22 +83,27 @@ std::shared_ptr<const dialogue::Library> load_library(const fs::path& content, c
   auto loaded = content::load(*files, host_binder(help_lines_of(config)));
   if (loaded.library == nullptr) {
     for (const auto& finding : loaded.diagnostics) err << content::to_string(finding) << '\n';
-    err << "tillit: the dialogues in " << content.string() << " are not sound; nothing was started. `tillit check` lists the same.\n";
+    err << "tillit: the dialogues in " << content.string()
+        << " are not sound; nothing was started. `tillit check` lists the same.\n";
   }
   return loaded.library;
 }
 
 Result<crypto::KeyRing> keys_of(const Config& config, const fs::path& database) {
   if (config.keys) return crypto::KeyRing::parse(*config.keys);
-  if (const auto keys = environment("TILLIT_KEYS"); keys && !config.key_file) return crypto::KeyRing::parse(Secret(*keys));
+  if (const auto keys = environment("TILLIT_KEYS"); keys && !config.key_file)
+    return crypto::KeyRing::parse(Secret(*keys));
   std::error_code ignored;
-  return crypto::load_or_create_key_file(key_file_of(config, database), fs::exists(database, ignored));
+  return crypto::load_or_create_key_file(key_file_of(config, database),
+                                         fs::exists(database, ignored));
 }
 
 Result<std::unique_ptr<store::Store>> open_store(const Config& config, const fs::path& database) {
   std::error_code failed;
   if (database.has_parent_path()) fs::create_directories(database.parent_path(), failed);
-  if (failed) return fail(Errc::Denied, "cannot make the folder " + database.parent_path().string() + ": " + failed.message());
+  if (failed)
+    return fail(Errc::Denied, "cannot make the folder " + database.parent_path().string() + ": " +
+                                  failed.message());
   auto keys = keys_of(config, database);
   if (!keys) return tl::unexpected(keys.error());
   return store::open_sqlite({database, std::move(*keys), {}});

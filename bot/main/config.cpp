@@ -1,10 +1,10 @@
 #include "main/config.hpp"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <cstdlib>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <sstream>
 
 namespace tillit {
@@ -14,10 +14,13 @@ using nlohmann::json;
 
 class Reader {
  public:
-  Reader(const std::filesystem::path& folder, const std::function<std::optional<std::string>(const std::string&)>& environment)
+  Reader(const std::filesystem::path& folder,
+         const std::function<std::optional<std::string>(const std::string&)>& environment)
       : folder_(folder), environment_(environment) {}
 
-  void problem(const std::string& key, const std::string& what) { problems_.push_back(key + ": " + what); }
+  void problem(const std::string& key, const std::string& what) {
+    problems_.push_back(key + ": " + what);
+  }
   [[nodiscard]] const std::vector<std::string>& problems() const { return problems_; }
 
   std::optional<std::string> text(const json& value, const std::string& key) {
@@ -58,7 +61,8 @@ class Reader {
 };
 
 void read_help_lines(Reader& reader, const json& value, Config& config) {
-  if (!value.is_object()) return reader.problem("safety.help_lines", "must be an object: language -> list of texts");
+  if (!value.is_object())
+    return reader.problem("safety.help_lines", "must be an object: language -> list of texts");
   for (const auto& [language, lines] : value.items()) {
     const std::string key = "safety.help_lines." + language;
     if (language == "//") continue;
@@ -67,20 +71,24 @@ void read_help_lines(Reader& reader, const json& value, Config& config) {
       continue;
     }
     for (std::size_t i = 0; i < lines.size(); ++i) {
-      if (auto line = reader.text(lines[i], fmt::format("{}[{}]", key, i))) config.help_lines[Language(language)].push_back(std::move(*line));
+      if (auto line = reader.text(lines[i], fmt::format("{}[{}]", key, i)))
+        config.help_lines[Language(language)].push_back(std::move(*line));
     }
   }
 }
 
 }  // namespace
 
-Result<Config> parse_config(std::string_view bytes, const std::filesystem::path& folder,
-                            const std::function<std::optional<std::string>(const std::string&)>& environment) {
+Result<Config> parse_config(
+    std::string_view bytes, const std::filesystem::path& folder,
+    const std::function<std::optional<std::string>(const std::string&)>& environment) {
   json in;
   try {
     in = json::parse(bytes);
   } catch (const json::parse_error& error) {
-    return fail(Errc::Invalid, fmt::format("not JSON, near byte {}: check commas, quotes and brackets there", error.byte));
+    return fail(
+        Errc::Invalid,
+        fmt::format("not JSON, near byte {}: check commas, quotes and brackets there", error.byte));
   }
   if (!in.is_object()) return fail(Errc::Invalid, "the whole must be an object: { … }");
   Config config;
@@ -107,15 +115,18 @@ Result<Config> parse_config(std::string_view bytes, const std::filesystem::path&
         if (inner == "help_lines") {
           read_help_lines(reader, lines, config);
         } else {
-          reader.problem("safety." + inner, "is not a key of Tillit; docs/configuration.md lists them");
+          reader.problem("safety." + inner,
+                         "is not a key of Tillit; docs/configuration.md lists them");
         }
       }
     } else {
       reader.problem(key, "is not a key of Tillit; docs/configuration.md lists them");
     }
   }
-  if (config.key_file && config.keys) reader.problem("keys", "set either keys or key_file, not both");
-  if (!reader.problems().empty()) return fail(Errc::Invalid, fmt::format("{}", fmt::join(reader.problems(), "\n")));
+  if (config.key_file && config.keys)
+    reader.problem("keys", "set either keys or key_file, not both");
+  if (!reader.problems().empty())
+    return fail(Errc::Invalid, fmt::format("{}", fmt::join(reader.problems(), "\n")));
   return config;
 }
 
@@ -124,10 +135,12 @@ Result<Config> read_config(const std::filesystem::path& path) {
   if (!file) return fail(Errc::NotFound, "cannot read the config file " + path.string());
   std::ostringstream bytes;
   bytes << file.rdbuf();
-  return parse_config(bytes.str(), path.parent_path(), [](const std::string& name) -> std::optional<std::string> {
-    const char* value = std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe): read at start, before any thread
-    return value != nullptr ? std::optional<std::string>(value) : std::nullopt;
-  });
+  return parse_config(
+      bytes.str(), path.parent_path(), [](const std::string& name) -> std::optional<std::string> {
+        const char* value = std::getenv(
+            name.c_str());  // NOLINT(concurrency-mt-unsafe): read at start, before any thread
+        return value != nullptr ? std::optional<std::string>(value) : std::nullopt;
+      });
 }
 
 }  // namespace tillit

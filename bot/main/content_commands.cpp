@@ -1,9 +1,3 @@
-#include <stdlib.h>
-
-#include <fstream>
-#include <iostream>
-#include <sstream>
-
 #include "content/content_files.hpp"
 #include "main/commands.hpp"
 #include "main/composition.hpp"
@@ -12,6 +6,12 @@
 #include "tools/explore.hpp"
 #include "tools/graph.hpp"
 #include "tools/test_transcripts.hpp"
+
+#include <stdlib.h>
+
+#include <fstream>
+#include <iostream>
+#include <sstream>
 
 namespace tillit {
 namespace {
@@ -70,17 +70,21 @@ int test(const Arguments& arguments) {
   options.binder = host_binder({});  // transcripts say themselves which help lines there are
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(root / "tests" / "transcripts", ignored)) {
-    if (entry.path().extension() == ".chat") options.transcripts[fs::relative(entry.path(), root).string()] = read(entry.path());
+    if (entry.path().extension() == ".chat")
+      options.transcripts[fs::relative(entry.path(), root).string()] = read(entry.path());
   }
   for (const auto& fixture : fs::directory_iterator(root / "tests" / "fixtures", ignored)) {
     if (!fixture.is_directory()) continue;
     for (const auto& entry : fs::recursive_directory_iterator(fixture.path())) {
-      if (entry.is_regular_file()) options.fixtures[fixture.path().filename().string()][fs::relative(entry.path(), fixture.path()).string()] = read(entry.path());
+      if (entry.is_regular_file())
+        options.fixtures[fixture.path().filename().string()]
+                        [fs::relative(entry.path(), fixture.path()).string()] = read(entry.path());
     }
   }
   if (!arguments.memory_only) {
     options.open_store = [&]() -> Result<std::unique_ptr<store::Store>> {
-      if (folder.path().empty()) return fail(Errc::Unavailable, "cannot make a temporary folder for the test database");
+      if (folder.path().empty())
+        return fail(Errc::Unavailable, "cannot make a temporary folder for the test database");
       auto keys = crypto::KeyRing::parse(crypto::KeyRing::make_line());
       if (!keys) return tl::unexpected(keys.error());
       return store::open_sqlite({folder.path() / "test.db", std::move(*keys), {}});
@@ -97,7 +101,8 @@ int explore(const Arguments& arguments) {
   const std::size_t dots = arguments.seeds.find("..");
   try {
     options.first_seed = std::stoull(arguments.seeds.substr(0, dots));
-    options.last_seed = dots == std::string::npos ? options.first_seed : std::stoull(arguments.seeds.substr(dots + 2));
+    options.last_seed = dots == std::string::npos ? options.first_seed
+                                                  : std::stoull(arguments.seeds.substr(dots + 2));
   } catch (const std::exception&) {
     std::cerr << "tillit: --seeds takes a number or a range such as 1..500\n";
     return 2;
@@ -121,36 +126,51 @@ int graph(const Arguments& arguments) {
 }
 
 void add_content_option(CLI::App& command, Arguments& arguments) {
-  command.add_option("--content", arguments.common.content, "Folder that holds dialogs/ and locales/");
+  command.add_option("--content", arguments.common.content,
+                     "Folder that holds dialogs/ and locales/");
 }
 
 }  // namespace
 
 void add_content_commands(CLI::App& app, int& exit_code) {
   auto checked = std::make_shared<Arguments>();
-  CLI::App* command = app.add_subcommand("check", "Find what is wrong with dialogues and texts before anybody meets it");
+  CLI::App* command = app.add_subcommand(
+      "check", "Find what is wrong with dialogues and texts before anybody meets it");
   add_content_option(*command, *checked);
   command->add_option("folder", checked->common.content, "The same, without its name");
   command->add_flag("--json", checked->json, "Findings as JSON");
   command->callback([checked, &exit_code] {
-    exit_code = tools::run_check({content_of(checked->common, Config{}), checked->json, host_binder(help_lines_of(Config{}))}, std::cout, std::cerr);
+    exit_code = tools::run_check({content_of(checked->common, Config{}), checked->json,
+                                  host_binder(help_lines_of(Config{}))},
+                                 std::cout, std::cerr);
   });
 
   auto tested = std::make_shared<Arguments>();
-  command = app.add_subcommand("test", "Play the transcripts of tests/transcripts in every language, in memory and in a store");
+  command = app.add_subcommand(
+      "test",
+      "Play the transcripts of tests/transcripts in every language, in memory and in a store");
   add_content_option(*command, *tested);
-  command->add_option("only", tested->only, "Only transcripts whose name contains this (no coverage then)");
-  command->add_option("--min-coverage", tested->min_coverage, "Percent of nodes, exits and retry rungs that must be met")->capture_default_str();
+  command->add_option("only", tested->only,
+                      "Only transcripts whose name contains this (no coverage then)");
+  command
+      ->add_option("--min-coverage", tested->min_coverage,
+                   "Percent of nodes, exits and retry rungs that must be met")
+      ->capture_default_str();
   command->add_flag("--memory-only", tested->memory_only, "Without the store: faster");
   command->add_flag("--json", tested->json, "The result as JSON");
   command->callback([tested, &exit_code] { exit_code = test(*tested); });
 
   auto explored = std::make_shared<Arguments>();
-  command = app.add_subcommand("explore", "Walk at random through every dialogue in every language");
+  command =
+      app.add_subcommand("explore", "Walk at random through every dialogue in every language");
   add_content_option(*command, *explored);
-  command->add_option("--seeds", explored->seeds, "A seed or a range of seeds: one walk each")->capture_default_str();
+  command->add_option("--seeds", explored->seeds, "A seed or a range of seeds: one walk each")
+      ->capture_default_str();
   command->add_option("--dialogue", explored->only, "Only this dialogue");
-  command->add_option("--steps", explored->steps, "Random events of a walk before it is led to its end")->capture_default_str();
+  command
+      ->add_option("--steps", explored->steps,
+                   "Random events of a walk before it is led to its end")
+      ->capture_default_str();
   command->add_flag("--json", explored->json, "The result as JSON");
   command->callback([explored, &exit_code] { exit_code = explore(*explored); });
 

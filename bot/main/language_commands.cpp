@@ -1,11 +1,11 @@
-#include <iostream>
-
 #include "language/clean.hpp"
 #include "main/commands.hpp"
 #include "main/composition.hpp"
 #include "main/system_clock.hpp"
 #include "tools/eval.hpp"
 #include "tools/recognise.hpp"
+
+#include <iostream>
 
 namespace tillit {
 namespace {
@@ -19,7 +19,8 @@ std::optional<LocalDateTime> local_now(const std::string& now, const std::string
   }
   if (now.empty()) return zone->to_local(SystemClock().now());
   if (const auto local = parse_local_date_time(now)) return local;
-  if (const auto date = parse_date(now)) return LocalDateTime{*date, TimeOfDay{std::chrono::hours{9}}};
+  if (const auto date = parse_date(now))
+    return LocalDateTime{*date, TimeOfDay{std::chrono::hours{9}}};
   if (const auto instant = parse_instant(now)) return zone->to_local(*instant);
   std::cerr << "tillit: --now takes a local moment such as 2026-11-20T10:00\n";
   return std::nullopt;
@@ -56,25 +57,37 @@ struct EvalArguments {
 int eval(const EvalArguments& arguments) {
   const auto now = local_now(arguments.now, arguments.zone);
   if (!now) return 2;
-  return tools::run_eval(std::cin, std::cout, std::cerr, {arguments.vars, *now, arguments.json, language::lower});
+  return tools::run_eval(std::cin, std::cout, std::cerr,
+                         {arguments.vars, *now, arguments.json, language::lower});
 }
 
 }  // namespace
 
 void add_language_commands(CLI::App& app, int& exit_code) {
   auto recognised = std::make_shared<RecogniseArguments>();
-  CLI::App* command = app.add_subcommand("recognise", "Read replies from stdin as the bot would: one JSON object per line");
+  CLI::App* command = app.add_subcommand(
+      "recognise", "Read replies from stdin as the bot would: one JSON object per line");
   command->add_option("--lang", recognised->language, "Language of the replies: en, nl, sv");
-  command->add_option("--expect", recognised->expect, "yes_no, int, number, ordinal, date, time, local, duration, choice, text or any")->required();
-  command->add_option("--options-file", recognised->options_file, "For choice: {\"a\": {\"label\": \"Yes\", \"also\": [\"sure\"]}, …}, in the order shown");
-  command->add_option("--now", recognised->now, "Local moment in --tz from which \"tomorrow\" is counted");
+  command
+      ->add_option("--expect", recognised->expect,
+                   "yes_no, int, number, ordinal, date, time, local, duration, choice, text or any")
+      ->required();
+  command->add_option(
+      "--options-file", recognised->options_file,
+      "For choice: {\"a\": {\"label\": \"Yes\", \"also\": [\"sure\"]}, …}, in the order shown");
+  command->add_option("--now", recognised->now,
+                      "Local moment in --tz from which \"tomorrow\" is counted");
   command->add_option("--tz", recognised->zone, "Time zone (default: the system's)");
-  command->add_option("--content", recognised->common.content, "Folder that holds dialogs/ and locales/");
+  command->add_option("--content", recognised->common.content,
+                      "Folder that holds dialogs/ and locales/");
   command->callback([recognised, &exit_code] { exit_code = recognise(*recognised); });
 
   auto evaluated = std::make_shared<EvalArguments>();
-  CLI::App* evaluating = app.add_subcommand("eval", "Try expressions of scripts, one per line from stdin");
-  evaluating->add_option("--vars", evaluated->vars, "Variables as JSON: {\"mood\": 3, \"due\": \"2026-11-20\", \"why: text?\": null}");
+  CLI::App* evaluating =
+      app.add_subcommand("eval", "Try expressions of scripts, one per line from stdin");
+  evaluating->add_option(
+      "--vars", evaluated->vars,
+      "Variables as JSON: {\"mood\": 3, \"due\": \"2026-11-20\", \"why: text?\": null}");
   evaluating->add_option("--now", evaluated->now, "Local moment that `now` and `today` stand for");
   evaluating->add_option("--tz", evaluated->zone, "Time zone (default: the system's)");
   evaluating->add_flag("--json", evaluated->json, "One JSON object per expression");

@@ -8,7 +8,8 @@ namespace tillit {
 class SystemClock final : public Clock {
  public:
   [[nodiscard]] TimePoint now() const override {
-    return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    return std::chrono::time_point_cast<std::chrono::milliseconds>(
+        std::chrono::system_clock::now());
   }
 };
 

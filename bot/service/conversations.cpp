@@ -1,16 +1,16 @@
 #include "service/conversations.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <nlohmann/json.hpp>
-
 #include "coaching/book_state.hpp"
 #include "crypto/seal.hpp"
 #include "dialogue/json_text.hpp"
 #include "dialogue/state_json.hpp"
 #include "service/delivery_json.hpp"
 #include "service/export.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
 
 namespace tillit::service {
 namespace {
@@ -31,17 +31,22 @@ std::uint64_t number_of(std::string_view bytes) {
   return number;
 }
 
-// What the person said, for their own export and for `repro`: sealed, and dropped after its retention.
+// What the person said, for their own export and for `repro`: sealed, and dropped after its
+// retention.
 std::string heard_in(const dialogue::Event& event) {
-  if (const auto* message = std::get_if<dialogue::Message>(&event)) return message->text.substr(0, dialogue::kMaxInboundText);
-  if (const auto* submission = std::get_if<dialogue::Submission>(&event)) return submission->text.substr(0, dialogue::kMaxInboundText);
+  if (const auto* message = std::get_if<dialogue::Message>(&event))
+    return message->text.substr(0, dialogue::kMaxInboundText);
+  if (const auto* submission = std::get_if<dialogue::Submission>(&event))
+    return submission->text.substr(0, dialogue::kMaxInboundText);
   if (const auto* button = std::get_if<dialogue::Button>(&event)) return "[" + button->option + "]";
-  if (const auto* edited = std::get_if<dialogue::Edited>(&event)) return edited->text.substr(0, dialogue::kMaxInboundText);
+  if (const auto* edited = std::get_if<dialogue::Edited>(&event))
+    return edited->text.substr(0, dialogue::kMaxInboundText);
   if (const auto* command = std::get_if<dialogue::CommandWord>(&event)) return "/" + command->word;
   return {};
 }
 
-std::string texts_json(const dialogue::Event& event, const std::vector<dialogue::Delivery>& deliveries) {
+std::string texts_json(const dialogue::Event& event,
+                       const std::vector<dialogue::Delivery>& deliveries) {
   dialogue::JsonText out;
   out.open('{');
   out.key("heard");
@@ -77,7 +82,8 @@ std::string hashes_of(const dialogue::Conversation& before, const dialogue::Trac
   for (const auto& entry : trace) {
     if (entry.script != nullptr) scripts.push_back(entry.script);
   }
-  std::sort(scripts.begin(), scripts.end(), [](const auto* a, const auto* b) { return a->id < b->id; });
+  std::sort(scripts.begin(), scripts.end(),
+            [](const auto* a, const auto* b) { return a->id < b->id; });
   scripts.erase(std::unique(scripts.begin(), scripts.end()), scripts.end());
   std::string hashes;
   for (const auto* script : scripts) {
@@ -89,7 +95,9 @@ std::string hashes_of(const dialogue::Conversation& before, const dialogue::Trac
   return hashes;
 }
 
-store::IfBusy to_row(dialogue::SetSchedule::IfBusy if_busy) { return static_cast<store::IfBusy>(if_busy); }
+store::IfBusy to_row(dialogue::SetSchedule::IfBusy if_busy) {
+  return static_cast<store::IfBusy>(if_busy);
+}
 
 std::chrono::seconds length_of(const CalendarDuration& duration) {
   return std::chrono::seconds{(duration.months * 30 + duration.days) * 86'400 + duration.seconds};
@@ -101,12 +109,14 @@ std::string arguments_json(const std::map<std::string, std::string>& arguments) 
   return out.dump();
 }
 
-Result<void> apply_effects(Transaction& transaction, const std::vector<dialogue::Effect>& effects, const PersonId& person, const Zone& zone) {
+Result<void> apply_effects(Transaction& transaction, const std::vector<dialogue::Effect>& effects,
+                           const PersonId& person, const Zone& zone) {
   for (const auto& effect : effects) {
     Result<void> done;
     if (const auto* set = std::get_if<dialogue::SetSchedule>(&effect)) {
-      done = transaction.put_schedule({person, set->key, set->dialogue, arguments_json(set->arguments), format(set->at), zone.name(),
-                                       zone.to_instant(set->at), length_of(set->window), to_row(set->if_busy)});
+      done = transaction.put_schedule(
+          {person, set->key, set->dialogue, arguments_json(set->arguments), format(set->at),
+           zone.name(), zone.to_instant(set->at), length_of(set->window), to_row(set->if_busy)});
     } else if (const auto* cancel = std::get_if<dialogue::CancelSchedule>(&effect)) {
       done = transaction.cancel_schedule(person, cancel->key);
     }
@@ -115,30 +125,36 @@ Result<void> apply_effects(Transaction& transaction, const std::vector<dialogue:
   return {};
 }
 
-// What a stranger may begin with. The rest tells of something that went before: somebody who was erased and then leaves the room, or
-// deletes a message there, must not be written down again.
+// What a stranger may begin with. The rest tells of something that went before: somebody who was
+// erased and then leaves the room, or deletes a message there, must not be written down again.
 bool begins_a_talk(const dialogue::Event& event) {
   const auto* locale = std::get_if<dialogue::LocaleChanged>(&event);
-  return std::holds_alternative<dialogue::Message>(event) || std::holds_alternative<dialogue::Button>(event) ||
-         std::holds_alternative<dialogue::Submission>(event) || std::holds_alternative<dialogue::Joined>(event) ||
-         std::holds_alternative<dialogue::CommandWord>(event) || (locale != nullptr && locale->by_person);
+  return std::holds_alternative<dialogue::Message>(event) ||
+         std::holds_alternative<dialogue::Button>(event) ||
+         std::holds_alternative<dialogue::Submission>(event) ||
+         std::holds_alternative<dialogue::Joined>(event) ||
+         std::holds_alternative<dialogue::CommandWord>(event) ||
+         (locale != nullptr && locale->by_person);
 }
 
 template <class Wanted>
 bool asks_for(const std::vector<dialogue::Effect>& effects) {
-  return std::any_of(effects.begin(), effects.end(), [](const auto& effect) { return std::holds_alternative<Wanted>(effect); });
+  return std::any_of(effects.begin(), effects.end(),
+                     [](const auto& effect) { return std::holds_alternative<Wanted>(effect); });
 }
 
 }  // namespace
 
-Conversations::Conversations(std::shared_ptr<const dialogue::Library> library, store::Store& store, const Clock& clock,
-                             std::function<std::string(std::size_t)> entropy)
+Conversations::Conversations(std::shared_ptr<const dialogue::Library> library, store::Store& store,
+                             const Clock& clock, std::function<std::string(std::size_t)> entropy)
     : library_(std::move(library)), store_(store), clock_(clock), entropy_(std::move(entropy)) {}
 
 Result<void> Conversations::keep_scripts() {
   return store_.write([&](Transaction& transaction) -> Result<void> {
     for (const auto& [id, script] : library_->scripts) {
-      if (auto kept = transaction.keep_script({script->hash, id, script->version, script->body}); !kept) return kept;
+      if (auto kept = transaction.keep_script({script->hash, id, script->version, script->body});
+          !kept)
+        return kept;
     }
     return {};
   });
@@ -149,7 +165,9 @@ Result<Receipt> Conversations::take(const Arrival& arrival) {
   auto done = store_.write([&](Transaction& transaction) -> Result<void> {
     receipt = {};
     const TimePoint now = clock_.now();
-    const store::InboxKey key{arrival.from.channel, arrival.from.workspace, dialogue::kind_of(arrival.event), arrival.room.str(), arrival.event_id};
+    const store::InboxKey key{arrival.from.channel, arrival.from.workspace,
+                              dialogue::kind_of(arrival.event), arrival.room.str(),
+                              arrival.event_id};
     auto first = transaction.claim_event(key, now);
     if (!first) return tl::unexpected(first.error());
     if (!*first) {
@@ -174,15 +192,20 @@ Result<Receipt> Conversations::take(const Arrival& arrival) {
   return receipt;
 }
 
-Result<PersonId> Conversations::person_of(Transaction& transaction, const Arrival& arrival, TimePoint now) {
+Result<PersonId> Conversations::person_of(Transaction& transaction, const Arrival& arrival,
+                                          TimePoint now) {
   auto known = transaction.find_person(arrival.from);
   if (!known) return tl::unexpected(known.error());
   if (*known) return **known;
   auto person = new_person(arrival);
   if (!person) return tl::unexpected(person.error());
   const PersonId id("p:" + hex(entropy_(12)));
-  if (auto made = transaction.create_person({id, 0, dialogue::write_person(*person, *library_), ""}, now); !made) return tl::unexpected(made.error());
-  if (auto linked = transaction.link(arrival.from, id); !linked) return tl::unexpected(linked.error());
+  if (auto made =
+          transaction.create_person({id, 0, dialogue::write_person(*person, *library_), ""}, now);
+      !made)
+    return tl::unexpected(made.error());
+  if (auto linked = transaction.link(arrival.from, id); !linked)
+    return tl::unexpected(linked.error());
   return id;
 }
 
@@ -190,7 +213,8 @@ Result<dialogue::Person> Conversations::new_person(const Arrival& arrival) const
   if (library_->languages.empty()) return fail(Errc::Invalid, "no language is loaded");
   dialogue::Person person;
   person.language = library_->languages.front();
-  if (arrival.locale && library_->catalogues.contains(*arrival.locale)) person.language = *arrival.locale;
+  if (arrival.locale && library_->catalogues.contains(*arrival.locale))
+    person.language = *arrival.locale;
   if (arrival.zone) {
     if (const auto zone = Zone::named(*arrival.zone)) person.zone = *zone;
   }
@@ -198,11 +222,14 @@ Result<dialogue::Person> Conversations::new_person(const Arrival& arrival) const
   person.seed = number_of(entropy_(8));
   person.random = Random::seeded(number_of(entropy_(8)));
   person.book = library_->host->empty();
-  for (const auto& shared : library_->host_types->shared) person.shared.push_back(dialogue::initial_shared(shared));
+  for (const auto& shared : library_->host_types->shared)
+    person.shared.push_back(dialogue::initial_shared(shared));
   return person;
 }
 
-Result<ConversationRow> Conversations::conversation_of(Transaction& transaction, const PersonId& person, const Arrival& arrival) {
+Result<ConversationRow> Conversations::conversation_of(Transaction& transaction,
+                                                       const PersonId& person,
+                                                       const Arrival& arrival) {
   auto known = transaction.find_conversation(arrival.room);
   if (!known) return tl::unexpected(known.error());
   if (*known) {
@@ -218,8 +245,9 @@ Result<ConversationRow> Conversations::conversation_of(Transaction& transaction,
   return row;
 }
 
-Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& person_id, ConversationRow row,
-                                    const dialogue::Event& event, TimePoint now) {
+Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& person_id,
+                                    ConversationRow row, const dialogue::Event& event,
+                                    TimePoint now) {
   auto stored = transaction.load_person(person_id);
   if (!stored) return tl::unexpected(stored.error());
   const auto book = std::make_shared<const coaching::BookState>(stored->book);
@@ -239,17 +267,28 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
     conversation = std::move(*read);
   }
 
-  dialogue::StepResult result = dialogue::step(*library_, *person, conversation, event, dialogue::LocalNow::at(now, person->zone));
+  dialogue::StepResult result = dialogue::step(*library_, *person, conversation, event,
+                                               dialogue::LocalNow::at(now, person->zone));
   if (book->damage()) return tl::unexpected(*book->damage());
 
-  Receipt receipt{false, person_id, row.id, row.rev + 1, static_cast<int>(result.deliveries.size()), result.safety_noticed, result.alert, {}};
+  Receipt receipt{false,
+                  person_id,
+                  row.id,
+                  row.rev + 1,
+                  static_cast<int>(result.deliveries.size()),
+                  result.safety_noticed,
+                  result.alert,
+                  {}};
   const auto finished = [&] {
     receipt.trace = std::move(result.trace);
     return std::move(receipt);
   };
   if (asks_for<dialogue::EraseEverything>(result.effects)) {
-    if (auto erased = transaction.erase_person(person_id); !erased) return tl::unexpected(erased.error());
-    if (auto put = put_deliveries(transaction, row, result.deliveries, receipt.rev, now, true); !put) return tl::unexpected(put.error());
+    if (auto erased = transaction.erase_person(person_id); !erased)
+      return tl::unexpected(erased.error());
+    if (auto put = put_deliveries(transaction, row, result.deliveries, receipt.rev, now, true);
+        !put)
+      return tl::unexpected(put.error());
     return finished();
   }
 
@@ -257,20 +296,25 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
   const auto* after = dynamic_cast<const coaching::BookState*>(result.person.book.get());
   const bool with_book = after != nullptr && result.person.book != book;
   if (with_book) stored->book = after->bytes();
-  if (auto saved = transaction.save_person(*stored, with_book); !saved) return tl::unexpected(saved.error());
+  if (auto saved = transaction.save_person(*stored, with_book); !saved)
+    return tl::unexpected(saved.error());
 
   row.state = dialogue::write_conversation(result.conversation, *library_);
   row.last_word = result.conversation.last_word;
   if (auto saved = transaction.save_conversation(row); !saved) return tl::unexpected(saved.error());
-  if (auto applied = apply_effects(transaction, result.effects, person_id, result.person.zone); !applied) return tl::unexpected(applied.error());
+  if (auto applied = apply_effects(transaction, result.effects, person_id, result.person.zone);
+      !applied)
+    return tl::unexpected(applied.error());
 
   const std::string texts = texts_json(event, result.deliveries);  // without the person's export
   std::vector<dialogue::Delivery> deliveries = std::move(result.deliveries);
   if (asks_for<dialogue::ExportEverything>(result.effects)) {
-    auto everything = export_of(transaction, *library_, result.person, after != nullptr ? after->book() : coaching::Book{}, now);
+    auto everything = export_of(transaction, *library_, result.person,
+                                after != nullptr ? after->book() : coaching::Book{}, now);
     if (!everything) return tl::unexpected(everything.error());
     // Before the question that may follow, after what was said.
-    const auto question = std::find_if(deliveries.begin(), deliveries.end(), [](const auto& delivery) { return delivery.token != 0; });
+    const auto question = std::find_if(deliveries.begin(), deliveries.end(),
+                                       [](const auto& delivery) { return delivery.token != 0; });
     deliveries.insert(question, everything->begin(), everything->end());
     receipt.messages = static_cast<int>(deliveries.size());
   }
@@ -282,24 +326,28 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
     for (const auto& rung : *result.timers) {
       // A ladder starts when the question was handed over, not when it was written.
       const auto wait = length_of(rung.after);
-      timers.push_back({row.id, rung.token, rung.rung, wait, *batch ? std::nullopt : std::optional(now + wait), *batch});
+      timers.push_back({row.id, rung.token, rung.rung, wait,
+                        *batch ? std::nullopt : std::optional(now + wait), *batch});
     }
     if (auto set = transaction.set_timers(row.id, timers); !set) return tl::unexpected(set.error());
   }
-  auto logged = transaction.append_turn_log({row.id, person_id, receipt.rev, dialogue::kind_of(event), path_of(result.trace),
-                                             hashes_of(conversation, result.trace), now, person->random.to_hex(),
-                                             texts});
+  auto logged = transaction.append_turn_log(
+      {row.id, person_id, receipt.rev, dialogue::kind_of(event), path_of(result.trace),
+       hashes_of(conversation, result.trace), now, person->random.to_hex(), texts});
   if (!logged) return tl::unexpected(logged.error());
   return finished();
 }
 
-Result<std::optional<std::int64_t>> Conversations::put_deliveries(Transaction& transaction, const ConversationRow& row,
-                                           const std::vector<dialogue::Delivery>& deliveries, std::int64_t rev, TimePoint now, bool erased) {
+Result<std::optional<std::int64_t>> Conversations::put_deliveries(
+    Transaction& transaction, const ConversationRow& row,
+    const std::vector<dialogue::Delivery>& deliveries, std::int64_t rev, TimePoint now,
+    bool erased) {
   if (deliveries.empty()) return std::nullopt;
   std::vector<store::OutboxMessage> messages;
   for (std::size_t i = 0; i < deliveries.size(); ++i) {
     store::OutboxMessage message;
-    // After an erasure only the fixed farewell leaves; it names nobody, and its row goes when it was sent.
+    // After an erasure only the fixed farewell leaves; it names nobody, and its row goes when it
+    // was sent.
     if (!erased) message.person = row.person;
     message.conversation = row.id;
     message.room = row.room;

@@ -1,8 +1,8 @@
 #include "service/delivery_json.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include "dialogue/json_text.hpp"
+
+#include <nlohmann/json.hpp>
 
 namespace tillit::service {
 
@@ -24,7 +24,8 @@ std::string write_delivery(const dialogue::Delivery& delivery) {
   if (delivery.variant != 0) number("variant", delivery.variant);
   if (delivery.retry != 0) number("retry", delivery.retry);
   if (delivery.token != 0) number("token", delivery.token);
-  if (delivery.input != dialogue::InputKind::None) number("input", static_cast<int>(delivery.input));
+  if (delivery.input != dialogue::InputKind::None)
+    number("input", static_cast<int>(delivery.input));
   if (!delivery.choices.empty()) {
     out.key("choices");
     out.open('[');
@@ -57,10 +58,12 @@ Result<dialogue::Delivery> read_delivery(std::string_view bytes) {
     delivery.retry = in.value("retry", 0);
     delivery.token = in.value("token", std::int64_t{0});
     const int input = in.value("input", 0);
-    if (input < 0 || input > static_cast<int>(dialogue::InputKind::Text)) return fail(Errc::Corrupt, "a stored message asks for something unknown");
+    if (input < 0 || input > static_cast<int>(dialogue::InputKind::Text))
+      return fail(Errc::Corrupt, "a stored message asks for something unknown");
     delivery.input = static_cast<dialogue::InputKind>(input);
     for (const json& choice : in.value("choices", json::array())) {
-      delivery.choices.push_back({choice.at(0).get<std::string>(), choice.at(1).get<std::string>()});
+      delivery.choices.push_back(
+          {choice.at(0).get<std::string>(), choice.at(1).get<std::string>()});
     }
     if (in.contains("min")) delivery.min = in.at("min").get<std::int64_t>();
     if (in.contains("max")) delivery.max = in.at("max").get<std::int64_t>();

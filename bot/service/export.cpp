@@ -1,33 +1,38 @@
 #include "service/export.hpp"
 
-#include <fmt/format.h>
-
-#include <nlohmann/json.hpp>
-
 #include "dialogue/expression.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace tillit::service {
 namespace {
 
 constexpr std::size_t kMaxMessage = 3000;  // what every channel takes in one message
 
-std::string heading(const dialogue::Library& library, const Language& language, const std::string& key,
-                    std::span<const language::Argument> arguments = {}) {
+std::string heading(const dialogue::Library& library, const Language& language,
+                    const std::string& key, std::span<const language::Argument> arguments = {}) {
   const language::Text* text = library.find_text(language, "core." + key);
-  return text != nullptr && !text->variants.empty() ? text->variants.front().format(language, arguments) : key;
+  return text != nullptr && !text->variants.empty()
+             ? text->variants.front().format(language, arguments)
+             : key;
 }
 
 // Sections grow by whole lines; a message is closed before it would pass the limit.
 class Pages {
  public:
-  Pages(const dialogue::Library& library, const Language& language) : library_(library), language_(language) {}
+  Pages(const dialogue::Library& library, const Language& language)
+      : library_(library), language_(language) {}
 
-  void section(const std::string& key, const std::vector<std::string>& lines, std::span<const language::Argument> arguments = {}) {
+  void section(const std::string& key, const std::vector<std::string>& lines,
+               std::span<const language::Argument> arguments = {}) {
     add((page_.empty() ? "" : "\n") + heading(library_, language_, key, arguments));
     if (lines.empty()) add(heading(library_, language_, "export_nothing"));
     for (const std::string& line : lines) add("- " + line);
   }
-  void title(const std::string& key, std::span<const language::Argument> arguments) { add(heading(library_, language_, key, arguments)); }
+  void title(const std::string& key, std::span<const language::Argument> arguments) {
+    add(heading(library_, language_, key, arguments));
+  }
 
   [[nodiscard]] std::vector<dialogue::Delivery> finish() {
     close();
@@ -72,7 +77,9 @@ std::string joined(std::initializer_list<std::optional<std::string>> parts) {
   return line;
 }
 
-std::optional<std::string> date_of(const std::optional<Date>& date) { return date ? std::optional(format(*date)) : std::nullopt; }
+std::optional<std::string> date_of(const std::optional<Date>& date) {
+  return date ? std::optional(format(*date)) : std::nullopt;
+}
 
 std::vector<std::string> people(const coaching::Book& book) {
   std::vector<std::string> lines;
@@ -85,12 +92,15 @@ std::vector<std::string> people(const coaching::Book& book) {
 // What is kept as a word of the program, in the person's words.
 class InWords {
  public:
-  InWords(const dialogue::Library& library, const Language& language) : library_(library), language_(language) {}
-  [[nodiscard]] std::string of(const std::string& key, std::string_view argument, const std::string& value) const {
+  InWords(const dialogue::Library& library, const Language& language)
+      : library_(library), language_(language) {}
+  [[nodiscard]] std::string of(const std::string& key, std::string_view argument,
+                               const std::string& value) const {
     const language::Argument arguments[] = {{argument, value}};
     return heading(library_, language_, key, arguments);
   }
-  [[nodiscard]] std::optional<std::string> of(const std::string& key, std::string_view argument, const std::optional<std::string>& value) const {
+  [[nodiscard]] std::optional<std::string> of(const std::string& key, std::string_view argument,
+                                              const std::optional<std::string>& value) const {
     return value ? std::optional(of(key, argument, *value)) : std::nullopt;
   }
 
@@ -102,22 +112,33 @@ class InWords {
 std::vector<std::string> promises(const coaching::Book& book, const InWords& words) {
   std::vector<std::string> lines;
   for (const auto& promise : book.promises) {
-    const coaching::Relationship* who = promise.plan.relationship ? coaching::find_relationship(book, *promise.plan.relationship) : nullptr;
-    lines.push_back(joined({promise.plan.what, promise.plan.when, words.of("export_obstacle", "obstacle", promise.plan.obstacle),
-                            words.of("export_if_not", "if_not", promise.plan.if_not), format(promise.plan.due),
-                            who != nullptr ? std::optional(who->alias) : std::nullopt,
-                            promise.plan.follow_up ? std::optional(format(*promise.plan.follow_up)) : std::nullopt,
-                            words.of("export_outcome", "outcome", promise.outcome ? std::string(coaching::to_word(*promise.outcome)) : std::string("open")), date_of(promise.closed)}));
-    for (const auto& former : promise.former) lines.push_back(joined({"  " + former.what, format(former.due), format(former.until)}));
+    const coaching::Relationship* who =
+        promise.plan.relationship ? coaching::find_relationship(book, *promise.plan.relationship)
+                                  : nullptr;
+    lines.push_back(joined(
+        {promise.plan.what, promise.plan.when,
+         words.of("export_obstacle", "obstacle", promise.plan.obstacle),
+         words.of("export_if_not", "if_not", promise.plan.if_not), format(promise.plan.due),
+         who != nullptr ? std::optional(who->alias) : std::nullopt,
+         promise.plan.follow_up ? std::optional(format(*promise.plan.follow_up)) : std::nullopt,
+         words.of("export_outcome", "outcome",
+                  promise.outcome ? std::string(coaching::to_word(*promise.outcome))
+                                  : std::string("open")),
+         date_of(promise.closed)}));
+    for (const auto& former : promise.former)
+      lines.push_back(joined({"  " + former.what, format(former.due), format(former.until)}));
   }
   return lines;
 }
 
-std::vector<std::string> notes(const coaching::Book& book, const std::vector<coaching::Note>& list) {
+std::vector<std::string> notes(const coaching::Book& book,
+                               const std::vector<coaching::Note>& list) {
   std::vector<std::string> lines;
   for (const auto& note : list) {
-    const coaching::Relationship* who = note.about ? coaching::find_relationship(book, *note.about) : nullptr;
-    lines.push_back(joined({format(note.on), who != nullptr ? std::optional(who->alias) : std::nullopt, note.text}));
+    const coaching::Relationship* who =
+        note.about ? coaching::find_relationship(book, *note.about) : nullptr;
+    lines.push_back(joined(
+        {format(note.on), who != nullptr ? std::optional(who->alias) : std::nullopt, note.text}));
   }
   return lines;
 }
@@ -125,8 +146,10 @@ std::vector<std::string> notes(const coaching::Book& book, const std::vector<coa
 std::vector<std::string> practices(const coaching::Book& book) {
   std::vector<std::string> lines;
   for (const auto& practice : book.practices) {
-    const coaching::Relationship* who = practice.relationship ? coaching::find_relationship(book, *practice.relationship) : nullptr;
-    lines.push_back(joined({format(practice.on), who != nullptr ? std::optional(who->alias) : std::nullopt}));
+    const coaching::Relationship* who =
+        practice.relationship ? coaching::find_relationship(book, *practice.relationship) : nullptr;
+    lines.push_back(
+        joined({format(practice.on), who != nullptr ? std::optional(who->alias) : std::nullopt}));
   }
   return lines;
 }
@@ -136,7 +159,8 @@ std::vector<std::string> shared(const dialogue::Library& library, const dialogue
   const auto& declared = library.host_types->shared;
   for (std::size_t slot = 0; slot < declared.size() && slot < person.shared.size(); ++slot) {
     if (person.shared[slot].is_none()) continue;
-    lines.push_back(declared[slot].name + ": " + dialogue::to_string(person.shared[slot], declared[slot].type));
+    lines.push_back(declared[slot].name + ": " +
+                    dialogue::to_string(person.shared[slot], declared[slot].type));
   }
   return lines;
 }
@@ -144,13 +168,16 @@ std::vector<std::string> shared(const dialogue::Library& library, const dialogue
 std::vector<std::string> said(const std::vector<store::TurnLogRow>& log, const Zone& zone) {
   std::vector<std::string> lines;
   for (const auto& row : log) {
-    const std::string when = format(zone.to_local(std::chrono::floor<std::chrono::minutes>(row.now)));
+    const std::string when =
+        format(zone.to_local(std::chrono::floor<std::chrono::minutes>(row.now)));
     const auto texts = nlohmann::json::parse(row.texts, nullptr, false);
     if (!texts.is_object()) {
-      lines.push_back(when + " · " + row.event_kind + " · " + row.path);  // its texts are past their retention
+      lines.push_back(when + " · " + row.event_kind + " · " +
+                      row.path);  // its texts are past their retention
       continue;
     }
-    if (const std::string heard = texts.value("heard", ""); !heard.empty()) lines.push_back(when + " > " + heard);
+    if (const std::string heard = texts.value("heard", ""); !heard.empty())
+      lines.push_back(when + " > " + heard);
     for (const auto& one : texts.value("said", nlohmann::json::array())) {
       if (one.is_object()) lines.push_back(when + " < " + one.value("text", ""));
     }
@@ -161,15 +188,18 @@ std::vector<std::string> said(const std::vector<store::TurnLogRow>& log, const Z
 }  // namespace
 
 const std::vector<std::string>& export_text_keys() {
-  static const std::vector<std::string> kKeys{"export_title",   "export_settings", "export_accounts", "export_people",  "export_promises",
-                                              "export_notes",   "export_journal",  "export_practice", "export_answers", "export_planned",
-                                              "export_waiting", "export_said",     "export_nothing", "export_outcome", "export_nudges",
-                                              "export_obstacle", "export_if_not"};
+  static const std::vector<std::string> kKeys{
+      "export_title",    "export_settings", "export_accounts", "export_people",  "export_promises",
+      "export_notes",    "export_journal",  "export_practice", "export_answers", "export_planned",
+      "export_waiting",  "export_said",     "export_nothing",  "export_outcome", "export_nudges",
+      "export_obstacle", "export_if_not"};
   return kKeys;
 }
 
-Result<std::vector<dialogue::Delivery>> export_of(store::Transaction& transaction, const dialogue::Library& library,
-                                                  const dialogue::Person& person, const coaching::Book& book, TimePoint now) {
+Result<std::vector<dialogue::Delivery>> export_of(store::Transaction& transaction,
+                                                  const dialogue::Library& library,
+                                                  const dialogue::Person& person,
+                                                  const coaching::Book& book, TimePoint now) {
   auto accounts = transaction.identities_of(person.id);
   if (!accounts) return tl::unexpected(accounts.error());
   auto planned = transaction.schedules_of(person.id);
@@ -180,9 +210,11 @@ Result<std::vector<dialogue::Delivery>> export_of(store::Transaction& transactio
   if (!log) return tl::unexpected(log.error());
 
   std::vector<std::string> account_lines;
-  for (const auto& one : *accounts) account_lines.push_back(joined({one.channel, one.workspace, one.user}));
+  for (const auto& one : *accounts)
+    account_lines.push_back(joined({one.channel, one.workspace, one.user}));
   std::vector<std::string> planned_lines;
-  for (const auto& one : *planned) planned_lines.push_back(joined({one.local, one.zone, one.dialogue}));
+  for (const auto& one : *planned)
+    planned_lines.push_back(joined({one.local, one.zone, one.dialogue}));
   std::vector<std::string> waiting_lines;
   for (const auto& one : *waiting) {
     const auto body = nlohmann::json::parse(one.body, nullptr, false);
@@ -194,8 +226,11 @@ Result<std::vector<dialogue::Delivery>> export_of(store::Transaction& transactio
   const language::Argument today[] = {{"day", person.zone.to_local(now).date}};
   pages.title("export_title", today);
   static constexpr std::string_view kModes[] = {"on", "paused", "off"};
-  pages.section("export_settings", {joined({person.language.str(), person.zone.name(), person.name,
-                                            words.of("export_nudges", "mode", std::string(kModes[static_cast<std::size_t>(book.nudges.mode)])), date_of(book.nudges.until)})});
+  pages.section("export_settings",
+                {joined({person.language.str(), person.zone.name(), person.name,
+                         words.of("export_nudges", "mode",
+                                  std::string(kModes[static_cast<std::size_t>(book.nudges.mode)])),
+                         date_of(book.nudges.until)})});
   pages.section("export_accounts", account_lines);
   pages.section("export_people", people(book));
   pages.section("export_promises", promises(book, words));

@@ -1,8 +1,8 @@
 #include "service/sender.hpp"
 
-#include <algorithm>
-
 #include "service/delivery_json.hpp"
+
+#include <algorithm>
 
 namespace tillit::service {
 namespace {
@@ -14,7 +14,8 @@ constexpr int kAtOnce = 50;
 
 }  // namespace
 
-Result<SendCounts> send_waiting(store::Store& store, const std::string& channel, Outlet& outlet, TimePoint now) {
+Result<SendCounts> send_waiting(store::Store& store, const std::string& channel, Outlet& outlet,
+                                TimePoint now) {
   SendCounts counts;
   for (;;) {
     std::vector<store::OutboxMessage> claimed;
@@ -28,11 +29,13 @@ Result<SendCounts> send_waiting(store::Store& store, const std::string& channel,
     if (claimed.empty()) return counts;
     for (const store::OutboxMessage& message : claimed) {
       const auto delivery = read_delivery(message.body);
-      auto sent = delivery ? outlet.send(message, *delivery) : Result<std::string>(tl::unexpected(delivery.error()));
+      auto sent = delivery ? outlet.send(message, *delivery)
+                           : Result<std::string>(tl::unexpected(delivery.error()));
       const bool again = !sent && sent.error().code == Errc::Unavailable;
       auto marked = store.write([&](store::Transaction& transaction) -> Result<void> {
         if (!again) return transaction.mark_sent(message.id, sent ? *sent : std::string(), now);
-        const auto wait = std::min<std::chrono::seconds>(kFirstRetry * (1 << std::min(message.attempts, 8)), kLongestRetry);
+        const auto wait = std::min<std::chrono::seconds>(
+            kFirstRetry * (1 << std::min(message.attempts, 8)), kLongestRetry);
         return transaction.mark_failed(message.id, now + wait);
       });
       if (!marked) return tl::unexpected(marked.error());

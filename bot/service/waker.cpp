@@ -13,27 +13,37 @@ std::map<std::string, std::string> read_arguments(const std::string& text) {
   return arguments;
 }
 
-Result<void> fire(Conversations& conversations, store::Transaction& transaction, const store::Timer& timer, TimePoint now, std::optional<Receipt>& taken) {
+Result<void> fire(Conversations& conversations, store::Transaction& transaction,
+                  const store::Timer& timer, TimePoint now, std::optional<Receipt>& taken) {
   if (auto dropped = transaction.drop_timer(timer); !dropped) return dropped;
   auto conversation = transaction.load_conversation(timer.conversation);
-  if (!conversation) return conversation.error().code == Errc::NotFound ? Result<void>{} : tl::unexpected(conversation.error());
+  if (!conversation)
+    return conversation.error().code == Errc::NotFound ? Result<void>{}
+                                                       : tl::unexpected(conversation.error());
   const PersonId person = conversation->person;
-  auto receipt = conversations.turn(transaction, person, std::move(*conversation), dialogue::TimerFired{timer.token, timer.rung}, now);
+  auto receipt = conversations.turn(transaction, person, std::move(*conversation),
+                                    dialogue::TimerFired{timer.token, timer.rung}, now);
   if (!receipt) return tl::unexpected(receipt.error());
   taken = std::move(*receipt);
   return {};
 }
 
-Result<void> start(Conversations& conversations, store::Transaction& transaction, const store::Schedule& schedule, TimePoint now, bool& late, std::optional<Receipt>& taken) {
-  if (auto cancelled = transaction.cancel_schedule(schedule.person, schedule.key); !cancelled) return cancelled;
+Result<void> start(Conversations& conversations, store::Transaction& transaction,
+                   const store::Schedule& schedule, TimePoint now, bool& late,
+                   std::optional<Receipt>& taken) {
+  if (auto cancelled = transaction.cancel_schedule(schedule.person, schedule.key); !cancelled)
+    return cancelled;
   late = now > schedule.due + schedule.window;
   if (late) return {};
   // Where the person talked with us last: the channel they use.
   auto talks = transaction.conversations_of(schedule.person);
   if (!talks) return tl::unexpected(talks.error());
   if (talks->empty()) return {};
-  const dialogue::Scheduled event{schedule.key, schedule.dialogue, read_arguments(schedule.arguments), static_cast<int>(schedule.if_busy)};
-  auto receipt = conversations.turn(transaction, schedule.person, std::move(talks->front()), event, now);
+  const dialogue::Scheduled event{schedule.key, schedule.dialogue,
+                                  read_arguments(schedule.arguments),
+                                  static_cast<int>(schedule.if_busy)};
+  auto receipt =
+      conversations.turn(transaction, schedule.person, std::move(talks->front()), event, now);
   if (!receipt) return tl::unexpected(receipt.error());
   taken = std::move(*receipt);
   return {};
@@ -59,7 +69,10 @@ Result<Woken> wake_due(Conversations& conversations, TimePoint now, int limit) {
     });
     if (!done && done.error().code != Errc::Corrupt) return tl::unexpected(done.error());
     if (!done) {  // one unreadable talk must not keep everybody else's from being woken
-      auto dropped = conversations.store().write([&](store::Transaction& transaction) -> Result<void> { return transaction.drop_timer(claimed); });
+      auto dropped =
+          conversations.store().write([&](store::Transaction& transaction) -> Result<void> {
+            return transaction.drop_timer(claimed);
+          });
       if (!dropped) return tl::unexpected(dropped.error());
       ++woken.broken;
       continue;
@@ -85,7 +98,10 @@ Result<Woken> wake_due(Conversations& conversations, TimePoint now, int limit) {
     });
     if (!done && done.error().code != Errc::Corrupt) return tl::unexpected(done.error());
     if (!done) {
-      auto dropped = conversations.store().write([&](store::Transaction& transaction) -> Result<void> { return transaction.cancel_schedule(claimed.person, claimed.key); });
+      auto dropped =
+          conversations.store().write([&](store::Transaction& transaction) -> Result<void> {
+            return transaction.cancel_schedule(claimed.person, claimed.key);
+          });
       if (!dropped) return tl::unexpected(dropped.error());
       ++woken.broken;
       continue;

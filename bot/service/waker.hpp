@@ -1,9 +1,9 @@
 #pragma once
 
-#include <optional>
-
 #include "core/result.hpp"
 #include "service/conversations.hpp"
+
+#include <optional>
 
 namespace tillit::service {
 
@@ -11,12 +11,14 @@ struct Woken {
   int timers = 0;
   int schedules = 0;
   std::vector<Receipt> turns;  // what was taken, in order
-  int late = 0;     // schedules past their window: dropped, never sent in a burst
-  int broken = 0;   // belonged to a state that does not open or parse: dropped, so that they do not stand in everybody's way
+  int late = 0;                // schedules past their window: dropped, never sent in a burst
+  int broken = 0;  // belonged to a state that does not open or parse: dropped, so that they do not
+                   // stand in everybody's way
 };
 
-// Takes what is due at `now` (timers, then schedules, the oldest first), each as a turn of its own in a transaction of its own,
-// at most `limit` of each. Any number of callers may do this at once: what one has claimed is gone for the others.
+// Takes what is due at `now` (timers, then schedules, the oldest first), each as a turn of its own
+// in a transaction of its own, at most `limit` of each. Any number of callers may do this at once:
+// what one has claimed is gone for the others.
 [[nodiscard]] Result<Woken> wake_due(Conversations& conversations, TimePoint now, int limit = 100);
 
 // When to look again: the earliest instant at which something is due.

@@ -1,11 +1,11 @@
 #include "tools/beginning.hpp"
 
+#include "dialogue/state_json.hpp"
+#include "dialogue/value_json.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-
-#include "dialogue/state_json.hpp"
-#include "dialogue/value_json.hpp"
 
 namespace tillit::tools {
 namespace {
@@ -13,33 +13,41 @@ namespace {
 using nlohmann::json;
 
 const json* field(const TranscriptLine& line, std::string_view name) {
-  const auto found = std::find_if(line.fields.begin(), line.fields.end(), [&](const auto& one) { return one.first == name; });
+  const auto found = std::find_if(line.fields.begin(), line.fields.end(),
+                                  [&](const auto& one) { return one.first == name; });
   return found == line.fields.end() ? nullptr : &found->second;
 }
 std::optional<std::string> text(const TranscriptLine& line, std::string_view name) {
   const json* value = field(line, name);
-  return value != nullptr && value->is_string() ? std::optional(value->get<std::string>()) : std::nullopt;
+  return value != nullptr && value->is_string() ? std::optional(value->get<std::string>())
+                                                : std::nullopt;
 }
 std::optional<Date> date(const TranscriptLine& line, std::string_view name) {
   const auto written = text(line, name);
   return written ? parse_date(*written) : std::nullopt;
 }
 
-std::optional<std::string> unknown_field(const TranscriptLine& line, std::initializer_list<std::string_view> known) {
+std::optional<std::string> unknown_field(const TranscriptLine& line,
+                                         std::initializer_list<std::string_view> known) {
   for (const auto& [name, value] : line.fields) {
-    if (std::find(known.begin(), known.end(), name) == known.end()) return fmt::format("{} has no field {}", line.what, name);
+    if (std::find(known.begin(), known.end(), name) == known.end())
+      return fmt::format("{} has no field {}", line.what, name);
   }
   return std::nullopt;
 }
 
-std::optional<std::string> add(const TranscriptLine& line, const LocalDateTime& now, coaching::Book& book) {
+std::optional<std::string> add(const TranscriptLine& line, const LocalDateTime& now,
+                               coaching::Book& book) {
   if (line.what == "relationship") {
-    coaching::Relationship one{line.name, text(line, "alias").value_or(""), date(line, "since").value_or(now.date), text(line, "matters"), date(line, "next_talk")};
+    coaching::Relationship one{line.name, text(line, "alias").value_or(""),
+                               date(line, "since").value_or(now.date), text(line, "matters"),
+                               date(line, "next_talk")};
     book.relationships.push_back(std::move(one));
     return unknown_field(line, {"alias", "since", "matters", "next_talk"});
   }
   if (line.what == "note") {
-    book.notes.push_back({line.name, text(line, "about"), text(line, "text").value_or(""), date(line, "on").value_or(now.date)});
+    book.notes.push_back({line.name, text(line, "about"), text(line, "text").value_or(""),
+                          date(line, "on").value_or(now.date)});
     return unknown_field(line, {"about", "text", "on"});
   }
   if (line.what == "promise") {
@@ -59,14 +67,16 @@ std::optional<std::string> add(const TranscriptLine& line, const LocalDateTime& 
       one.closed = date(line, "closed").value_or(now.date);
     }
     book.promises.push_back(std::move(one));
-    return unknown_field(line, {"what", "when", "obstacle", "if_not", "due", "relationship", "follow_up", "opened", "outcome", "closed"});
+    return unknown_field(line, {"what", "when", "obstacle", "if_not", "due", "relationship",
+                                "follow_up", "opened", "outcome", "closed"});
   }
   return "`given` knows relationship, note, promise, shared, view; not " + line.what;
 }
 
 }  // namespace
 
-Beginning somebody(const Language& language, const Zone& zone, std::uint64_t seed, const dialogue::Library& library) {
+Beginning somebody(const Language& language, const Zone& zone, std::uint64_t seed,
+                   const dialogue::Library& library) {
   Beginning beginning;
   beginning.person.id = PersonId("p:1");
   beginning.person.language = language;
@@ -76,11 +86,13 @@ Beginning somebody(const Language& language, const Zone& zone, std::uint64_t see
   beginning.person.random = Random::seeded(seed);
   beginning.person.ids.next = 100;  // what a transcript gives has the small numbers
   beginning.person.book = library.host->empty();
-  for (const auto& shared : library.host_types->shared) beginning.person.shared.push_back(dialogue::initial_shared(shared));
+  for (const auto& shared : library.host_types->shared)
+    beginning.person.shared.push_back(dialogue::initial_shared(shared));
   return beginning;
 }
 
-Result<StagedBeginning> beginning_of(const Transcript& transcript, const Language& language, const Zone& zone, const dialogue::Library& library) {
+Result<StagedBeginning> beginning_of(const Transcript& transcript, const Language& language,
+                                     const Zone& zone, const dialogue::Library& library) {
   StagedBeginning staged{somebody(language, zone, transcript.seed, library), {}};
   const auto& types = *library.host_types;
   for (const TranscriptLine& line : transcript.lines) {
@@ -99,10 +111,14 @@ Result<StagedBeginning> beginning_of(const Transcript& transcript, const Languag
         }
       };
       for (std::size_t slot = 0; line.what == "shared" && slot < types.shared.size(); ++slot) {
-        put(types.shared[slot].name, types.shared[slot].type, [&](dialogue::Value value) { staged.beginning.person.shared[slot] = std::move(value); });
+        put(types.shared[slot].name, types.shared[slot].type, [&](dialogue::Value value) {
+          staged.beginning.person.shared[slot] = std::move(value);
+        });
       }
       for (std::size_t slot = 0; line.what == "view" && slot < types.views.size(); ++slot) {
-        put(types.views[slot].name, types.views[slot].type, [&](dialogue::Value value) { staged.views[static_cast<std::uint16_t>(slot)] = std::move(value); });
+        put(types.views[slot].name, types.views[slot].type, [&](dialogue::Value value) {
+          staged.views[static_cast<std::uint16_t>(slot)] = std::move(value);
+        });
       }
       if (!found) wrong = fmt::format("host.json declares no {} \"{}\"", line.what, line.name);
     } else {

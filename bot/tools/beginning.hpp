@@ -1,11 +1,11 @@
 #pragma once
 
-#include <map>
-
 #include "core/result.hpp"
 #include "dialogue/library.hpp"
 #include "tools/talk.hpp"
 #include "tools/transcript.hpp"
+
+#include <map>
 
 namespace tillit::tools {
 
@@ -15,9 +15,12 @@ struct StagedBeginning {
 };
 
 // Somebody new, as walks begin.
-[[nodiscard]] Beginning somebody(const Language& language, const Zone& zone, std::uint64_t seed, const dialogue::Library& library);
+[[nodiscard]] Beginning somebody(const Language& language, const Zone& zone, std::uint64_t seed,
+                                 const dialogue::Library& library);
 
 // The person that the `given` lines describe. Errors: Invalid, "line: what is wrong".
-[[nodiscard]] Result<StagedBeginning> beginning_of(const Transcript& transcript, const Language& language, const Zone& zone, const dialogue::Library& library);
+[[nodiscard]] Result<StagedBeginning> beginning_of(const Transcript& transcript,
+                                                   const Language& language, const Zone& zone,
+                                                   const dialogue::Library& library);
 
 }  // namespace tillit::tools

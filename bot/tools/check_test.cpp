@@ -60,9 +60,8 @@ TEST_F(Check, GoesOnWithWarnings) {
   EXPECT_EQ(run(R"({ "format": 1, "id": "demo", "start": "hello",
   "nodes": { "hello": { "wait": { "after": "P30D" }, "end": "done" } } })"),
             0);
-  EXPECT_NE(
-      out_.str().find("dialogs/demo.json:2: D11 “hello” waits more than 7 days (warning)\n"),
-      std::string::npos)
+  EXPECT_NE(out_.str().find("dialogs/demo.json:2: D11 “hello” waits more than 7 days (warning)\n"),
+            std::string::npos)
       << out_.str();
   EXPECT_NE(out_.str().find("\n    end the dialogue"), std::string::npos)
       << "the hint stands under it";

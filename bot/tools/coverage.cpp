@@ -25,32 +25,42 @@ bool can_rest(const dialogue::Library& library, const std::string& dialogue, int
   const Script* script = library.find_script(dialogue);
   if (script == nullptr || depth > 20) return false;
   return std::any_of(script->nodes.begin(), script->nodes.end(), [&](const dialogue::Node& node) {
-    if (const auto* call = std::get_if<dialogue::Call>(&node.stop)) return can_rest(library, call->dialogue, depth + 1);
+    if (const auto* call = std::get_if<dialogue::Call>(&node.stop))
+      return can_rest(library, call->dialogue, depth + 1);
     return !std::holds_alternative<std::monostate>(node.stop);
   });
 }
 
-std::vector<Item> items_of(const dialogue::Library& library, const Language& language, const Script& script) {
+std::vector<Item> items_of(const dialogue::Library& library, const Language& language,
+                           const Script& script) {
   std::vector<Item> items;
   for (dialogue::NodeIndex i = 0; i < script.nodes.size(); ++i) {
     const dialogue::Node& node = script.nodes[i];
     const auto exit = [&](const std::string& what, const std::string& shown) {
-      items.push_back({Item::Kind::Exit, at(script, i, what), fmt::format("exit {}: {}", node.name, shown)});
+      items.push_back(
+          {Item::Kind::Exit, at(script, i, what), fmt::format("exit {}: {}", node.name, shown)});
     };
     items.push_back({Item::Kind::Node, at(script, i, "node"), "node " + node.name});
-    for (const auto& branch : node.exit.branches) exit("branch " + branch.condition.source(), branch.condition.source());
+    for (const auto& branch : node.exit.branches)
+      exit("branch " + branch.condition.source(), branch.condition.source());
     if (!node.exit.branches.empty() && node.exit.otherwise) exit("branch else", "else");
     if (!node.exit.outcome.empty()) exit("end", "end " + node.exit.outcome);
-    if (const auto* call = std::get_if<dialogue::Call>(&node.stop); call != nullptr && can_rest(library, call->dialogue)) exit("aborted", "aborted");
+    if (const auto* call = std::get_if<dialogue::Call>(&node.stop);
+        call != nullptr && can_rest(library, call->dialogue))
+      exit("aborted", "aborted");
     const auto* ask = std::get_if<dialogue::Ask>(&node.stop);
     if (ask == nullptr) continue;
     if (ask->skip) exit("skip", "skip");
     if (!ask->retry) continue;
     exit("gave up", "given up");
     const language::Text* text = library.find_text(language, ask->prompt.key);
-    const std::size_t lines = text != nullptr ? std::min<std::size_t>(text->retry.size(), static_cast<std::size_t>(ask->retry->max)) : 0;
+    const std::size_t lines =
+        text != nullptr
+            ? std::min<std::size_t>(text->retry.size(), static_cast<std::size_t>(ask->retry->max))
+            : 0;
     for (std::size_t rung = 1; rung <= lines; ++rung) {
-      items.push_back({Item::Kind::Rung, fmt::format("{}~{}", ask->prompt.key, rung), fmt::format("rung {}~{}", ask->prompt.key, rung)});
+      items.push_back({Item::Kind::Rung, fmt::format("{}~{}", ask->prompt.key, rung),
+                       fmt::format("rung {}~{}", ask->prompt.key, rung)});
     }
   }
   return items;
@@ -86,7 +96,8 @@ double Coverage::Of::share() const {
   return all == 0 ? 100.0 : 100.0 * (nodes_met + exits_met + rungs_met) / all;
 }
 
-std::vector<Coverage::Of> Coverage::of(const dialogue::Library& library, const Language& language) const {
+std::vector<Coverage::Of> Coverage::of(const dialogue::Library& library,
+                                       const Language& language) const {
   static const std::set<std::string> kNone;
   const auto found = met_.find(language);
   const auto& met = found != met_.end() ? found->second : kNone;
@@ -97,9 +108,18 @@ std::vector<Coverage::Of> Coverage::of(const dialogue::Library& library, const L
     for (const Item& item : items_of(library, language, *script)) {
       const bool was_met = met.contains(item.id);
       switch (item.kind) {
-        case Item::Kind::Node: ++one.nodes; one.nodes_met += was_met; break;
-        case Item::Kind::Exit: ++one.exits; one.exits_met += was_met; break;
-        case Item::Kind::Rung: ++one.rungs; one.rungs_met += was_met; break;
+        case Item::Kind::Node:
+          ++one.nodes;
+          one.nodes_met += was_met;
+          break;
+        case Item::Kind::Exit:
+          ++one.exits;
+          one.exits_met += was_met;
+          break;
+        case Item::Kind::Rung:
+          ++one.rungs;
+          one.rungs_met += was_met;
+          break;
       }
       if (!was_met) one.missing.push_back(item.shown);
     }

@@ -1,16 +1,17 @@
 #pragma once
 
+#include "dialogue/library.hpp"
+#include "tools/talk.hpp"
+
 #include <map>
 #include <set>
 #include <string>
 #include <vector>
 
-#include "dialogue/library.hpp"
-#include "tools/talk.hpp"
-
 namespace tillit::tools {
 
-// What of the dialogues was walked: nodes, exits (branches, else, end, skip, aborted, given up) and retry rungs, per language.
+// What of the dialogues was walked: nodes, exits (branches, else, end, skip, aborted, given up) and
+// retry rungs, per language.
 class Coverage {
  public:
   void note(const Language& language, const Turned& turned);
@@ -27,7 +28,8 @@ class Coverage {
     std::vector<std::string> missing;  // "node hello", "exit judge: else", "rung mood~2"
     [[nodiscard]] double share() const;
   };
-  [[nodiscard]] std::vector<Of> of(const dialogue::Library& library, const Language& language) const;
+  [[nodiscard]] std::vector<Of> of(const dialogue::Library& library,
+                                   const Language& language) const;
 
  private:
   std::map<Language, std::set<std::string>> met_;

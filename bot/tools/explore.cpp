@@ -1,30 +1,63 @@
 #include "tools/explore.hpp"
 
+#include "tools/beginning.hpp"
+#include "tools/talk.hpp"
+
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 #include <ostream>
 #include <vector>
-
-#include "tools/beginning.hpp"
-#include "tools/talk.hpp"
 
 namespace tillit::tools {
 namespace {
 
 using dialogue::Delivery;
 
-constexpr std::size_t kSmall = 64 * 1024;  // bytes of a person, a talk and a book together after one walk
+constexpr std::size_t kSmall =
+    64 * 1024;  // bytes of a person, a talk and a book together after one walk
 constexpr int kLeadOut = 400;
 
-const std::array<const char*, 34> kOddities{
-    "ok", "?", "no", "ja", "nej", "nee", "yes", "1", "2", "9", "0", "-1", "friday", "vrijdag", "på fredag", "imorgon", "morgen", "2026-12-01", "10:30",
-    "banana", "👍", "… … …", "een", "en", "ett", "{who}", "'{name}'", "<@U1> *bold* _x_ `y`", "שלום", "\xff\xfe", "\x01\x02",
-    "hello", "I asked her about the boat, but she was busy", "maar dat lukte niet, men det var bra"};
-const std::array<const char*, 18> kGlobals{"/back", "/skip", "/help", "/menu", "/repeat", "/restart", "/status", "/privacy", "/my_promises", "/language",
-                                          "/pause", "/resume", "/human", "/forget_that", "/my_data", "/help_now", "/leave", "/stop"};
+const std::array<const char*, 34> kOddities{"ok",
+                                            "?",
+                                            "no",
+                                            "ja",
+                                            "nej",
+                                            "nee",
+                                            "yes",
+                                            "1",
+                                            "2",
+                                            "9",
+                                            "0",
+                                            "-1",
+                                            "friday",
+                                            "vrijdag",
+                                            "på fredag",
+                                            "imorgon",
+                                            "morgen",
+                                            "2026-12-01",
+                                            "10:30",
+                                            "banana",
+                                            "👍",
+                                            "… … …",
+                                            "een",
+                                            "en",
+                                            "ett",
+                                            "{who}",
+                                            "'{name}'",
+                                            "<@U1> *bold* _x_ `y`",
+                                            "שלום",
+                                            "\xff\xfe",
+                                            "\x01\x02",
+                                            "hello",
+                                            "I asked her about the boat, but she was busy",
+                                            "maar dat lukte niet, men det var bra"};
+const std::array<const char*, 18> kGlobals{
+    "/back",   "/skip",        "/help",        "/menu",     "/repeat", "/restart",
+    "/status", "/privacy",     "/my_promises", "/language", "/pause",  "/resume",
+    "/human",  "/forget_that", "/my_data",     "/help_now", "/leave",  "/stop"};
 
 struct Walk {
   std::vector<std::string> findings;
@@ -34,8 +67,13 @@ struct Walk {
 
 class Walker {
  public:
-  Walker(const ExploreOptions& options, const std::string& dialogue, const Language& language, std::uint64_t seed)
-      : options_(options), dialogue_(dialogue), language_(language), seed_(seed), random_(Random::seeded(mix(seed, dialogue + language.str()))) {}
+  Walker(const ExploreOptions& options, const std::string& dialogue, const Language& language,
+         std::uint64_t seed)
+      : options_(options),
+        dialogue_(dialogue),
+        language_(language),
+        seed_(seed),
+        random_(Random::seeded(mix(seed, dialogue + language.str()))) {}
 
   Walk walk() {
     const Zone zone = *Zone::named("Europe/Amsterdam");
@@ -46,7 +84,8 @@ class Walker {
     hear(dialogue::Scheduled{"explore", dialogue_, parameters(), 1});
     for (int i = 0; i < options_.steps && walk_.findings.empty(); ++i) something();
     lead_out();
-    if (talk_->kept().size() > kSmall) find(fmt::format("the state grew to {} bytes", talk_->kept().size()));
+    if (talk_->kept().size() > kSmall)
+      find(fmt::format("the state grew to {} bytes", talk_->kept().size()));
     walk_.kept = talk_->kept();
     return std::move(walk_);
   }
@@ -67,7 +106,8 @@ class Walker {
     book.notes.push_back({"n:1", "r:1", "we only ever talk tickets", kDay - std::chrono::days{14}});
   }
 
-  // Values for what the dialogue must be given: entities that are there, the first word of an enum, some text.
+  // Values for what the dialogue must be given: entities that are there, the first word of an enum,
+  // some text.
   std::map<std::string, std::string> parameters() {
     std::map<std::string, std::string> given;
     const dialogue::Script* script = options_.library->find_script(dialogue_);
@@ -76,9 +116,12 @@ class Walker {
       if (!variable.is_param) continue;
       const dialogue::Type& type = variable.type;
       if (type.kind == dialogue::Kind::Record && type.record->is_entity()) {
-        given[variable.name] = type.record->name == "promise" ? "\"pr:1\"" : type.record->name == "note" ? "\"n:1\"" : "\"r:1\"";
+        given[variable.name] = type.record->name == "promise" ? "\"pr:1\""
+                               : type.record->name == "note"  ? "\"n:1\""
+                                                              : "\"r:1\"";
       } else if (type.kind == dialogue::Kind::Enum) {
-        given[variable.name] = "\"" + type.of->literals[random_.below(type.of->literals.size())] + "\"";
+        given[variable.name] =
+            "\"" + type.of->literals[random_.below(type.of->literals.size())] + "\"";
       } else if (type.kind == dialogue::Kind::Bool) {
         given[variable.name] = random_.below(2) == 0 ? "true" : "false";
       } else if (type.kind == dialogue::Kind::Text && random_.below(2) == 0) {
@@ -95,7 +138,8 @@ class Walker {
       hear(dialogue::Button{asked_.token, choices[random_.below(choices.size())].id});
     } else if (what < 60 && !choices.empty()) {
       const auto& choice = choices[random_.below(choices.size())];
-      hear(message(random_.below(2) == 0 ? choice.label : std::to_string(1 + random_.below(choices.size()))));
+      hear(message(random_.below(2) == 0 ? choice.label
+                                         : std::to_string(1 + random_.below(choices.size()))));
     } else if (what < 82) {
       hear(message(kOddities[random_.below(kOddities.size())]));
     } else if (what < 90) {
@@ -114,13 +158,16 @@ class Walker {
     }
   }
 
-  // A polite person who wants to be done: skips, then takes the last choice, then types something sensible.
+  // A polite person who wants to be done: skips, then takes the last choice, then types something
+  // sensible.
   void lead_out() {
     hear(dialogue::Joined{});
     for (int i = 0; i < kLeadOut && walk_.findings.empty() && talk_->open_frames() > 0; ++i) {
       const auto& choices = asked_.choices;
       if (!choices.empty() && asked_.token != 0) {
-        hear(dialogue::Button{asked_.token, choices[i % 3 == 0 ? choices.size() - 1 : random_.below(choices.size())].id});
+        hear(dialogue::Button{
+            asked_.token,
+            choices[i % 3 == 0 ? choices.size() - 1 : random_.below(choices.size())].id});
       } else if (asked_.input == dialogue::InputKind::Date) {
         hear(message("2026-12-31"));
       } else if (asked_.input == dialogue::InputKind::Scale) {
@@ -132,7 +179,9 @@ class Walker {
     if (walk_.findings.empty() && talk_->open_frames() > 0) find("it does not end");
   }
 
-  dialogue::Message message(std::string text) { return {std::move(text), fmt::format("m{}", walk_.events + 1)}; }
+  dialogue::Message message(std::string text) {
+    return {std::move(text), fmt::format("m{}", walk_.events + 1)};
+  }
 
   void hear(const dialogue::Event& event) {
     clock_.set(clock_.now() + std::chrono::seconds{20 + static_cast<int>(random_.below(60))});
@@ -147,20 +196,26 @@ class Walker {
       for (const auto& entry : turned.trace) {
         if (entry.what != dialogue::TraceEntry::What::Error) continue;
         find(fmt::format("internal error after {}: {}{}", event, entry.detail,
-                         entry.script != nullptr ? " at " + entry.script->id + "@" + entry.script->nodes[entry.node].name : ""));
+                         entry.script != nullptr ? " at " + entry.script->id + "@" +
+                                                       entry.script->nodes[entry.node].name
+                                                 : ""));
       }
     }
     if (turned.incomplete_texts > 0) find("a text lacks an argument");
     for (const Delivery& delivery : turned.deliveries) {
       if (delivery.text.empty()) find("the text " + delivery.key + " is empty");
       for (const auto& choice : delivery.choices) {
-        if (choice.label.empty()) find(fmt::format("the option {} of {} has no label", choice.id, delivery.key));
+        if (choice.label.empty())
+          find(fmt::format("the option {} of {} has no label", choice.id, delivery.key));
       }
       if (delivery.token != 0 || !delivery.choices.empty()) asked_ = delivery;
     }
   }
 
-  void find(const std::string& what) { walk_.findings.push_back(fmt::format("{} [{}] seed {}, event {}: {}", dialogue_, language_.str(), seed_, walk_.events, what)); }
+  void find(const std::string& what) {
+    walk_.findings.push_back(fmt::format("{} [{}] seed {}, event {}: {}", dialogue_,
+                                         language_.str(), seed_, walk_.events, what));
+  }
 
   const ExploreOptions& options_;
   const std::string& dialogue_;
@@ -189,7 +244,8 @@ int run_explore(const ExploreOptions& options, std::ostream& out, std::ostream& 
       for (std::uint64_t seed = options.first_seed; seed <= options.last_seed; ++seed) {
         Walk walk = Walker(options, id, language, seed).walk();
         if (walk.findings.empty() && Walker(options, id, language, seed).walk().kept != walk.kept) {
-          walk.findings.push_back(fmt::format("{} [{}] seed {}: walked again, it came out differently", id, language.str(), seed));
+          walk.findings.push_back(fmt::format(
+              "{} [{}] seed {}: walked again, it came out differently", id, language.str(), seed));
         }
         ++walks;
         events += walk.events;
@@ -201,7 +257,8 @@ int run_explore(const ExploreOptions& options, std::ostream& out, std::ostream& 
     }
   }
   if (options.json) {
-    out << nlohmann::json{{"walks", walks}, {"events", events}, {"findings", findings}}.dump(2) << '\n';
+    out << nlohmann::json{{"walks", walks}, {"events", events}, {"findings", findings}}.dump(2)
+        << '\n';
   } else {
     out << fmt::format("{} walks, {} events, {} findings\n", walks, events, findings.size());
   }

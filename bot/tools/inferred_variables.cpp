@@ -168,26 +168,19 @@ std::vector<std::string> InferredVariables::names() const {
 Result<Type> InferredVariables::infer(json& json, const std::string& place, int depth) {
   if (depth == 0) return fail(Errc::Invalid, fmt::format("{}: nested too deep", place));
   switch (json.type()) {
-    case json::value_t::null:
-      return dialogue::simple(Kind::None, true);
-    case json::value_t::boolean:
-      return dialogue::simple(Kind::Bool);
+    case json::value_t::null: return dialogue::simple(Kind::None, true);
+    case json::value_t::boolean: return dialogue::simple(Kind::Bool);
     case json::value_t::number_unsigned:
       if (json.get<std::uint64_t>() >
           static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
         return fail(Errc::Invalid, fmt::format("{}: too large for an int", place));
       }
       return dialogue::simple(Kind::Int);
-    case json::value_t::number_integer:
-      return dialogue::simple(Kind::Int);
-    case json::value_t::number_float:
-      return dialogue::simple(Kind::Number);
-    case json::value_t::string:
-      return text_type(json.get_ref<const std::string&>());
-    case json::value_t::object:
-      return infer_record(json, place, depth);
-    case json::value_t::array:
-      break;
+    case json::value_t::number_integer: return dialogue::simple(Kind::Int);
+    case json::value_t::number_float: return dialogue::simple(Kind::Number);
+    case json::value_t::string: return text_type(json.get_ref<const std::string&>());
+    case json::value_t::object: return infer_record(json, place, depth);
+    case json::value_t::array: break;
     case json::value_t::binary:
     case json::value_t::discarded:
       return fail(Errc::Invalid, fmt::format("{}: not a value", place));

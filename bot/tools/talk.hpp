@@ -1,17 +1,18 @@
 #pragma once
 
-#include <memory>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "coaching/book.hpp"
 #include "core/clock.hpp"
 #include "core/result.hpp"
 #include "dialogue/step.hpp"
 #include "store/store.hpp"
 
-// One person's talk, driven by transcripts and walks: once as values alone, once through the service and a real store.
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+// One person's talk, driven by transcripts and walks: once as values alone, once through the
+// service and a real store.
 namespace tillit::tools {
 
 class SetClock final : public Clock {
@@ -52,10 +53,13 @@ class Talk {
 };
 
 // Everything is written down and read back after every event. Borrowed: clock.
-[[nodiscard]] std::unique_ptr<Talk> talk_in_memory(std::shared_ptr<const dialogue::Library> library, const Clock& clock, const Beginning& beginning);
+[[nodiscard]] std::unique_ptr<Talk> talk_in_memory(std::shared_ptr<const dialogue::Library> library,
+                                                   const Clock& clock, const Beginning& beginning);
 
-// Through service::Conversations on `store`, as the user `user`, who is erased again when the talk is destroyed. Borrowed: clock, store.
-[[nodiscard]] Result<std::unique_ptr<Talk>> talk_in_store(std::shared_ptr<const dialogue::Library> library, const Clock& clock, store::Store& store,
-                                                          const std::string& user, const Beginning& beginning);
+// Through service::Conversations on `store`, as the user `user`, who is erased again when the talk
+// is destroyed. Borrowed: clock, store.
+[[nodiscard]] Result<std::unique_ptr<Talk>> talk_in_store(
+    std::shared_ptr<const dialogue::Library> library, const Clock& clock, store::Store& store,
+    const std::string& user, const Beginning& beginning);
 
 }  // namespace tillit::tools

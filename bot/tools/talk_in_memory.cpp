@@ -1,12 +1,12 @@
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <map>
-
 #include "coaching/book_json.hpp"
 #include "coaching/book_state.hpp"
 #include "dialogue/state_json.hpp"
 #include "tools/talk.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
 
 namespace tillit::tools {
 namespace {
@@ -17,8 +17,12 @@ std::chrono::seconds length_of(const CalendarDuration& duration) {
 
 class MemoryTalk final : public Talk {
  public:
-  MemoryTalk(std::shared_ptr<const dialogue::Library> library, const Clock& clock, const Beginning& beginning)
-      : library_(std::move(library)), clock_(clock), id_(beginning.person.id), book_(coaching::write_book(beginning.book)),
+  MemoryTalk(std::shared_ptr<const dialogue::Library> library, const Clock& clock,
+             const Beginning& beginning)
+      : library_(std::move(library)),
+        clock_(clock),
+        id_(beginning.person.id),
+        book_(coaching::write_book(beginning.book)),
         person_(dialogue::write_person(beginning.person, *library_)) {
     dialogue::Conversation conversation;
     conversation.id = ConversationId("c:1");
@@ -36,20 +40,31 @@ class MemoryTalk final : public Talk {
     auto conversation = dialogue::read_conversation(conversation_, *library_, person->language);
     if (!conversation) return tl::unexpected(conversation.error());
     const TimePoint now = clock_.now();
-    dialogue::StepResult result = dialogue::step(*library_, *person, *conversation, event, dialogue::LocalNow::at(now, person->zone));
+    dialogue::StepResult result = dialogue::step(*library_, *person, *conversation, event,
+                                                 dialogue::LocalNow::at(now, person->zone));
     if (before->damage()) return tl::unexpected(*before->damage());
     person_ = dialogue::write_person(result.person, *library_);
     conversation_ = dialogue::write_conversation(result.conversation, *library_);
     frames_ = result.conversation.stack.size();
-    if (const auto* after = dynamic_cast<const coaching::BookState*>(result.person.book.get()); after != nullptr) book_ = after->bytes();
+    if (const auto* after = dynamic_cast<const coaching::BookState*>(result.person.book.get());
+        after != nullptr)
+      book_ = after->bytes();
     if (result.timers) {
       timers_.clear();
-      for (const auto& rung : *result.timers) timers_.push_back({now + length_of(rung.after), rung.token, rung.rung});
+      for (const auto& rung : *result.timers)
+        timers_.push_back({now + length_of(rung.after), rung.token, rung.rung});
     }
-    Turned turned{std::move(result.deliveries), std::move(result.commands), std::move(result.trace), result.incomplete_texts, result.alert, false};
+    Turned turned{std::move(result.deliveries),
+                  std::move(result.commands),
+                  std::move(result.trace),
+                  result.incomplete_texts,
+                  result.alert,
+                  false};
     for (const auto& effect : result.effects) {
-      if (const auto* set = std::get_if<dialogue::SetSchedule>(&effect)) schedules_[set->key] = {person->zone.to_instant(set->at), *set};
-      if (const auto* cancel = std::get_if<dialogue::CancelSchedule>(&effect)) schedules_.erase(cancel->key);
+      if (const auto* set = std::get_if<dialogue::SetSchedule>(&effect))
+        schedules_[set->key] = {person->zone.to_instant(set->at), *set};
+      if (const auto* cancel = std::get_if<dialogue::CancelSchedule>(&effect))
+        schedules_.erase(cancel->key);
       if (std::holds_alternative<dialogue::EraseEverything>(effect)) turned.erased = true;
     }
     return turned;
@@ -58,7 +73,8 @@ class MemoryTalk final : public Talk {
   Result<std::optional<TimePoint>> next_due() override {
     std::optional<TimePoint> next;
     for (const auto& timer : timers_) next = next ? std::min(*next, timer.due) : timer.due;
-    for (const auto& [key, schedule] : schedules_) next = next ? std::min(*next, schedule.due) : schedule.due;
+    for (const auto& [key, schedule] : schedules_)
+      next = next ? std::min(*next, schedule.due) : schedule.due;
     return next;
   }
 
@@ -66,8 +82,10 @@ class MemoryTalk final : public Talk {
     Turned all;
     for (int guard = 0; guard < 100; ++guard) {
       const TimePoint now = clock_.now();
-      const auto timer = std::find_if(timers_.begin(), timers_.end(), [&](const auto& one) { return one.due <= now; });
-      const auto schedule = std::find_if(schedules_.begin(), schedules_.end(), [&](const auto& one) { return one.second.due <= now; });
+      const auto timer = std::find_if(timers_.begin(), timers_.end(),
+                                      [&](const auto& one) { return one.due <= now; });
+      const auto schedule = std::find_if(schedules_.begin(), schedules_.end(),
+                                         [&](const auto& one) { return one.second.due <= now; });
       Result<Turned> turned = Turned{};
       if (timer != timers_.end()) {
         const auto fired = *timer;
@@ -77,12 +95,14 @@ class MemoryTalk final : public Talk {
         const auto set = schedule->second;
         schedules_.erase(schedule);
         if (now > set.due + length_of(set.what.window)) continue;
-        turned = take(dialogue::Scheduled{set.what.key, set.what.dialogue, set.what.arguments, static_cast<int>(set.what.if_busy)});
+        turned = take(dialogue::Scheduled{set.what.key, set.what.dialogue, set.what.arguments,
+                                          static_cast<int>(set.what.if_busy)});
       } else {
         break;
       }
       if (!turned) return turned;
-      std::move(turned->deliveries.begin(), turned->deliveries.end(), std::back_inserter(all.deliveries));
+      std::move(turned->deliveries.begin(), turned->deliveries.end(),
+                std::back_inserter(all.deliveries));
       std::move(turned->commands.begin(), turned->commands.end(), std::back_inserter(all.commands));
       std::move(turned->trace.begin(), turned->trace.end(), std::back_inserter(all.trace));
       all.incomplete_texts += turned->incomplete_texts;
@@ -91,7 +111,9 @@ class MemoryTalk final : public Talk {
     return all;
   }
 
-  void use(std::shared_ptr<const dialogue::Library> library) override { library_ = std::move(library); }
+  void use(std::shared_ptr<const dialogue::Library> library) override {
+    library_ = std::move(library);
+  }
 
   std::string kept() const override { return person_ + "\n" + conversation_ + "\n" + book_; }
   std::size_t open_frames() const override { return frames_; }
@@ -119,7 +141,8 @@ class MemoryTalk final : public Talk {
 
 }  // namespace
 
-std::unique_ptr<Talk> talk_in_memory(std::shared_ptr<const dialogue::Library> library, const Clock& clock, const Beginning& beginning) {
+std::unique_ptr<Talk> talk_in_memory(std::shared_ptr<const dialogue::Library> library,
+                                     const Clock& clock, const Beginning& beginning) {
   return std::make_unique<MemoryTalk>(std::move(library), clock, beginning);
 }
 

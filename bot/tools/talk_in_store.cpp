@@ -1,5 +1,3 @@
-#include <fmt/format.h>
-
 #include "coaching/book_json.hpp"
 #include "dialogue/state_json.hpp"
 #include "service/conversations.hpp"
@@ -7,12 +5,15 @@
 #include "service/waker.hpp"
 #include "tools/talk.hpp"
 
+#include <fmt/format.h>
+
 namespace tillit::tools {
 namespace {
 
 class Collecting final : public service::Outlet {
  public:
-  Result<std::string> send(const store::OutboxMessage& message, const dialogue::Delivery& delivery) override {
+  Result<std::string> send(const store::OutboxMessage& message,
+                           const dialogue::Delivery& delivery) override {
     // The service adds the person's export itself; transcripts are about what dialogues say.
     if (delivery.key != "core.export") collected.push_back(delivery);
     return std::to_string(message.id);
@@ -22,7 +23,8 @@ class Collecting final : public service::Outlet {
 
 class StoreTalk final : public Talk {
  public:
-  StoreTalk(std::shared_ptr<const dialogue::Library> library, const Clock& clock, store::Store& store, std::string user)
+  StoreTalk(std::shared_ptr<const dialogue::Library> library, const Clock& clock,
+            store::Store& store, std::string user)
       : clock_(clock), store_(store), user_(std::move(user)) {
     use(std::move(library));
   }
@@ -37,14 +39,19 @@ class StoreTalk final : public Talk {
   [[nodiscard]] Result<void> begin(const Beginning& beginning, const dialogue::Library& library) {
     return store_.write([&](store::Transaction& transaction) -> Result<void> {
       const PersonId id("p:" + user_);
-      auto made = transaction.create_person({id, 0, dialogue::write_person(beginning.person, library), coaching::write_book(beginning.book)}, clock_.now());
+      auto made =
+          transaction.create_person({id, 0, dialogue::write_person(beginning.person, library),
+                                     coaching::write_book(beginning.book)},
+                                    clock_.now());
       if (!made) return made;
       return transaction.link(identity(), id);
     });
   }
 
   Result<Turned> take(const dialogue::Event& event) override {
-    auto receipt = conversations_->take({identity(), RoomId("test:" + user_), fmt::format("{}:{}", user_, ++events_), event, "", std::nullopt, std::nullopt});
+    auto receipt = conversations_->take({identity(), RoomId("test:" + user_),
+                                         fmt::format("{}:{}", user_, ++events_), event, "",
+                                         std::nullopt, std::nullopt});
     if (!receipt) return tl::unexpected(receipt.error());
     Turned turned;
     turned.trace = std::move(receipt->trace);
@@ -66,7 +73,8 @@ class StoreTalk final : public Talk {
   }
 
   void use(std::shared_ptr<const dialogue::Library> library) override {
-    conversations_ = std::make_unique<service::Conversations>(std::move(library), store_, clock_, [this](std::size_t count) { return bytes(count); });
+    conversations_ = std::make_unique<service::Conversations>(
+        std::move(library), store_, clock_, [this](std::size_t count) { return bytes(count); });
   }
 
   std::string kept() const override { return {}; }
@@ -101,7 +109,8 @@ class StoreTalk final : public Talk {
 
 }  // namespace
 
-Result<std::unique_ptr<Talk>> talk_in_store(std::shared_ptr<const dialogue::Library> library, const Clock& clock, store::Store& store,
+Result<std::unique_ptr<Talk>> talk_in_store(std::shared_ptr<const dialogue::Library> library,
+                                            const Clock& clock, store::Store& store,
                                             const std::string& user, const Beginning& beginning) {
   auto talk = std::make_unique<StoreTalk>(library, clock, store, user);
   if (auto begun = talk->begin(beginning, *library); !begun) return tl::unexpected(begun.error());

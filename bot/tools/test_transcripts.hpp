@@ -1,5 +1,10 @@
 #pragma once
 
+#include "content/content_files.hpp"
+#include "content/load.hpp"
+#include "core/result.hpp"
+#include "store/store.hpp"
+
 #include <filesystem>
 #include <functional>
 #include <iosfwd>
@@ -8,25 +13,23 @@
 #include <string>
 #include <vector>
 
-#include "content/content_files.hpp"
-#include "content/load.hpp"
-#include "core/result.hpp"
-#include "store/store.hpp"
-
 namespace tillit::tools {
 
 struct TestOptions {
-  content::ContentFiles files;                             // dialogs/ and locales/
+  content::ContentFiles files;  // dialogs/ and locales/
   content::HostBinder binder;
-  std::map<std::string, std::string> transcripts;          // file -> text
-  std::map<std::string, content::ContentFiles> fixtures;   // "weekly@5" -> files laid over `files`
-  std::function<Result<std::unique_ptr<store::Store>>()> open_store;  // a fresh one; empty: in memory only
-  double min_coverage = 100;                               // percent of nodes, exits and rungs, per dialogue and language
-  std::string only;                                        // only transcripts whose file name contains this; then no coverage is asked for
+  std::map<std::string, std::string> transcripts;         // file -> text
+  std::map<std::string, content::ContentFiles> fixtures;  // "weekly@5" -> files laid over `files`
+  std::function<Result<std::unique_ptr<store::Store>>()>
+      open_store;             // a fresh one; empty: in memory only
+  double min_coverage = 100;  // percent of nodes, exits and rungs, per dialogue and language
+  std::string
+      only;  // only transcripts whose file name contains this; then no coverage is asked for
   bool json = false;
 };
 
-// The command `tillit test`. Exit code 0: all as written and covered; 1: a transcript failed or coverage is too low; 2: nothing could be run.
+// The command `tillit test`. Exit code 0: all as written and covered; 1: a transcript failed or
+// coverage is too low; 2: nothing could be run.
 [[nodiscard]] int run_tests(const TestOptions& options, std::ostream& out, std::ostream& err);
 
 }  // namespace tillit::tools

@@ -30,10 +30,12 @@ class Words {
     skip_space();
     return true;
   }
-  // Up to a space or one of ",:}]" (a colon inside an id such as pr:1 stays: it is followed by no space).
+  // Up to a space or one of ",:}]" (a colon inside an id such as pr:1 stays: it is followed by no
+  // space).
   std::string token() {
     std::size_t end = 0;
-    while (end < rest_.size() && std::string_view(" \t,}]").find(rest_[end]) == std::string_view::npos) {
+    while (end < rest_.size() &&
+           std::string_view(" \t,}]").find(rest_[end]) == std::string_view::npos) {
       if (rest_[end] == ':' && (end + 1 == rest_.size() || rest_[end + 1] == ' ')) break;
       ++end;
     }
@@ -105,7 +107,8 @@ class Words {
     return out;
   }
   void skip_space() {
-    while (!rest_.empty() && (rest_.front() == ' ' || rest_.front() == '\t')) rest_.remove_prefix(1);
+    while (!rest_.empty() && (rest_.front() == ' ' || rest_.front() == '\t'))
+      rest_.remove_prefix(1);
   }
   std::string_view rest_;
 };
@@ -132,8 +135,10 @@ std::optional<std::string> read_head(Words& words, Transcript& transcript) {
       if (!now) return "`now` needs a local moment such as 2026-11-20T10:00";
       transcript.now = *now;
     } else if (key == "seed") {
-      const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), transcript.seed);
-      if (error != std::errc{} || end != value.data() + value.size()) return "`seed` needs a whole number";
+      const auto [end, error] =
+          std::from_chars(value.data(), value.data() + value.size(), transcript.seed);
+      if (error != std::errc{} || end != value.data() + value.size())
+        return "`seed` needs a whole number";
     } else {
       return fmt::format("`{}` is not known here; there are languages, tz, now, seed", key);
     }
@@ -145,17 +150,20 @@ std::optional<std::string> read_words(Words& words, TranscriptLine& line) {
   do {
     std::string language = words.word();
     auto text = words.quoted('"');
-    if (language.empty() || !text) return "expected a language (or *) and a text: say en \"yes\" | nl \"ja\" | sv \"ja\"";
+    if (language.empty() || !text)
+      return "expected a language (or *) and a text: say en \"yes\" | nl \"ja\" | sv \"ja\"";
     line.words.emplace_back(std::move(language), std::move(*text));
   } while (words.symbol('|'));
-  return words.done() ? std::nullopt : std::optional<std::string>("expected | between the languages");
+  return words.done() ? std::nullopt
+                      : std::optional<std::string>("expected | between the languages");
 }
 
 std::optional<std::string> read_line(const std::string& verb, Words& words, TranscriptLine& line) {
   const auto with_fields = [&]() -> std::optional<std::string> {
     if (words.done()) return std::nullopt;
     auto fields = words.fields();
-    if (!fields || !words.done()) return "expected { name: value, … } with texts in 'quotation marks'";
+    if (!fields || !words.done())
+      return "expected { name: value, … } with texts in 'quotation marks'";
     line.fields = std::move(*fields);
     return std::nullopt;
   };
@@ -182,7 +190,8 @@ std::optional<std::string> read_line(const std::string& verb, Words& words, Tran
     if (line.what.empty()) return fmt::format("`{}` needs a name", verb);
     if (const std::size_t tilde = line.what.find('~'); tilde != std::string::npos) {
       const std::string rung = line.what.substr(tilde + 1);
-      if (rung.size() != 1 || rung.front() < '1' || rung.front() > '9') return "after ~ stands the number of the retry line, 1 to 9";
+      if (rung.size() != 1 || rung.front() < '1' || rung.front() > '9')
+        return "after ~ stands the number of the retry line, 1 to 9";
     }
     return with_fields();
   }
@@ -190,16 +199,23 @@ std::optional<std::string> read_line(const std::string& verb, Words& words, Tran
     line.kind = verb == "say" ? Kind::Say : verb == "burst" ? Kind::Burst : Kind::Edit;
     return read_words(words, line);
   }
-  static constexpr std::pair<const char*, Kind> kOneWord[] = {
-      {"pick", Kind::Pick}, {"deploy", Kind::Deploy}, {"time", Kind::Time}, {"end", Kind::End}, {"open", Kind::Open}};
+  static constexpr std::pair<const char*, Kind> kOneWord[] = {{"pick", Kind::Pick},
+                                                              {"deploy", Kind::Deploy},
+                                                              {"time", Kind::Time},
+                                                              {"end", Kind::End},
+                                                              {"open", Kind::Open}};
   for (const auto& [name, kind] : kOneWord) {
     if (verb != name) continue;
     line.kind = kind;
     line.what = words.word();
     if (line.what.empty() && kind != Kind::Open) return fmt::format("`{}` needs one word", verb);
-    return words.done() ? std::nullopt : std::optional<std::string>(fmt::format("`{}` takes one word", verb));
+    return words.done() ? std::nullopt
+                        : std::optional<std::string>(fmt::format("`{}` takes one word", verb));
   }
-  return fmt::format("`{}` is not known; there are given, with, bot, say, burst, pick, edit, run, deploy, time, open, end", verb);
+  return fmt::format(
+      "`{}` is not known; there are given, with, bot, say, burst, pick, edit, run, deploy, time, "
+      "open, end",
+      verb);
 }
 
 }  // namespace
@@ -217,13 +233,16 @@ Result<Transcript> parse_transcript(std::string_view text, const std::string& fi
     // A comment starts a line, or follows two spaces: a # inside a quoted text stays.
     Words words(raw);
     if (words.done() || words.peek() == '#') continue;
-    if (const std::size_t hash = raw.rfind("  # "); hash != std::string_view::npos && std::count(raw.begin() + static_cast<std::ptrdiff_t>(hash), raw.end(), '"') == 0) {
+    if (const std::size_t hash = raw.rfind("  # ");
+        hash != std::string_view::npos &&
+        std::count(raw.begin() + static_cast<std::ptrdiff_t>(hash), raw.end(), '"') == 0) {
       words = Words(raw.substr(0, hash));
     }
     const std::string verb = words.word();
     std::optional<std::string> wrong;
     if (verb == "chat") {
-      wrong = transcript.dialogue.empty() ? read_head(words, transcript) : std::optional<std::string>("only one `chat` in a file");
+      wrong = transcript.dialogue.empty() ? read_head(words, transcript)
+                                          : std::optional<std::string>("only one `chat` in a file");
     } else if (transcript.dialogue.empty()) {
       wrong = "a transcript begins with `chat <dialogue> …`";
     } else {
@@ -234,7 +253,8 @@ Result<Transcript> parse_transcript(std::string_view text, const std::string& fi
     }
     if (wrong) return fail(Errc::Invalid, fmt::format("{}:{}: {}", file, number, *wrong));
   }
-  if (transcript.dialogue.empty()) return fail(Errc::Invalid, file + ":1: a transcript begins with `chat <dialogue> …`");
+  if (transcript.dialogue.empty())
+    return fail(Errc::Invalid, file + ":1: a transcript begins with `chat <dialogue> …`");
   return transcript;
 }
 

@@ -1,15 +1,15 @@
 #include "tools/transcript_run.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <deque>
-
 #include "core/time_shift.hpp"
 #include "dialogue/state_json.hpp"
 #include "dialogue/value_json.hpp"
 #include "tools/beginning.hpp"
 #include "tools/talk.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
 
 namespace tillit::tools {
 namespace {
@@ -22,11 +22,17 @@ constexpr std::chrono::seconds kThinking{40};
 
 class Run {
  public:
-  Run(const Transcript& transcript, const Language& language, const TranscriptSetting& setting, Coverage& coverage)
-      : transcript_(transcript), language_(language), setting_(setting), coverage_(coverage), zone_(Zone::utc()) {}
+  Run(const Transcript& transcript, const Language& language, const TranscriptSetting& setting,
+      Coverage& coverage)
+      : transcript_(transcript),
+        language_(language),
+        setting_(setting),
+        coverage_(coverage),
+        zone_(Zone::utc()) {}
 
   std::optional<std::string> play() {
-    if (setting_.library->find_script(transcript_.dialogue) == nullptr) return at(1, "there is no dialogue \"" + transcript_.dialogue + "\"");
+    if (setting_.library->find_script(transcript_.dialogue) == nullptr)
+      return at(1, "there is no dialogue \"" + transcript_.dialogue + "\"");
     const auto zone = Zone::named(transcript_.zone);
     if (!zone) return at(1, zone.error().context);
     zone_ = *zone;
@@ -36,7 +42,8 @@ class Run {
     const auto* host = dynamic_cast<const StagedHost*>(setting_.library->host.get());
     if (host != nullptr) host->stage(beginning->views);
     if (setting_.store != nullptr) {
-      auto made = talk_in_store(setting_.library, clock_, *setting_.store, transcript_.file + ":" + language_.str(), beginning->beginning);
+      auto made = talk_in_store(setting_.library, clock_, *setting_.store,
+                                transcript_.file + ":" + language_.str(), beginning->beginning);
       if (!made) return at(1, made.error().context);
       talk_ = std::move(*made);
     } else {
@@ -51,7 +58,9 @@ class Run {
       }
       if (!started_ && line.kind != Kind::Open) {
         started_ = true;
-        if ((wrong = hear(line.number, dialogue::Scheduled{"transcript", transcript_.dialogue, parameters_, 0}))) return wrong;
+        if ((wrong = hear(line.number,
+                          dialogue::Scheduled{"transcript", transcript_.dialogue, parameters_, 0})))
+          return wrong;
       }
       if ((wrong = take(line))) return wrong;
     }
@@ -73,17 +82,21 @@ class Run {
         if (line.kind != Kind::Burst) clock_.set(clock_.now() + kThinking);
         const std::string* words = words_of(line);
         if (words == nullptr) return at(line.number, "nothing to say in this language");
-        if (line.kind == Kind::Edit) return hear(line.number, dialogue::Edited{fmt::format("m{}", messages_), *words});
+        if (line.kind == Kind::Edit)
+          return hear(line.number, dialogue::Edited{fmt::format("m{}", messages_), *words});
         return hear(line.number, dialogue::Message{*words, fmt::format("m{}", ++messages_)});
       }
       case Kind::Pick: {
         if (auto wrong = nothing_left(line.number)) return wrong;
         clock_.set(clock_.now() + kThinking);
         for (const std::string& wanted : {line.what, "/" + line.what, "go_on:" + line.what}) {
-          const auto choice = std::find_if(asked_.choices.begin(), asked_.choices.end(), [&](const auto& one) { return one.id == wanted; });
-          if (choice != asked_.choices.end()) return hear(line.number, dialogue::Button{asked_.token, wanted});
+          const auto choice = std::find_if(asked_.choices.begin(), asked_.choices.end(),
+                                           [&](const auto& one) { return one.id == wanted; });
+          if (choice != asked_.choices.end())
+            return hear(line.number, dialogue::Button{asked_.token, wanted});
         }
-        return at(line.number, fmt::format("\"{}\" cannot be picked; there is: {}", line.what, choices_shown()));
+        return at(line.number,
+                  fmt::format("\"{}\" cannot be picked; there is: {}", line.what, choices_shown()));
       }
       case Kind::Time: {
         if (auto wrong = nothing_left(line.number)) return wrong;
@@ -122,7 +135,9 @@ class Run {
     }
     std::move(turned.commands.begin(), turned.commands.end(), std::back_inserter(ran_));
     for (auto& entry : turned.trace) {
-      if (entry.what == What::Ended && entry.script != nullptr && entry.script->id == transcript_.dialogue) ended_.push_back(entry.detail);
+      if (entry.what == What::Ended && entry.script != nullptr &&
+          entry.script->id == transcript_.dialogue)
+        ended_.push_back(entry.detail);
     }
     if (turned.alert) {
       std::string what;
@@ -155,53 +170,74 @@ class Run {
     const std::size_t tilde = line.what.find('~');
     std::string key = line.what.substr(0, tilde);
     if (key.find('.') == std::string::npos) key = transcript_.dialogue + "." + key;
-    const int retry = tilde == std::string::npos ? 0 : std::stoi(std::string("0").append(line.what, tilde + 1));
-    if (said_.empty()) return at(line.number, fmt::format("expected \"{}\", but nothing more was said", line.what));
+    const int retry =
+        tilde == std::string::npos ? 0 : std::stoi(std::string("0").append(line.what, tilde + 1));
+    if (said_.empty())
+      return at(line.number, fmt::format("expected \"{}\", but nothing more was said", line.what));
     const Delivery got = std::move(said_.front());
     said_.pop_front();
     if (got.key != key || got.retry != retry) {
-      return at(line.number, fmt::format("expected \"{}\", got \"{}{}\"", line.what, got.key, got.retry > 0 ? fmt::format("~{}", got.retry) : ""));
+      return at(line.number, fmt::format("expected \"{}\", got \"{}{}\"", line.what, got.key,
+                                         got.retry > 0 ? fmt::format("~{}", got.retry) : ""));
     }
     for (const auto& [name, value] : line.fields) {
-      // A date is shown in words of the language; that its day is there is what holds in all of them.
+      // A date is shown in words of the language; that its day is there is what holds in all of
+      // them.
       std::string shown = value.is_string() ? value.get<std::string>() : value.dump();
-      if (const auto date = parse_date(shown)) shown = std::to_string(static_cast<unsigned>(std::chrono::year_month_day{*date}.day()));
-      if (got.text.find(shown) == std::string::npos) return at(line.number, fmt::format("\"{}\" does not show {}: {}", line.what, name, shown));
+      if (const auto date = parse_date(shown))
+        shown = std::to_string(static_cast<unsigned>(std::chrono::year_month_day{*date}.day()));
+      if (got.text.find(shown) == std::string::npos)
+        return at(line.number, fmt::format("\"{}\" does not show {}: {}", line.what, name, shown));
     }
     return std::nullopt;
   }
 
   std::optional<std::string> expect_run(const TranscriptLine& line) {
-    if (setting_.store != nullptr) return std::nullopt;  // commands are seen in memory; a store shows what they did
+    if (setting_.store != nullptr)
+      return std::nullopt;  // commands are seen in memory; a store shows what they did
     const auto& types = *setting_.library->host_types;
-    if (ran_.empty()) return at(line.number, fmt::format("expected the command {}, but none ran", line.what));
+    if (ran_.empty())
+      return at(line.number, fmt::format("expected the command {}, but none ran", line.what));
     const dialogue::CommandRun got = std::move(ran_.front());
     ran_.pop_front();
     const dialogue::Command& command = types.commands[got.command];
-    if (command.name != line.what) return at(line.number, fmt::format("expected the command {}, got {}", line.what, command.name));
+    if (command.name != line.what)
+      return at(line.number,
+                fmt::format("expected the command {}, got {}", line.what, command.name));
     for (const auto& [name, value] : line.fields) {
-      const auto parameter = std::find_if(command.parameters.begin(), command.parameters.end(), [&](const auto& field) { return field.name == name; });
-      if (parameter == command.parameters.end()) return at(line.number, fmt::format("{} has no parameter {}", command.name, name));
+      const auto parameter = std::find_if(command.parameters.begin(), command.parameters.end(),
+                                          [&](const auto& field) { return field.name == name; });
+      if (parameter == command.parameters.end())
+        return at(line.number, fmt::format("{} has no parameter {}", command.name, name));
       const std::size_t index = static_cast<std::size_t>(parameter - command.parameters.begin());
       const auto got_json = dialogue::to_json(got.arguments[index], parameter->type);
-      if (got_json != value) return at(line.number, fmt::format("{}: expected {} {}, got {}", command.name, name, value.dump(), got_json.dump()));
+      if (got_json != value)
+        return at(line.number, fmt::format("{}: expected {} {}, got {}", command.name, name,
+                                           value.dump(), got_json.dump()));
     }
     return std::nullopt;
   }
 
   std::optional<std::string> expect_end(const TranscriptLine& line) {
-    if (ended_.empty()) return at(line.number, fmt::format("expected the end \"{}\", but {} goes on", line.what, transcript_.dialogue));
+    if (ended_.empty())
+      return at(line.number, fmt::format("expected the end \"{}\", but {} goes on", line.what,
+                                         transcript_.dialogue));
     const std::string got = std::move(ended_.front());
     ended_.pop_front();
-    if (got != line.what) return at(line.number, fmt::format("expected the end \"{}\", got \"{}\"", line.what, got));
+    if (got != line.what)
+      return at(line.number, fmt::format("expected the end \"{}\", got \"{}\"", line.what, got));
     return std::nullopt;
   }
 
   // Every effect has to be asserted: what was said or done and not written down is a finding.
   std::optional<std::string> nothing_left(int line) const {
-    if (!said_.empty()) return at(line, fmt::format("the bot said \"{}\" before this, and the transcript does not", said_.front().key));
+    if (!said_.empty())
+      return at(line, fmt::format("the bot said \"{}\" before this, and the transcript does not",
+                                  said_.front().key));
     if (!ran_.empty() && setting_.store == nullptr) {
-      return at(line, fmt::format("the command {} ran before this, and the transcript does not say so", setting_.library->host_types->commands[ran_.front().command].name));
+      return at(line,
+                fmt::format("the command {} ran before this, and the transcript does not say so",
+                            setting_.library->host_types->commands[ran_.front().command].name));
     }
     return std::nullopt;
   }
@@ -220,9 +256,12 @@ class Run {
     return all.empty() ? "nothing" : all;
   }
   [[nodiscard]] std::string at(int line, const std::string& what) const {
-    return fmt::format("{}:{}: [{}{}] {}", transcript_.file, line, language_.str(), setting_.store != nullptr ? ", store" : "", what);
+    return fmt::format("{}:{}: [{}{}] {}", transcript_.file, line, language_.str(),
+                       setting_.store != nullptr ? ", store" : "", what);
   }
-  [[nodiscard]] std::string at(const std::string& what) const { return fmt::format("{}: [{}] {}", transcript_.file, language_.str(), what); }
+  [[nodiscard]] std::string at(const std::string& what) const {
+    return fmt::format("{}: [{}] {}", transcript_.file, language_.str(), what);
+  }
 
   const Transcript& transcript_;
   const Language& language_;
@@ -243,20 +282,27 @@ class Run {
 
 }  // namespace
 
-std::optional<std::string> run_transcript(const Transcript& transcript, const Language& language, const TranscriptSetting& setting, Coverage& coverage) {
+std::optional<std::string> run_transcript(const Transcript& transcript, const Language& language,
+                                          const TranscriptSetting& setting, Coverage& coverage) {
   return Run(transcript, language, setting, coverage).play();
 }
 
-dialogue::Value StagedHost::view(std::uint16_t slot, const dialogue::HostState& state, const dialogue::LocalNow& now, const Language& language) const noexcept {
+dialogue::Value StagedHost::view(std::uint16_t slot, const dialogue::HostState& state,
+                                 const dialogue::LocalNow& now,
+                                 const Language& language) const noexcept {
   const auto staged = views_.find(slot);
   return staged != views_.end() ? staged->second : inner_->view(slot, state, now, language);
 }
-std::optional<dialogue::Value> StagedHost::entity(const dialogue::RecordType& type, const std::string& id, const dialogue::HostState& state,
+std::optional<dialogue::Value> StagedHost::entity(const dialogue::RecordType& type,
+                                                  const std::string& id,
+                                                  const dialogue::HostState& state,
                                                   const dialogue::LocalNow& now) const noexcept {
   return inner_->entity(type, id, state, now);
 }
-dialogue::CommandOutcome StagedHost::run(std::uint16_t slot, const dialogue::HostStatePtr& state, std::span<const dialogue::Value> arguments,
-                                         const dialogue::LocalNow& now, dialogue::IdSource& ids) const noexcept {
+dialogue::CommandOutcome StagedHost::run(std::uint16_t slot, const dialogue::HostStatePtr& state,
+                                         std::span<const dialogue::Value> arguments,
+                                         const dialogue::LocalNow& now,
+                                         dialogue::IdSource& ids) const noexcept {
   return inner_->run(slot, state, arguments, now, ids);
 }
 

@@ -1,5 +1,10 @@
 #pragma once
 
+#include "dialogue/library.hpp"
+#include "store/store.hpp"
+#include "tools/coverage.hpp"
+#include "tools/transcript.hpp"
+
 #include <functional>
 #include <map>
 #include <memory>
@@ -7,27 +12,29 @@
 #include <string>
 #include <vector>
 
-#include "dialogue/library.hpp"
-#include "store/store.hpp"
-#include "tools/coverage.hpp"
-#include "tools/transcript.hpp"
-
 namespace tillit::tools {
 
-// The program's functions with some views answered by the transcript (`given view nudges = 'paused'`).
+// The program's functions with some views answered by the transcript (`given view nudges =
+// 'paused'`).
 class StagedHost final : public dialogue::HostFunctions {
  public:
-  explicit StagedHost(std::unique_ptr<const dialogue::HostFunctions> inner) : inner_(std::move(inner)) {}
+  explicit StagedHost(std::unique_ptr<const dialogue::HostFunctions> inner)
+      : inner_(std::move(inner)) {}
 
   // Not thread-safe: one transcript at a time. Slot -> value.
   void stage(std::map<std::uint16_t, dialogue::Value> views) const { views_ = std::move(views); }
 
-  [[nodiscard]] dialogue::Value view(std::uint16_t slot, const dialogue::HostState& state, const dialogue::LocalNow& now,
+  [[nodiscard]] dialogue::Value view(std::uint16_t slot, const dialogue::HostState& state,
+                                     const dialogue::LocalNow& now,
                                      const Language& language) const noexcept override;
-  [[nodiscard]] std::optional<dialogue::Value> entity(const dialogue::RecordType& type, const std::string& id, const dialogue::HostState& state,
-                                                      const dialogue::LocalNow& now) const noexcept override;
-  [[nodiscard]] dialogue::CommandOutcome run(std::uint16_t slot, const dialogue::HostStatePtr& state, std::span<const dialogue::Value> arguments,
-                                             const dialogue::LocalNow& now, dialogue::IdSource& ids) const noexcept override;
+  [[nodiscard]] std::optional<dialogue::Value> entity(
+      const dialogue::RecordType& type, const std::string& id, const dialogue::HostState& state,
+      const dialogue::LocalNow& now) const noexcept override;
+  [[nodiscard]] dialogue::CommandOutcome run(std::uint16_t slot,
+                                             const dialogue::HostStatePtr& state,
+                                             std::span<const dialogue::Value> arguments,
+                                             const dialogue::LocalNow& now,
+                                             dialogue::IdSource& ids) const noexcept override;
   [[nodiscard]] dialogue::HostStatePtr empty() const override { return inner_->empty(); }
 
  private:
@@ -42,8 +49,11 @@ struct TranscriptSetting {
   store::Store* store = nullptr;  // nullptr: in memory
 };
 
-// Plays it in one language. nullopt: it went as written. Else "file:line: [language] expected …, got …".
-[[nodiscard]] std::optional<std::string> run_transcript(const Transcript& transcript, const Language& language, const TranscriptSetting& setting,
+// Plays it in one language. nullopt: it went as written. Else "file:line: [language] expected …,
+// got …".
+[[nodiscard]] std::optional<std::string> run_transcript(const Transcript& transcript,
+                                                        const Language& language,
+                                                        const TranscriptSetting& setting,
                                                         Coverage& coverage);
 
 }  // namespace tillit::tools

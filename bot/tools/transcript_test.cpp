@@ -9,7 +9,8 @@ using Kind = TranscriptLine::Kind;
 
 TEST(Transcript, IsReadLineByLine) {
   const auto read = parse_transcript(
-      "# a comment\n\nchat weekly   languages en,nl   tz Europe/Amsterdam   now 2026-11-20T10:00   seed 9\r\n"
+      "# a comment\n\nchat weekly   languages en,nl   tz Europe/Amsterdam   now 2026-11-20T10:00   "
+      "seed 9\r\n"
       "given promise pr:1 { what: 'ring Ada', due: 2026-11-19, open: true }\n"
       "bot  hello { what: 'it''s here' }  # said first\n"
       "say  sv \"ja # nej\" | * \"yes\"\nbot  mood~2\npick kept\ntime +P3D\nend  early\n",
@@ -41,19 +42,29 @@ TEST_P(TranscriptMistakes, AreSaidWithFileAndLine) {
   EXPECT_EQ(read.error().code, Errc::Invalid);
   EXPECT_TRUE(read.error().context.starts_with(GetParam().place)) << read.error().context;
 }
-INSTANTIATE_TEST_SUITE_P(All, TranscriptMistakes,
-                         ::testing::Values(Mistake{"Empty", "", "x.chat:1: "}, Mistake{"NoHead", "bot hello\n", "x.chat:1: "},
-                                           Mistake{"TwoHeads", "chat a\nchat b\n", "x.chat:2: "}, Mistake{"UnknownVerb", "chat a\n\nsing\n", "x.chat:3: "},
-                                           Mistake{"UnknownSetting", "chat a mood good\n", "x.chat:1: "}, Mistake{"BadNow", "chat a now today\n", "x.chat:1: "},
-                                           Mistake{"BadSeed", "chat a seed lucky\n", "x.chat:1: "}, Mistake{"OpenQuote", "chat a\nsay en \"yes\n", "x.chat:2: "},
-                                           Mistake{"NoBar", "chat a\nsay en \"yes\" nl \"ja\"\n", "x.chat:2: "}, Mistake{"OpenBrace", "chat a\nbot b { c: 1\n", "x.chat:2: "},
-                                           Mistake{"NothingSaid", "chat a\nbot\n", "x.chat:2: "}, Mistake{"WildRung", "chat a\nbot mood~99999999999999999999\n", "x.chat:2: "},
-                                           Mistake{"TwoWords", "chat a\npick one two\n", "x.chat:2: "}, Mistake{"NoWord", "chat a\ntime\n", "x.chat:2: "},
-                                           Mistake{"SharedWithoutValue", "chat a\ngiven shared user.x\n", "x.chat:2: "}),
-                         [](const auto& test) { return test.param.name; });
+INSTANTIATE_TEST_SUITE_P(
+    All, TranscriptMistakes,
+    ::testing::Values(Mistake{"Empty", "", "x.chat:1: "},
+                      Mistake{"NoHead", "bot hello\n", "x.chat:1: "},
+                      Mistake{"TwoHeads", "chat a\nchat b\n", "x.chat:2: "},
+                      Mistake{"UnknownVerb", "chat a\n\nsing\n", "x.chat:3: "},
+                      Mistake{"UnknownSetting", "chat a mood good\n", "x.chat:1: "},
+                      Mistake{"BadNow", "chat a now today\n", "x.chat:1: "},
+                      Mistake{"BadSeed", "chat a seed lucky\n", "x.chat:1: "},
+                      Mistake{"OpenQuote", "chat a\nsay en \"yes\n", "x.chat:2: "},
+                      Mistake{"NoBar", "chat a\nsay en \"yes\" nl \"ja\"\n", "x.chat:2: "},
+                      Mistake{"OpenBrace", "chat a\nbot b { c: 1\n", "x.chat:2: "},
+                      Mistake{"NothingSaid", "chat a\nbot\n", "x.chat:2: "},
+                      Mistake{"WildRung", "chat a\nbot mood~99999999999999999999\n", "x.chat:2: "},
+                      Mistake{"TwoWords", "chat a\npick one two\n", "x.chat:2: "},
+                      Mistake{"NoWord", "chat a\ntime\n", "x.chat:2: "},
+                      Mistake{"SharedWithoutValue", "chat a\ngiven shared user.x\n", "x.chat:2: "}),
+    [](const auto& test) { return test.param.name; });
 
 TEST(Transcript, OfAnyBytesIsReadOrRefused) {
-  for (const char* text : {"chat \xff\xfe", "chat a\nsay * \"\xff", "chat a\nbot { { {", "chat a\ngiven x y { a: [ }", "\0", "chat a\nbot b { a: [1, 'x', none] }"}) {
+  for (const char* text :
+       {"chat \xff\xfe", "chat a\nsay * \"\xff", "chat a\nbot { { {", "chat a\ngiven x y { a: [ }",
+        "\0", "chat a\nbot b { a: [1, 'x', none] }"}) {
     (void)parse_transcript(text, "x.chat");
   }
 }

@@ -1,6 +1,7 @@
-// From the start of the process to the bot's first message, and what it then holds in memory: `tillit chat` on a database that is
-// there already, all content loaded, as somebody coming back meets it. The bar (docs/performance.md): 100 ms, 30 MB. The reference
-// of the same run is the start of the same program with --version, which loads the libraries and nothing else.
+// From the start of the process to the bot's first message, and what it then holds in memory:
+// `tillit chat` on a database that is there already, all content loaded, as somebody coming back
+// meets it. The bar (docs/performance.md): 100 ms, 30 MB. The reference of the same run is the
+// start of the same program with --version, which loads the libraries and nothing else.
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <poll.h>
@@ -48,7 +49,8 @@ double resident_megabytes(pid_t process) {
 Start start(std::vector<std::string> arguments, bool stays) {
   std::array<int, 2> in{};
   std::array<int, 2> out{};
-  stop_unless(::pipe2(in.data(), O_CLOEXEC) == 0 && ::pipe2(out.data(), O_CLOEXEC) == 0, "making pipes");
+  stop_unless(::pipe2(in.data(), O_CLOEXEC) == 0 && ::pipe2(out.data(), O_CLOEXEC) == 0,
+              "making pipes");
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, in[0], STDIN_FILENO);
@@ -60,13 +62,15 @@ Start start(std::vector<std::string> arguments, bool stays) {
   Start measured;
   pid_t process = 0;
   const auto begin = SteadyClock::now();
-  stop_unless(::posix_spawn(&process, argv.front(), &actions, nullptr, argv.data(), environ) == 0, "starting tillit");
+  stop_unless(::posix_spawn(&process, argv.front(), &actions, nullptr, argv.data(), environ) == 0,
+              "starting tillit");
   posix_spawn_file_actions_destroy(&actions);
   ::close(in[0]);
   ::close(out[1]);
   std::array<char, 4096> heard{};
   stop_unless(::read(out[0], heard.data(), heard.size()) > 0, "hearing a first message");
-  measured.milliseconds = std::chrono::duration<double, std::milli>(SteadyClock::now() - begin).count();
+  measured.milliseconds =
+      std::chrono::duration<double, std::milli>(SteadyClock::now() - begin).count();
   if (stays) {
     pollfd more{out[0], POLLIN, 0};
     while (::poll(&more, 1, 200) == 1 && ::read(out[0], heard.data(), heard.size()) > 0) {
@@ -90,7 +94,10 @@ double median(std::vector<double> all) {
 int run(const std::string& program) {
   std::string pattern = (std::filesystem::temp_directory_path() / "tillit-bench-XXXXXX").string();
   stop_unless(::mkdtemp(pattern.data()) != nullptr, "making a folder");
-  const std::vector<std::string> chat{program, "chat", "--db", pattern + "/bench.db", "--content", TILLIT_SOURCE_DIR, "--tz", "Europe/Amsterdam"};
+  const std::vector<std::string> chat{program,     "chat",
+                                      "--db",      pattern + "/bench.db",
+                                      "--content", TILLIT_SOURCE_DIR,
+                                      "--tz",      "Europe/Amsterdam"};
   static_cast<void>(start(chat, false));  // makes the database, and greets somebody new
   std::vector<double> milliseconds, megabytes, bare;
   for (int n = 0; n < kStarts; ++n) {
@@ -101,11 +108,14 @@ int run(const std::string& program) {
   }
   std::filesystem::remove_all(pattern);
   std::sort(milliseconds.begin(), milliseconds.end());
-  fmt::print("start to first message: median {:.1f} ms, least {:.1f}, most {:.1f}; {:.1f} times a bare start of {:.1f} ms (must {} ms): {}\n",
-             median(milliseconds), milliseconds.front(), milliseconds.back(), median(milliseconds) / median(bare), median(bare),
-             kMostMilliseconds, median(milliseconds) < kMostMilliseconds ? "kept" : "MISSED");
-  fmt::print("resident while it waits: {:.1f} MB (must {} MB): {}\n", median(megabytes), kMostMegabytes,
-             median(megabytes) <= kMostMegabytes ? "kept" : "MISSED");
+  fmt::print(
+      "start to first message: median {:.1f} ms, least {:.1f}, most {:.1f}; {:.1f} times a bare "
+      "start of {:.1f} ms (must {} ms): {}\n",
+      median(milliseconds), milliseconds.front(), milliseconds.back(),
+      median(milliseconds) / median(bare), median(bare), kMostMilliseconds,
+      median(milliseconds) < kMostMilliseconds ? "kept" : "MISSED");
+  fmt::print("resident while it waits: {:.1f} MB (must {} MB): {}\n", median(megabytes),
+             kMostMegabytes, median(megabytes) <= kMostMegabytes ? "kept" : "MISSED");
   return 0;
 }
 
@@ -114,7 +124,8 @@ int run(const std::string& program) {
 
 int main(int count, char** arguments) {
   for (int n = 1; n < count; ++n) {  // Google Benchmark's options mean nothing here
-    if (!std::string_view(arguments[n]).starts_with("--benchmark_")) return tillit::bench::run(arguments[n]);
+    if (!std::string_view(arguments[n]).starts_with("--benchmark_"))
+      return tillit::bench::run(arguments[n]);
   }
   return tillit::bench::run(TILLIT_PROGRAM);
 }

@@ -1,15 +1,16 @@
-// What one step costs on the real dialogues: a button, or the label of one typed in full, taken at a question that offers options,
-// texts formatted. All dialogues, all languages, over states made beforehand. The bar (docs/performance.md): 300,000 a second on
-// one core must be, 1,000,000 is aimed at. The reference measured in the same run is nlohmann's parse and dump of a small JSON
+// What one step costs on the real dialogues: a button, or the label of one typed in full, taken at
+// a question that offers options, texts formatted. All dialogues, all languages, over states made
+// beforehand. The bar (docs/performance.md): 300,000 a second on one core must be, 1,000,000 is
+// aimed at. The reference measured in the same run is nlohmann's parse and dump of a small JSON
 // object, because absolute times drift between runs and machines.
 #include "walks.hpp"
 
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <map>
-#include <nlohmann/json.hpp>
 
 namespace tillit::bench {
 namespace {
@@ -24,7 +25,8 @@ struct Mix {
   std::vector<std::size_t> person_bytes;
 };
 
-// Evenly spread over all, and few enough that their states stay in the cache, as the one state of a real turn is just read.
+// Evenly spread over all, and few enough that their states stay in the cache, as the one state of a
+// real turn is just read.
 std::vector<const Moment*> some_of(const std::vector<Moment>& all) {
   constexpr std::size_t kSome = 128;
   std::vector<const Moment*> some;
@@ -44,18 +46,21 @@ Mix walked(const dialogue::Library& library) {
           (button ? mix.buttons : mix.labels).push_back(std::move(moment));
         }
         mix.talk_bytes.insert(mix.talk_bytes.end(), one.talk_bytes.begin(), one.talk_bytes.end());
-        mix.person_bytes.insert(mix.person_bytes.end(), one.person_bytes.begin(), one.person_bytes.end());
+        mix.person_bytes.insert(mix.person_bytes.end(), one.person_bytes.begin(),
+                                one.person_bytes.end());
       }
     }
   }
   return mix;
 }
 
-void take_steps(benchmark::State& state, const dialogue::Library& library, const std::vector<const Moment*>& moments) {
+void take_steps(benchmark::State& state, const dialogue::Library& library,
+                const std::vector<const Moment*>& moments) {
   std::size_t at = 0;
   for ([[maybe_unused]] auto _ : state) {
     const Moment& moment = *moments[at];
-    auto result = dialogue::step(library, moment.person, moment.conversation, moment.event, moment.now);
+    auto result =
+        dialogue::step(library, moment.person, moment.conversation, moment.event, moment.now);
     benchmark::DoNotOptimize(result);
     at = at + 1 == moments.size() ? 0 : at + 1;
   }
@@ -65,7 +70,8 @@ void take_steps(benchmark::State& state, const dialogue::Library& library, const
 void parse_and_dump(benchmark::State& state) {
   const std::string stored =
       R"({"format":1,"dialogue":"interest","node":"opening","token":117,"vars":{"who":"r:31","known":"her boat"},"misses":1,"back":[]})";
-  for ([[maybe_unused]] auto _ : state) benchmark::DoNotOptimize(nlohmann::json::parse(stored).dump());
+  for ([[maybe_unused]] auto _ : state)
+    benchmark::DoNotOptimize(nlohmann::json::parse(stored).dump());
 }
 
 class Ratios : public benchmark::ConsoleReporter {
@@ -73,7 +79,8 @@ class Ratios : public benchmark::ConsoleReporter {
   void ReportRuns(const std::vector<Run>& runs) override {
     for (const Run& run : runs) {
       if (run.run_type != Run::RT_Iteration) continue;
-      auto& least = nanoseconds_.try_emplace(run.run_name.function_name, run.GetAdjustedCPUTime()).first->second;
+      auto& least = nanoseconds_.try_emplace(run.run_name.function_name, run.GetAdjustedCPUTime())
+                        .first->second;
       least = std::min(least, run.GetAdjustedCPUTime());
     }
     ConsoleReporter::ReportRuns(runs);
@@ -84,10 +91,12 @@ class Ratios : public benchmark::ConsoleReporter {
     if (reference == nanoseconds_.end()) return;
     fmt::print("\n{:<12} {:>8} {:>12} {:>12}\n", "the least of", "ns", "a second", "reference");
     for (const auto& [name, ns] : nanoseconds_) {
-      fmt::print("{:<12} {:>8.0f} {:>12.0f} {:>11.2f}x\n", name, ns, 1e9 / ns, ns / reference->second);
+      fmt::print("{:<12} {:>8.0f} {:>12.0f} {:>11.2f}x\n", name, ns, 1e9 / ns,
+                 ns / reference->second);
     }
     if (const auto all = nanoseconds_.find("step/all"); all != nanoseconds_.end()) {
-      fmt::print("step/all: must {:.0f} a second: {}\n", kMust, 1e9 / all->second >= kMust ? "kept" : "MISSED");
+      fmt::print("step/all: must {:.0f} a second: {}\n", kMust,
+                 1e9 / all->second >= kMust ? "kept" : "MISSED");
     }
   }
 
@@ -98,8 +107,8 @@ class Ratios : public benchmark::ConsoleReporter {
 void print_sizes(const char* what, std::vector<std::size_t> bytes) {
   std::sort(bytes.begin(), bytes.end());
   if (bytes.empty()) return;
-  fmt::print("{}: median {} bytes, 99 of 100 within {}, most {} (of {})\n", what, bytes[bytes.size() / 2], bytes[bytes.size() * 99 / 100],
-             bytes.back(), bytes.size());
+  fmt::print("{}: median {} bytes, 99 of 100 within {}, most {} (of {})\n", what,
+             bytes[bytes.size() / 2], bytes[bytes.size() * 99 / 100], bytes.back(), bytes.size());
 }
 
 }  // namespace
@@ -111,7 +120,8 @@ int main(int argc, char** argv) {
   std::string repetitions = "--benchmark_repetitions=12";
   std::string interleaving = "--benchmark_enable_random_interleaving=true";
   std::string least_time = "--benchmark_min_time=0.05";
-  std::vector<char*> arguments = {argv[0], repetitions.data(), interleaving.data(), least_time.data()};
+  std::vector<char*> arguments = {argv[0], repetitions.data(), interleaving.data(),
+                                  least_time.data()};
   arguments.insert(arguments.end(), argv + 1, argv + argc);
   int count = static_cast<int>(arguments.size());
   benchmark::Initialize(&count, arguments.data());
@@ -126,13 +136,14 @@ int main(int argc, char** argv) {
     all.push_back(buttons[i]);
     all.push_back(labels[i]);
   }
-  fmt::print("{} moments with a button and {} with a label typed in full, of {} and {}\n", buttons.size(), labels.size(), mix.buttons.size(),
-             mix.labels.size());
+  fmt::print("{} moments with a button and {} with a label typed in full, of {} and {}\n",
+             buttons.size(), labels.size(), mix.buttons.size(), mix.labels.size());
   print_sizes("a talk in the middle of a dialogue, written", mix.talk_bytes);
   print_sizes("a person, written", mix.person_bytes);
 
   const auto add = [&](const char* name, const std::vector<const Moment*>& moments) {
-    benchmark::RegisterBenchmark(name, [&](benchmark::State& state) { take_steps(state, *library, moments); });
+    benchmark::RegisterBenchmark(
+        name, [&](benchmark::State& state) { take_steps(state, *library, moments); });
   };
   add("step/button", buttons);
   add("step/label", labels);

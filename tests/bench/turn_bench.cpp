@@ -1,8 +1,11 @@
-// Durable turns through the service: real dialogues, SQLite, every turn on the disk when take() returns. One person alone gets one
-// commit per turn; 32 at once share them. The bar (docs/performance.md): 2.5 times the rate on the disk as it is, 15 times on one
-// that takes 5 ms more for each commit.
+// Durable turns through the service: real dialogues, SQLite, every turn on the disk when take()
+// returns. One person alone gets one commit per turn; 32 at once share them. The bar
+// (docs/performance.md): 2.5 times the rate on the disk as it is, 15 times on one that takes 5 ms
+// more for each commit.
 //
 // TMPDIR chooses the disk; what a flush costs on it is measured first.
+#include "service/conversations.hpp"
+#include "store/sqlite/sqlite_store.hpp"
 #include "walks.hpp"
 
 #include <benchmark/benchmark.h>
@@ -18,9 +21,6 @@
 #include <filesystem>
 #include <map>
 #include <thread>
-
-#include "service/conversations.hpp"
-#include "store/sqlite/sqlite_store.hpp"
 
 namespace tillit::bench {
 namespace {
@@ -64,9 +64,11 @@ const std::vector<Script>& scripts() {
   static const std::vector<Script> all = [] {
     std::vector<Script> made;
     for (int n = 0; n < kWalks; ++n) {
-      const Language& language = library().languages[static_cast<std::size_t>(n) % library().languages.size()];
+      const Language& language =
+          library().languages[static_cast<std::size_t>(n) % library().languages.size()];
       Script script{language, {}};
-      for (Moment& moment : walk(library(), "", language, static_cast<std::uint64_t>(n), kSteps).moments) {
+      for (Moment& moment :
+           walk(library(), "", language, static_cast<std::uint64_t>(n), kSteps).moments) {
         script.events.push_back(std::move(moment.event));
       }
       made.push_back(std::move(script));
@@ -80,7 +82,8 @@ const std::vector<Script>& scripts() {
 class Bench {
  public:
   explicit Bench(std::chrono::milliseconds slower) : folder_(make_folder()) {
-    store::SqliteOptions options{folder_ / "bench.db", *crypto::KeyRing::parse(crypto::KeyRing::make_line()), {}};
+    store::SqliteOptions options{
+        folder_ / "bench.db", *crypto::KeyRing::parse(crypto::KeyRing::make_line()), {}};
     options.after_commit = [this, slower] {
       ++commits_;
       if (slower.count() > 0) std::this_thread::sleep_for(slower);
@@ -88,7 +91,8 @@ class Bench {
     auto store = store::open_sqlite(std::move(options));
     stop_unless(store.has_value(), "opening");
     store_ = std::move(*store);
-    service_ = std::make_unique<service::Conversations>(our_library(), *store_, clock_, crypto::random_bytes);
+    service_ = std::make_unique<service::Conversations>(our_library(), *store_, clock_,
+                                                        crypto::random_bytes);
     stop_unless(service_->keep_scripts().has_value(), "keeping the scripts");
     commits_ = 0;
   }
@@ -100,8 +104,13 @@ class Bench {
   Bench& operator=(const Bench&) = delete;
 
   void take(const std::string& user, std::size_t number, const Script& script) {
-    const auto receipt = service_->take({{"slack", "T024BE7LD", user}, RoomId("slack:T024BE7LD:" + user), fmt::format("{}", number),
-                                         script.events[number], "", script.language, "Europe/Amsterdam"});
+    const auto receipt = service_->take({{"slack", "T024BE7LD", user},
+                                         RoomId("slack:T024BE7LD:" + user),
+                                         fmt::format("{}", number),
+                                         script.events[number],
+                                         "",
+                                         script.language,
+                                         "Europe/Amsterdam"});
     stop_unless(receipt.has_value() && !receipt->duplicate && !receipt->alert, "a turn");
     for (const auto& entry : receipt->trace) {
       if (entry.what == dialogue::TraceEntry::What::StaleButton) ++stale_;
@@ -131,7 +140,8 @@ class Bench {
   std::unique_ptr<service::Conversations> service_;
 };
 
-std::unique_ptr<Bench> bench;  // of the running benchmark: made by its first thread before the others pass the start line
+std::unique_ptr<Bench> bench;  // of the running benchmark: made by its first thread before the
+                               // others pass the start line
 std::atomic<int> next_user = 0;
 
 void durable_turns(benchmark::State& state) {
@@ -159,8 +169,18 @@ void durable_turns(benchmark::State& state) {
   }
 }
 
-BENCHMARK(durable_turns)->ArgName("added_ms")->Arg(0)->Threads(1)->Threads(kTogether)->UseRealTime();
-BENCHMARK(durable_turns)->ArgName("added_ms")->Arg(5)->Threads(1)->Threads(kTogether)->UseRealTime();
+BENCHMARK(durable_turns)
+    ->ArgName("added_ms")
+    ->Arg(0)
+    ->Threads(1)
+    ->Threads(kTogether)
+    ->UseRealTime();
+BENCHMARK(durable_turns)
+    ->ArgName("added_ms")
+    ->Arg(5)
+    ->Threads(1)
+    ->Threads(kTogether)
+    ->UseRealTime();
 
 class Ratios : public benchmark::ConsoleReporter {
  public:
@@ -177,8 +197,10 @@ class Ratios : public benchmark::ConsoleReporter {
       const double alone = median({args, 1});
       const double shared = median({args, kTogether});
       if (alone == 0 || shared == 0) continue;
-      fmt::print("{}: {:.0f} turns/s from {} people at once, {:.0f} alone: {:.1f} times (must {}): {}\n", args, shared, kTogether, alone,
-                 shared / alone, must, shared / alone >= must ? "kept" : "MISSED");
+      fmt::print(
+          "{}: {:.0f} turns/s from {} people at once, {:.0f} alone: {:.1f} times (must {}): {}\n",
+          args, shared, kTogether, alone, shared / alone, must,
+          shared / alone >= must ? "kept" : "MISSED");
     }
   }
 
@@ -200,13 +222,18 @@ void print_flushes() {
   std::vector<double> microseconds;
   for (int n = 0; n < 1'000; ++n) {
     const auto begin = SteadyClock::now();
-    stop_unless(::write(file, page.data(), page.size()) == static_cast<ssize_t>(page.size()) && ::fdatasync(file) == 0, "a flush");
-    microseconds.push_back(std::chrono::duration<double, std::micro>(SteadyClock::now() - begin).count());
+    stop_unless(::write(file, page.data(), page.size()) == static_cast<ssize_t>(page.size()) &&
+                    ::fdatasync(file) == 0,
+                "a flush");
+    microseconds.push_back(
+        std::chrono::duration<double, std::micro>(SteadyClock::now() - begin).count());
   }
   ::close(file);
   std::filesystem::remove_all(folder);
   std::sort(microseconds.begin(), microseconds.end());
-  fmt::print("4 KiB appended and flushed on this disk: median {:.0f} us, 99 of 100 within {:.0f} us\n", microseconds[500], microseconds[990]);
+  fmt::print(
+      "4 KiB appended and flushed on this disk: median {:.0f} us, 99 of 100 within {:.0f} us\n",
+      microseconds[500], microseconds[990]);
 }
 
 // A small store's size after talks are over, for each of them.
@@ -216,11 +243,14 @@ void print_sizes() {
   std::size_t turns = 0;
   for (std::size_t who = 0; who < kPeople; ++who) {
     const Script& script = scripts()[who % scripts().size()];
-    for (std::size_t number = 0; number < 10; ++number, ++turns) idle.take(fmt::format("S{:09}", who), number, script);
+    for (std::size_t number = 0; number < 10; ++number, ++turns)
+      idle.take(fmt::format("S{:09}", who), number, script);
   }
   idle.close();
-  fmt::print("a database of {} people after {} turns each, nothing sent yet: {} bytes a person, {} a turn\n", kPeople, turns / kPeople,
-             idle.bytes() / kPeople, idle.bytes() / turns);
+  fmt::print(
+      "a database of {} people after {} turns each, nothing sent yet: {} bytes a person, {} a "
+      "turn\n",
+      kPeople, turns / kPeople, idle.bytes() / kPeople, idle.bytes() / turns);
 }
 
 }  // namespace
@@ -228,7 +258,8 @@ void print_sizes() {
 
 int main(int argc, char** argv) {
   using namespace tillit::bench;
-  std::string repetitions = "--benchmark_repetitions=3";  // ours first, so that the command line can change it
+  std::string repetitions =
+      "--benchmark_repetitions=3";  // ours first, so that the command line can change it
   std::vector<char*> arguments = {argv[0], repetitions.data()};
   arguments.insert(arguments.end(), argv + 1, argv + argc);
   int count = static_cast<int>(arguments.size());

@@ -1,14 +1,14 @@
 #include "walks.hpp"
 
-#include <fmt/format.h>
-
-#include <cstdlib>
-
 #include "coaching/book_state.hpp"
 #include "coaching/host_functions.hpp"
 #include "content/load.hpp"
 #include "core/random.hpp"
 #include "dialogue/state_json.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
 
 namespace tillit::bench {
 namespace {
@@ -36,15 +36,19 @@ coaching::Book furnished() {
 class Walker {
  public:
   Walker(const dialogue::Library& library, const Language& language, std::uint64_t seed, bool known)
-      : library_(library), random_(Random::seeded(seed)), now_(zone_.to_instant({kDay, TimeOfDay{std::chrono::hours{10}}})) {
+      : library_(library),
+        random_(Random::seeded(seed)),
+        now_(zone_.to_instant({kDay, TimeOfDay{std::chrono::hours{10}}})) {
     person_.id = PersonId("p:000102030405060708090a0b");
     person_.language = language;
     person_.zone = zone_;
     person_.seed = seed;
     person_.random = random_;
     person_.ids.next = 100;
-    person_.book = known ? std::make_shared<const coaching::BookState>(furnished()) : library.host->empty();
-    for (const auto& shared : library.host_types->shared) person_.shared.push_back(dialogue::initial_shared(shared));
+    person_.book =
+        known ? std::make_shared<const coaching::BookState>(furnished()) : library.host->empty();
+    for (const auto& shared : library.host_types->shared)
+      person_.shared.push_back(dialogue::initial_shared(shared));
     conversation_.id = ConversationId("c:000102030405060708090a0b");
     conversation_.person = person_.id;
     conversation_.room = RoomId("slack:T024BE7LD:D0123456789");
@@ -64,9 +68,12 @@ class Walker {
       if (!variable.is_param) continue;
       const dialogue::Type& type = variable.type;
       if (type.kind == dialogue::Kind::Record && type.record->is_entity()) {
-        given[variable.name] = type.record->name == "promise" ? "\"pr:1\"" : type.record->name == "note" ? "\"n:1\"" : "\"r:1\"";
+        given[variable.name] = type.record->name == "promise" ? "\"pr:1\""
+                               : type.record->name == "note"  ? "\"n:1\""
+                                                              : "\"r:1\"";
       } else if (type.kind == dialogue::Kind::Enum) {
-        given[variable.name] = "\"" + type.of->literals[random_.below(type.of->literals.size())] + "\"";
+        given[variable.name] =
+            "\"" + type.of->literals[random_.below(type.of->literals.size())] + "\"";
       } else if (type.kind == dialogue::Kind::Bool) {
         given[variable.name] = random_.below(2) == 0 ? "true" : "false";
       } else if (type.kind == dialogue::Kind::Text && random_.below(2) == 0) {
@@ -80,10 +87,13 @@ class Walker {
   void next() {
     const auto& choices = asked_.choices;
     if (conversation_.stack.empty() || asked_.token == 0) return take(dialogue::Joined{}, false);
-    const bool answers_otherwise = asked_.input != InputKind::Choice && asked_.input != InputKind::YesNo;
-    if (choices.empty() || (answers_otherwise && random_.below(2) == 0)) return take(message(written()), false);
+    const bool answers_otherwise =
+        asked_.input != InputKind::Choice && asked_.input != InputKind::YesNo;
+    if (choices.empty() || (answers_otherwise && random_.below(2) == 0))
+      return take(message(written()), false);
     const auto& choice = choices[random_.below(choices.size())];
-    if (random_.below(2) == 0 || asked_.is_private) return take(dialogue::Button{asked_.token, choice.id}, true);
+    if (random_.below(2) == 0 || asked_.is_private)
+      return take(dialogue::Button{asked_.token, choice.id}, true);
     take(message(choice.label), true);
   }
 
@@ -94,12 +104,15 @@ class Walker {
       case InputKind::Time: return "10:00";
       case InputKind::Duration: return "3";
       case InputKind::Scale:
-      case InputKind::Number: return std::to_string(asked_.min.value_or(1) + static_cast<std::int64_t>(random_.below(3)));
+      case InputKind::Number:
+        return std::to_string(asked_.min.value_or(1) + static_cast<std::int64_t>(random_.below(3)));
       default: return "Ask how the move went, and listen";
     }
   }
 
-  dialogue::Message message(std::string text) { return {std::move(text), fmt::format("m{}", walk_.moments.size())}; }
+  dialogue::Message message(std::string text) {
+    return {std::move(text), fmt::format("m{}", walk_.moments.size())};
+  }
 
   void take(const dialogue::Event& event, bool at_options) {
     now_ += std::chrono::seconds{20 + static_cast<int>(random_.below(60))};
@@ -113,7 +126,8 @@ class Walker {
       if (delivery.token != 0) asked_ = std::move(delivery);
     }
     walk_.person_bytes.push_back(dialogue::write_person(person_, library_).size());
-    if (!conversation_.stack.empty()) walk_.talk_bytes.push_back(dialogue::write_conversation(conversation_, library_).size());
+    if (!conversation_.stack.empty())
+      walk_.talk_bytes.push_back(dialogue::write_conversation(conversation_, library_).size());
   }
 
   const dialogue::Library& library_;
@@ -131,17 +145,21 @@ class Walker {
 std::shared_ptr<const dialogue::Library> load_our_content() {
   const auto files = content::read_content_files(TILLIT_SOURCE_DIR);
   if (files) {
-    auto loaded = content::load(*files, [](const dialogue::HostTypes& types, std::vector<std::string>& missing) {
-      return coaching::bind(types, coaching::HostOptions{{{Language("en"), {"Call 112."}}}, {}}, missing);
-    });
+    auto loaded = content::load(
+        *files, [](const dialogue::HostTypes& types, std::vector<std::string>& missing) {
+          return coaching::bind(types, coaching::HostOptions{{{Language("en"), {"Call 112."}}}, {}},
+                                missing);
+        });
     if (loaded.library != nullptr) return loaded.library;
-    for (const auto& finding : loaded.diagnostics) fmt::print(stderr, "{}\n", content::to_string(finding));
+    for (const auto& finding : loaded.diagnostics)
+      fmt::print(stderr, "{}\n", content::to_string(finding));
   }
   fmt::print(stderr, "the content of {} is not sound\n", TILLIT_SOURCE_DIR);
   std::exit(1);
 }
 
-Walk walk(const dialogue::Library& library, const std::string& dialogue, const Language& language, std::uint64_t seed, int steps) {
+Walk walk(const dialogue::Library& library, const std::string& dialogue, const Language& language,
+          std::uint64_t seed, int steps) {
   Walker walker(library, language, mix(seed, dialogue + language.str()), !dialogue.empty());
   if (dialogue.empty()) return walker.walk(dialogue::Joined{}, steps);
   const dialogue::Script* script = library.find_script(dialogue);

@@ -1,20 +1,21 @@
-#include <gtest/gtest.h>
-
-#include <map>
-#include <nlohmann/json.hpp>
-#include <set>
-#include <sstream>
-
 #include "crash/kill_loop.hpp"
 #include "store/in_store.hpp"
 #include "store/sqlite/test_folder.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <map>
+#include <set>
+#include <sstream>
 
 namespace tillit::crash {
 namespace {
 
 constexpr int kPeople = 20;
 
-// What is left of one person's talk: its revision, the revisions of its turn log, and how many messages each turn says it has sent.
+// What is left of one person's talk: its revision, the revisions of its turn log, and how many
+// messages each turn says it has sent.
 struct Left {
   std::int64_t rev = 0;
   std::vector<std::int64_t> logged;
@@ -30,7 +31,8 @@ Result<Left> left_by(store::Store& store, int person) {
     if (!id) return tl::unexpected(id.error());
     const auto talk = t.find_conversation(RoomId("room:" + std::to_string(person)));
     if (!talk) return tl::unexpected(talk.error());
-    if (id->has_value() != talk->has_value()) return fail(Errc::Corrupt, "a person without a talk, or a talk without a person");
+    if (id->has_value() != talk->has_value())
+      return fail(Errc::Corrupt, "a person without a talk, or a talk without a person");
     if (!id->has_value()) return left;
     left.rev = (*talk)->rev;
     left.parses = nlohmann::json::parse((*talk)->state, nullptr, false).is_object();
@@ -53,7 +55,10 @@ TEST(TurnsSurviveKill, KeepEveryAcknowledgedTurnOnceAndNoneByHalves) {
   const auto ring = *crypto::KeyRing::parse(key);
   KillLoop loop;
   loop.program = TURN_CRASH_PROGRAM;
-  loop.arguments = [&](int round) { return std::vector<std::string>{folder.database().string(), key.reveal(), std::to_string(round)}; };
+  loop.arguments = [&](int round) {
+    return std::vector<std::string>{folder.database().string(), key.reveal(),
+                                    std::to_string(round)};
+  };
   loop.seed = 20261122;
   loop.rounds = TURN_CRASH_ROUNDS;
 
@@ -67,7 +72,8 @@ TEST(TurnsSurviveKill, KeepEveryAcknowledgedTurnOnceAndNoneByHalves) {
       std::string event;
       std::int64_t rev = 0;
       words >> person >> event >> rev;
-      EXPECT_TRUE(promised[person].insert(rev).second) << "revision " << rev << " of " << person << " was given twice";
+      EXPECT_TRUE(promised[person].insert(rev).second)
+          << "revision " << rev << " of " << person << " was given twice";
       ++turns;
     }
     const bool look = round.number % 20 == 19 || round.number + 1 == loop.rounds;
@@ -80,8 +86,10 @@ TEST(TurnsSurviveKill, KeepEveryAcknowledgedTurnOnceAndNoneByHalves) {
       EXPECT_TRUE(left.has_value()) << left.error().context;
       if (!left) return false;
       EXPECT_TRUE(left->parses);
-      EXPECT_EQ(left->logged.size(), static_cast<std::size_t>(left->rev)) << "half a turn of " << person;
-      for (std::size_t i = 0; i < left->logged.size(); ++i) EXPECT_EQ(left->logged[i], static_cast<std::int64_t>(i + 1));
+      EXPECT_EQ(left->logged.size(), static_cast<std::size_t>(left->rev))
+          << "half a turn of " << person;
+      for (std::size_t i = 0; i < left->logged.size(); ++i)
+        EXPECT_EQ(left->logged[i], static_cast<std::int64_t>(i + 1));
       EXPECT_EQ(left->waiting, left->said) << "half a batch of " << person;
       const std::int64_t last = promised[person].empty() ? 0 : *promised[person].rbegin();
       EXPECT_LE(last, left->rev) << "an acknowledged turn of " << person << " is lost";

@@ -1,6 +1,6 @@
-#include <gtest/gtest.h>
-
 #include "engine/stage.hpp"
+
+#include <gtest/gtest.h>
 
 // A question: retry ladder, checks, skip, back, repeat, restart, "did you mean", burst and edit.
 namespace tillit::dialogue {
@@ -64,7 +64,8 @@ TEST(Checks, SayTheirOwnTextCountAsAMissAndKeepNothing) {
   Stage stage = at_mood();
   stage.hear("7");
   EXPECT_EQ(stage.said(), Keys{"mood.mood_range"});
-  EXPECT_EQ(stage.asked.token, stage.conversation.stack.back().token) << "it can still be answered by a button";
+  EXPECT_EQ(stage.asked.token, stage.conversation.stack.back().token)
+      << "it can still be answered by a button";
   EXPECT_EQ(stage.variable("mood"), "none");
   stage.hear("4");
   EXPECT_EQ(stage.said(), Keys{"mood.not_four"}) << "the first that does not hold";
@@ -152,7 +153,8 @@ TEST(Back, GoesOverASkip) {
   EXPECT_EQ(stage.where(), "mood@mood");
 }
 
-constexpr const char* kRounds = R"({ "format": 1, "id": "rounds", "start": "n", "retry": { "max": 2, "goto": "gone" },
+constexpr const char* kRounds =
+    R"({ "format": 1, "id": "rounds", "start": "n", "retry": { "max": 2, "goto": "gone" },
   "vars": { "n": { "type": "int" }, "sum": { "type": "int", "init": "0" } },
   "nodes": { "n": { "ask": { "prompt": "n", "expect": { "int": {} }, "into": "n" }, "goto": "add" },
              "add": { "do": [ { "set": { "sum": "sum + n" } } ], "branch": [ { "if": "n == 0", "goto": "gone" } ], "else": "n" },
@@ -173,7 +175,8 @@ TEST(Back, GoesFiveAnswersAndNoFurther) {
   EXPECT_EQ(stage.variable("sum"), "3");
 }
 
-constexpr const char* kSaves = R"({ "format": 1, "id": "saves", "start": "one", "retry": { "max": 2, "goto": "gone" },
+constexpr const char* kSaves =
+    R"({ "format": 1, "id": "saves", "start": "one", "retry": { "max": 2, "goto": "gone" },
   "vars": { "one": { "type": "int" }, "two": { "type": "int" }, "three": { "type": "int" } },
   "nodes": { "one": { "ask": { "prompt": "one", "expect": { "int": {} }, "into": "one" }, "goto": "save" },
              "save": { "do": [ { "run": "note.add", "with": { "text": "'x'" } } ], "goto": "two" },
@@ -192,13 +195,15 @@ TEST(Back, DoesNotCrossACommand) {
   EXPECT_EQ(stage.said(), (Keys{"core.cannot_go_back", "saves.two"}));
 }
 
-constexpr const char* kOuter = R"({ "format": 1, "id": "outer", "start": "first", "retry": { "max": 2, "goto": "gone" },
+constexpr const char* kOuter =
+    R"({ "format": 1, "id": "outer", "start": "first", "retry": { "max": 2, "goto": "gone" },
   "vars": { "first": { "type": "int" }, "got": { "type": "int", "optional": true }, "last": { "type": "int" } },
   "nodes": { "first": { "ask": { "prompt": "first", "expect": { "int": {} }, "into": "first" }, "goto": "call" },
              "call": { "call": "inner", "into": { "got": "inside" }, "aborted": "gone", "goto": "last" },
              "last": { "ask": { "prompt": "last", "expect": { "int": {} }, "into": "last" }, "branch": [ { "if": "first + last + (got ?? 0) == 0", "goto": "first" } ], "else": "gone" },
              "gone": { "end": "done" } } })";
-constexpr const char* kInner = R"({ "format": 1, "id": "inner", "start": "inside", "returns": { "inside": "inside" }, "retry": { "max": 2, "goto": "gone" },
+constexpr const char* kInner =
+    R"({ "format": 1, "id": "inner", "start": "inside", "returns": { "inside": "inside" }, "retry": { "max": 2, "goto": "gone" },
   "vars": { "inside": { "type": "int", "optional": true } },
   "nodes": { "inside": { "ask": { "prompt": "inside", "expect": { "int": {} }, "into": "inside" }, "goto": "mark" },
              "mark": { "ask": { "prompt": "mark", "expect": { "choice": ["red", "blue"] }, "into": "user.mark" }, "branch": [ { "if": "user.mark == 'green'", "goto": "inside" } ], "else": "gone" },
@@ -206,7 +211,8 @@ constexpr const char* kInner = R"({ "format": 1, "id": "inner", "start": "inside
 
 bool has_mark(const Stage& stage) {
   for (std::size_t slot = 0; slot < stage.person.shared.size(); ++slot) {
-    if (stage.library->host_types->shared[slot].name == "user.mark") return !stage.person.shared[slot].is_none();
+    if (stage.library->host_types->shared[slot].name == "user.mark")
+      return !stage.person.shared[slot].is_none();
   }
   return false;
 }
@@ -222,7 +228,8 @@ TEST(Back, FromTheFirstQuestionOfACalledDialogueLeadsToTheQuestionBeforeTheCall)
 }
 
 TEST(Back, OverACallUndoesWhatTheCalledDialogueShared) {
-  // The called frame took its own way back with it when it ended, so what it had set for all dialogues stayed set.
+  // The called frame took its own way back with it when it ended, so what it had set for all
+  // dialogues stayed set.
   Stage stage({kOuter, kInner});
   stage.open("outer");
   stage.hear("1");
@@ -246,16 +253,20 @@ TEST(Back, DoesNotLeaveADigression) {
 
 // ---- did you mean
 
-constexpr const char* kWho = R"({ "format": 1, "id": "who", "start": "who", "retry": { "max": 2, "goto": "gone" },
+constexpr const char* kWho =
+    R"({ "format": 1, "id": "who", "start": "who", "retry": { "max": 2, "goto": "gone" },
   "vars": { "who": { "type": "text" } },
   "nodes": { "who": { "ask": { "prompt": "who", "expect": { "choice": ["wren", "anna_maria", "anna_lisa", "bo"] }, "into": "who" }, "goto": "sum" },
              "sum": { "do": [ { "say": "sum", "args": { "who": "who" } } ], "goto": "gone" },
              "gone": { "end": "done" } } })";
 
 Stage at_who() {
-  const nlohmann::json options = {{"wren", "Wren"}, {"anna_maria", {{"label", "Anna Maria"}, {"also", {"maria"}}}},
-                                  {"anna_lisa", {{"label", "Anna Lisa"}, {"also", {"lisa"}}}}, {"bo", "Bo"}};
-  Stage stage({kWho}, {{"*", {{"who", {{"sum", "It is {who}."}, {"who", {{"options", options}}}}}}}});
+  const nlohmann::json options = {{"wren", "Wren"},
+                                  {"anna_maria", {{"label", "Anna Maria"}, {"also", {"maria"}}}},
+                                  {"anna_lisa", {{"label", "Anna Lisa"}, {"also", {"lisa"}}}},
+                                  {"bo", "Bo"}};
+  Stage stage({kWho},
+              {{"*", {{"who", {{"sum", "It is {who}."}, {"who", {{"options", options}}}}}}}});
   stage.open("who");
   return stage;
 }
@@ -321,13 +332,20 @@ TEST(DidYouMean, EveryKindOfAnswerHasALabelAndIsReadBack) {
     const char* type;
     const char* reply;
   };
-  for (const Kind& kind : {Kind{"duration", "duration", "2 or 3 days"}, Kind{"duration", "duration", "two days or three weeks"},
-                           Kind{"number", "number", "1.5 or 2.5"}, Kind{"time", "time", "9:00 or 10:30"},
-                           Kind{"local", "local", "friday 9:00 or monday 10:00"}, Kind{"ordinal", "int", "first or second"},
-                           Kind{"yes_no", "bool", "yes or no"}, Kind{"date", "date", "friday or monday"}}) {
-    const std::string script = std::string(R"({ "format": 1, "id": "kind", "start": "a", "retry": { "max": 2, "goto": "gone" },
-      "vars": { "a": { "type": ")") + kind.type + R"(", "optional": true }, "n": { "type": "int" } },
-      "nodes": { "a": { "ask": { "prompt": "a", "expect": { ")" + kind.expect + R"(": {} }, "into": "a" }, "goto": "b" },
+  for (const Kind& kind :
+       {Kind{"duration", "duration", "2 or 3 days"},
+        Kind{"duration", "duration", "two days or three weeks"},
+        Kind{"number", "number", "1.5 or 2.5"}, Kind{"time", "time", "9:00 or 10:30"},
+        Kind{"local", "local", "friday 9:00 or monday 10:00"},
+        Kind{"ordinal", "int", "first or second"}, Kind{"yes_no", "bool", "yes or no"},
+        Kind{"date", "date", "friday or monday"}}) {
+    const std::string script =
+        std::string(
+            R"({ "format": 1, "id": "kind", "start": "a", "retry": { "max": 2, "goto": "gone" },
+      "vars": { "a": { "type": ")") +
+        kind.type + R"(", "optional": true }, "n": { "type": "int" } },
+      "nodes": { "a": { "ask": { "prompt": "a", "expect": { ")" +
+        kind.expect + R"(": {} }, "into": "a" }, "goto": "b" },
                  "b": { "ask": { "prompt": "b", "expect": { "int": {} }, "into": "n" }, "branch": [ { "if": "n > 0 and a != none", "goto": "a" } ], "else": "gone" },
                  "gone": { "end": "done" } } })";
     Stage stage({script});
@@ -343,7 +361,8 @@ TEST(DidYouMean, EveryKindOfAnswerHasALabelAndIsReadBack) {
       EXPECT_GT(choice.id.size(), 1U) << kind.expect << " " << kind.reply;
     }
     stage.tap(choices.back().id);
-    EXPECT_EQ(stage.where(), "kind@b") << kind.expect << ": \"" << choices.back().id << "\" was offered and then not understood";
+    EXPECT_EQ(stage.where(), "kind@b")
+        << kind.expect << ": \"" << choices.back().id << "\" was offered and then not understood";
   }
 }
 
@@ -420,10 +439,35 @@ TEST(Input, FourKibibytesAreTakenAndOneMoreByteIsNot) {
 }
 
 TEST(Input, OddBytesNeverBreakAnything) {
-  const std::string oddities[] = {"",          " ",           "\n\n",        std::string("\0\0", 2), "\xff\xfe\xfd", "\xc3",  "\xed\xa0\x80", "\xf0\x9f",
-                                  "👍",        "👍🏽👨‍👩‍👧",      "שלום עולם",    "\u202Eevil",           "\u200B",       "{who}", "'{name}'",     "%s%n",
-                                  "<@U1>",     "\x1b[31m",    "１２",        "½",                    "i̇İ",           "ﬁ",     "\r",           "/",
-                                  "//",        "/\xff",       "=",           "#1",                   "..........."};
+  const std::string oddities[] = {"",
+                                  " ",
+                                  "\n\n",
+                                  std::string("\0\0", 2),
+                                  "\xff\xfe\xfd",
+                                  "\xc3",
+                                  "\xed\xa0\x80",
+                                  "\xf0\x9f",
+                                  "👍",
+                                  "👍🏽👨‍👩‍👧",
+                                  "שלום עולם",
+                                  "\u202Eevil",
+                                  "\u200B",
+                                  "{who}",
+                                  "'{name}'",
+                                  "%s%n",
+                                  "<@U1>",
+                                  "\x1b[31m",
+                                  "１２",
+                                  "½",
+                                  "i̇İ",
+                                  "ﬁ",
+                                  "\r",
+                                  "/",
+                                  "//",
+                                  "/\xff",
+                                  "=",
+                                  "#1",
+                                  "..........."};
   for (const std::string& odd : oddities) {
     for (const bool at_text : {false, true}) {
       Stage stage = at_text ? at_line() : at_mood();

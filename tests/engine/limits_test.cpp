@@ -1,8 +1,8 @@
+#include "engine/stage.hpp"
+
 #include <gtest/gtest.h>
 
 #include <set>
-
-#include "engine/stage.hpp"
 
 // Limits and what happens at them; and the variation of lines.
 namespace tillit::dialogue {
@@ -10,10 +10,11 @@ namespace {
 
 using Keys = std::vector<std::string>;
 
-
-// A cycle without a stop is an error of the content (D05), so the engine's own guard is met by a script built in the test.
+// A cycle without a stop is an error of the content (D05), so the engine's own guard is met by a
+// script built in the test.
 std::shared_ptr<const Library> spinning(bool with_on_error) {
-  constexpr const char* kStill = R"({ "format": 1, "id": "spin", "start": "n", "on_error": "sorry", "retry": { "max": 2, "goto": "gone" },
+  constexpr const char* kStill =
+      R"({ "format": 1, "id": "spin", "start": "n", "on_error": "sorry", "retry": { "max": 2, "goto": "gone" },
     "vars": { "n": { "type": "int" } },
     "nodes": { "n": { "ask": { "prompt": "n", "expect": { "int": {} }, "into": "n" }, "goto": "again" },
                "again": { "do": [ { "say": "line" } ], "branch": [ { "if": "n < 0", "goto": "gone" } ], "else": "gone" },
@@ -73,7 +74,8 @@ TEST(Limits, AWordInBetweenForgivesTheFirstBreach) {
 }
 
 TEST(Limits, TwentyDialoguesInsideEachOther) {
-  constexpr const char* kDeep = R"({ "format": 1, "id": "deep", "start": "n", "retry": { "max": 2, "goto": "gone" },
+  constexpr const char* kDeep =
+      R"({ "format": 1, "id": "deep", "start": "n", "retry": { "max": 2, "goto": "gone" },
     "vars": { "n": { "type": "int" } },
     "nodes": { "n": { "ask": { "prompt": "n", "expect": { "int": {} }, "into": "n" }, "branch": [ { "if": "n > 0", "goto": "deeper" } ], "else": "gone" },
                "deeper": { "call": "deep", "aborted": "gone", "goto": "gone" }, "gone": { "end": "done" } } })";
@@ -94,7 +96,9 @@ TEST(Limits, ManyDigressionsNeverBreachTheStack) {
   std::vector<std::string> scripts;
   for (int i = 0; i < 25; ++i) {
     const std::string id = "talk_" + std::string(1, static_cast<char>('a' + i));
-    scripts.push_back(R"({ "format": 1, "id": ")" + id + R"(", "start": "n", "retry": { "max": 2, "goto": "gone" }, "vars": { "n": { "type": "int" } },
+    scripts.push_back(
+        R"({ "format": 1, "id": ")" + id +
+        R"(", "start": "n", "retry": { "max": 2, "goto": "gone" }, "vars": { "n": { "type": "int" } },
       "nodes": { "n": { "ask": { "prompt": "n", "expect": { "int": {} }, "into": "n" }, "branch": [ { "if": "n > 1", "goto": "gone" } ], "else": "bye" },
                  "bye": { "do": [ { "say": "bye" } ], "goto": "gone" }, "gone": { "end": "done" } } })");
   }
@@ -113,13 +117,18 @@ TEST(Limits, AStateThatWouldGrowTooLargeIsRefused) {
   std::string reads;
   for (int i = 0; i < 80; ++i) {
     const std::string n = std::to_string(i);
-    vars += (i > 0 ? ", " : "") + ("\"line_" + n + "\": { \"type\": \"text\", \"optional\": true }");
-    nodes += "\"ask_" + n + "\": { \"ask\": { \"prompt\": \"line\", \"expect\": { \"text\": {} }, \"into\": \"line_" + n + "\" }, \"goto\": \"ask_" +
-             std::to_string(i + 1) + "\" },";
+    vars +=
+        (i > 0 ? ", " : "") + ("\"line_" + n + "\": { \"type\": \"text\", \"optional\": true }");
+    nodes +=
+        "\"ask_" + n +
+        "\": { \"ask\": { \"prompt\": \"line\", \"expect\": { \"text\": {} }, \"into\": \"line_" +
+        n + "\" }, \"goto\": \"ask_" + std::to_string(i + 1) + "\" },";
     reads += (i > 0 ? ", " : "") + ("{ \"if\": \"line_" + n + " == none\", \"goto\": \"gone\" }");
   }
-  const std::string script = R"({ "format": 1, "id": "grow", "start": "ask_0", "retry": { "max": 2, "goto": "gone" }, "vars": {)" + vars + R"(}, "nodes": {)" + nodes +
-                             R"("ask_80": { "branch": [)" + reads + R"(], "else": "full" }, "full": { "do": [ { "say": "full" } ], "goto": "gone" }, "gone": { "end": "done" } } })";
+  const std::string script =
+      R"({ "format": 1, "id": "grow", "start": "ask_0", "retry": { "max": 2, "goto": "gone" }, "vars": {)" +
+      vars + R"(}, "nodes": {)" + nodes + R"("ask_80": { "branch": [)" + reads +
+      R"(], "else": "full" }, "full": { "do": [ { "say": "full" } ], "goto": "gone" }, "gone": { "end": "done" } } })";
   Stage stage({script});
   stage.open("grow");
   bool refused = false;
@@ -137,7 +146,8 @@ TEST(Limits, AStateThatWouldGrowTooLargeIsRefused) {
 std::string lines_script(const std::string& vary) {
   return R"({ "format": 1, "id": "lines", "start": "n", "retry": { "max": 2, "goto": "gone" }, "vars": { "n": { "type": "int" } },
     "nodes": { "n": { "ask": { "prompt": "n", "expect": { "int": {} }, "into": "n" }, "goto": "line" },
-               "line": { "do": [ { "say": "line", )" + vary + R"( } ], "branch": [ { "if": "n == 0", "goto": "gone" } ], "else": "n" },
+               "line": { "do": [ { "say": "line", )" +
+         vary + R"( } ], "branch": [ { "if": "n == 0", "goto": "gone" } ], "else": "n" },
                "gone": { "end": "done" } } })";
 }
 nlohmann::json numbered(int count) {
@@ -200,7 +210,8 @@ TEST(Variation, ACycleGoesInOrderAndOnceIsSaidOnceThenTheLaterLine) {
   Stage cycle({lines_script(R"("vary": "cycle")")}, {{"*", {{"lines", numbered(3)}}}});
   cycle.open("lines");
   EXPECT_EQ(heard(cycle, 4), (std::vector<std::string>{"line 0", "line 1", "line 2", "line 0"}));
-  Stage once({lines_script(R"("vary": "once", "later": "short")")}, {{"*", {{"lines", numbered(1)}}}});
+  Stage once({lines_script(R"("vary": "once", "later": "short")")},
+             {{"*", {{"lines", numbered(1)}}}});
   once.open("lines");
   const auto lines = heard(once, 3);
   EXPECT_EQ(lines[0], "line 0");
@@ -210,7 +221,9 @@ TEST(Variation, ACycleGoesInOrderAndOnceIsSaidOnceThenTheLaterLine) {
 
 TEST(Variation, LanguagesMayHaveDifferentNumbersOfLines) {
   for (const char* vary : {R"("vary": "shuffle")", R"("vary": "random")", R"("vary": "cycle")"}) {
-    Stage stage({lines_script(vary)}, {{"en", {{"lines", numbered(7)}}}, {"nl", {{"lines", numbered(3)}}}, {"sv", {{"lines", numbered(1)}}}});
+    Stage stage({lines_script(vary)}, {{"en", {{"lines", numbered(7)}}},
+                                       {"nl", {{"lines", numbered(3)}}},
+                                       {"sv", {{"lines", numbered(1)}}}});
     stage.open("lines");
     for (int round = 0; round < 30; ++round) {
       stage.person.language = Language(round % 3 == 0 ? "en" : round % 3 == 1 ? "nl" : "sv");

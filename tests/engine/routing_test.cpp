@@ -1,15 +1,17 @@
-#include <gtest/gtest.h>
-
 #include "engine/stage.hpp"
 
-// Whose is it? The order in which a message is routed: stop and help now, safety, global words, the question, triggers, the ladder.
+#include <gtest/gtest.h>
+
+// Whose is it? The order in which a message is routed: stop and help now, safety, global words, the
+// question, triggers, the ladder.
 namespace tillit::dialogue {
 namespace {
 
 using Keys = std::vector<std::string>;
 using What = TraceEntry::What;
 
-constexpr const char* kTalk = R"({ "format": 1, "id": "talk", "start": "drink", "retry": { "max": 2, "goto": "gone" },
+constexpr const char* kTalk =
+    R"({ "format": 1, "id": "talk", "start": "drink", "retry": { "max": 2, "goto": "gone" },
   "vars": { "drink": { "type": "enum", "of": ["tea", "milk"] }, "why": { "type": "text", "optional": true } },
   "nodes": {
     "drink": { "ask": { "prompt": "drink", "expect": { "choice": ["tea", "milk"] }, "into": "drink" },
@@ -19,7 +21,8 @@ constexpr const char* kTalk = R"({ "format": 1, "id": "talk", "start": "drink", 
     "more": { "ask": { "prompt": "more", "expect": { "yes_no": {} }, "into": "again" },
               "branch": [ { "if": "again", "goto": "drink" } ], "else": "gone" },
     "gone": { "end": "done" } } })";
-constexpr const char* kClosed = R"({ "format": 1, "id": "closed", "start": "drink", "digressions": false, "retry": { "max": 2, "goto": "gone" },
+constexpr const char* kClosed =
+    R"({ "format": 1, "id": "closed", "start": "drink", "digressions": false, "retry": { "max": 2, "goto": "gone" },
   "vars": { "drink": { "type": "enum", "of": ["tea", "milk"] }, "why": { "type": "text", "optional": true } },
   "nodes": {
     "drink": { "ask": { "prompt": "drink", "expect": { "choice": ["tea", "milk"] }, "into": "drink" },
@@ -27,7 +30,8 @@ constexpr const char* kClosed = R"({ "format": 1, "id": "closed", "start": "drin
     "why": { "ask": { "prompt": "why", "expect": { "text": { "max": 300 } }, "into": "why" }, "goto": "heard" },
     "heard": { "do": [ { "say": "heard", "args": { "why": "why ?? ''" } } ], "goto": "gone" },
     "gone": { "end": "done" } } })";
-constexpr const char* kBoat = R"({ "format": 1, "id": "boat", "start": "name", "triggers": true, "retry": { "max": 1, "goto": "gone" },
+constexpr const char* kBoat =
+    R"({ "format": 1, "id": "boat", "start": "name", "triggers": true, "retry": { "max": 1, "goto": "gone" },
   "vars": { "name": { "type": "text" } },
   "nodes": { "name": { "ask": { "prompt": "name", "expect": { "text": {} }, "into": "name" }, "goto": "seen" },
              "seen": { "do": [ { "say": "seen", "args": { "name": "name" } } ], "goto": "gone" },
@@ -41,9 +45,11 @@ std::string talk() {
 
 TextPatch texts() {
   const nlohmann::json heard = {{"heard", "You wrote: {why}"}};
-  return {{"*", {{"talk", {{"heard", "You wrote: {why}"}, {"drink", {{"resume", "Back to the drink."}}}}},
-                 {"closed", heard},
-                 {"boat", {{"seen", "A boat called {name}"}, {"triggers", {"my boat", "about my boat"}}}}}}};
+  return {
+      {"*",
+       {{"talk", {{"heard", "You wrote: {why}"}, {"drink", {{"resume", "Back to the drink."}}}}},
+        {"closed", heard},
+        {"boat", {{"seen", "A boat called {name}"}, {"triggers", {"my boat", "about my boat"}}}}}}};
 }
 
 Stage at_drink(const std::string& language = "en") {
@@ -79,9 +85,12 @@ TEST_P(StopEverywhere, EndsTheTalkAtAChoiceAndAtAFreeText) {
   }
 }
 INSTANTIATE_TEST_SUITE_P(Words, StopEverywhere,
-                         ::testing::Values(Spoken{"EnglishToEnglish", "en", "stop"}, Spoken{"SwedishToEnglish", "en", "sluta"},
-                                           Spoken{"DutchToSwedish", "sv", "stoppen"}, Spoken{"SwedishToDutch", "nl", "Stopp!"},
-                                           Spoken{"EnglishToDutch", "nl", " STOP "}, Spoken{"Prefixed", "sv", "/stop"}),
+                         ::testing::Values(Spoken{"EnglishToEnglish", "en", "stop"},
+                                           Spoken{"SwedishToEnglish", "en", "sluta"},
+                                           Spoken{"DutchToSwedish", "sv", "stoppen"},
+                                           Spoken{"SwedishToDutch", "nl", "Stopp!"},
+                                           Spoken{"EnglishToDutch", "nl", " STOP "},
+                                           Spoken{"Prefixed", "sv", "/stop"}),
                          [](const auto& test) { return test.param.name; });
 
 class HelpNowEverywhere : public ::testing::TestWithParam<Spoken> {};
@@ -97,8 +106,10 @@ TEST_P(HelpNowEverywhere, IsAnsweredAndTheQuestionComesBack) {
   }
 }
 INSTANTIATE_TEST_SUITE_P(Words, HelpNowEverywhere,
-                         ::testing::Values(Spoken{"English", "en", "help now"}, Spoken{"DutchToEnglish", "en", "hulp nu"},
-                                           Spoken{"SwedishToDutch", "nl", "hjälp nu"}, Spoken{"WithoutMarks", "nl", "hjalp nu"},
+                         ::testing::Values(Spoken{"English", "en", "help now"},
+                                           Spoken{"DutchToEnglish", "en", "hulp nu"},
+                                           Spoken{"SwedishToDutch", "nl", "hjälp nu"},
+                                           Spoken{"WithoutMarks", "nl", "hjalp nu"},
                                            Spoken{"EnglishToSwedish", "sv", "Help now."}),
                          [](const auto& test) { return test.param.name; });
 
@@ -231,7 +242,8 @@ TEST(Safety, AnswersWithTheCheckKeepsNothingAndGoesOnWhereItWas) {
   EXPECT_TRUE(stage.last.safety_noticed);
   EXPECT_EQ(stage.kept().find("kill"), std::string::npos);
   stage.tap("no");
-  EXPECT_EQ(stage.said(), (Keys{"safety.lines", "talk.why"})) << "lines stay visible whatever the answer in a crisis";
+  EXPECT_EQ(stage.said(), (Keys{"safety.lines", "talk.why"}))
+      << "lines stay visible whatever the answer in a crisis";
   EXPECT_EQ(stage.where(), "talk@why");
   stage.hear("because");
   EXPECT_EQ(stage.variable("why"), "'because'");
@@ -316,7 +328,8 @@ TEST(Buttons, WithAnOptionThatWasNeverOfferedDoNothing) {
 }
 
 TEST(Buttons, WithTokensOfNobodyDoNothing) {
-  for (const std::int64_t token : {std::int64_t{0}, std::int64_t{-1}, std::int64_t{99}, INT64_MAX, INT64_MIN}) {
+  for (const std::int64_t token :
+       {std::int64_t{0}, std::int64_t{-1}, std::int64_t{99}, INT64_MAX, INT64_MIN}) {
     Stage stage = at_drink();
     stage.take(Button{token, "tea"});
     EXPECT_EQ(stage.said(), (Keys{"core.old_button", "talk.drink"})) << token;
@@ -336,7 +349,8 @@ TEST(Buttons, OfAQuestionThatADigressionCoversEndTheDigression) {
 }
 
 TEST(Buttons, ThatUncoverAQuestionStartItsTimersAgain) {
-  // The digression's timers replaced those of the question below it: an uncovered question had none and was kept for ever.
+  // The digression's timers replaced those of the question below it: an uncovered question had none
+  // and was kept for ever.
   Stage stage = at_drink();
   const Delivery drink = stage.asked;
   stage.hear("menu");
@@ -348,7 +362,8 @@ TEST(Buttons, ThatUncoverAQuestionStartItsTimersAgain) {
 }
 
 TEST(Submissions, OfAQuestionThatADigressionCoversAreNotLost) {
-  // A private answer sits in an open window while a nudge arrives underneath: what was written must not be thrown away.
+  // A private answer sits in an open window while a nudge arrives underneath: what was written must
+  // not be thrown away.
   Stage stage = at_why();
   const Delivery why = stage.asked;
   stage.open("menu");
@@ -381,7 +396,8 @@ TEST(Languages, SwitchInTheMiddleOfATalk) {
   EXPECT_EQ(stage.said_text(), "drink again (sv)");
   stage.take(LocaleChanged{Language("nl"), false});
   stage.hear("banana");
-  EXPECT_EQ(stage.said_text(), "drink once more (sv)") << "a client's setting does not overrule a person's own word";
+  EXPECT_EQ(stage.said_text(), "drink once more (sv)")
+      << "a client's setting does not overrule a person's own word";
   stage.take(LocaleChanged{Language("xx"), true});
   EXPECT_EQ(stage.person.language, Language("sv"));
 }
@@ -396,7 +412,8 @@ TEST(Step, GivesTheSameForTheSame) {
     const auto once = step(*stage.library, person, talk_before, Message{word, "x"}, stage.now());
     const auto again = step(*stage.library, person, talk_before, Message{word, "x"}, stage.now());
     ASSERT_EQ(once.deliveries.size(), again.deliveries.size()) << word;
-    for (std::size_t i = 0; i < once.deliveries.size(); ++i) EXPECT_EQ(once.deliveries[i].text, again.deliveries[i].text);
+    for (std::size_t i = 0; i < once.deliveries.size(); ++i)
+      EXPECT_EQ(once.deliveries[i].text, again.deliveries[i].text);
     EXPECT_EQ(once.trace.size(), again.trace.size());
     EXPECT_EQ(once.conversation.next_token, again.conversation.next_token);
     EXPECT_EQ(once.person.cursors, again.person.cursors);

@@ -1,15 +1,15 @@
 #include "engine/stage.hpp"
 
+#include "coaching/host_functions.hpp"
+#include "content/load.hpp"
+#include "dialogue/expression.hpp"
+#include "dialogue/state_json.hpp"
+
 #include <gtest/gtest.h>
 
 #include <filesystem>
 #include <fstream>
 #include <sstream>
-
-#include "coaching/host_functions.hpp"
-#include "content/load.hpp"
-#include "dialogue/expression.hpp"
-#include "dialogue/state_json.hpp"
 
 namespace tillit::dialogue {
 namespace {
@@ -54,9 +54,12 @@ std::string read(const std::filesystem::path& path) {
   return bytes.str();
 }
 
-json plain(const std::string& key, const std::string& language) { return key + " (" + language + ")"; }
+json plain(const std::string& key, const std::string& language) {
+  return key + " (" + language + ")";
+}
 
-// Every text that a script names, with words of its own. A test must not ask the loader what it needs.
+// Every text that a script names, with words of its own. A test must not ask the loader what it
+// needs.
 void collect(const json& node, const std::string& language, json& texts) {
   if (node.is_array()) {
     for (const json& element : node) collect(element, language, texts);
@@ -64,16 +67,21 @@ void collect(const json& node, const std::string& language, json& texts) {
   }
   if (!node.is_object()) return;
   for (const auto& [key, value] : node.items()) {
-    const bool names_text = key == "say" || key == "later" || (key == "text" && node.contains("if"));
-    if (value.is_string() && names_text) texts[value.get<std::string>()] = plain(value.get<std::string>(), language);
+    const bool names_text =
+        key == "say" || key == "later" || (key == "text" && node.contains("if"));
+    if (value.is_string() && names_text)
+      texts[value.get<std::string>()] = plain(value.get<std::string>(), language);
     collect(value, language, texts);
   }
   if (!node.contains("prompt") || !node["prompt"].is_string()) return;
   const std::string key = node["prompt"].get<std::string>();
-  json text = {{"text", plain(key, language)}, {"retry", {key + " again (" + language + ")", key + " once more (" + language + ")"}}};
+  json text = {
+      {"text", plain(key, language)},
+      {"retry", {key + " again (" + language + ")", key + " once more (" + language + ")"}}};
   const auto options = [&](const json& expect) {
     if (!expect.is_object() || !expect.contains("choice")) return;
-    for (const json& option : expect["choice"]) text["options"][option.get<std::string>()] = option.get<std::string>();
+    for (const json& option : expect["choice"])
+      text["options"][option.get<std::string>()] = option.get<std::string>();
   };
   if (node.contains("expect")) options(node["expect"]);
   if (node.contains("or")) {
@@ -95,10 +103,16 @@ content::ContentFiles stage_files(const std::vector<std::string>& scripts, const
   content::ContentFiles files;
   const std::filesystem::path root = TILLIT_SOURCE_DIR;
   json host = json::parse(read(root / "dialogs" / "host.json"));
-  host["globals"] = {{"help", {{"dialogue", "help"}}}, {"help_now", {{"dialogue", "help_now"}}}, {"menu", {{"dialogue", "menu"}}},
-                     {"pause", {{"dialogue", "help"}}}, {"leave", {{"dialogue", "help"}}}};
+  host["globals"] = {{"help", {{"dialogue", "help"}}},
+                     {"help_now", {{"dialogue", "help_now"}}},
+                     {"menu", {{"dialogue", "menu"}}},
+                     {"pause", {{"dialogue", "help"}}},
+                     {"leave", {{"dialogue", "help"}}}};
   host["shared"]["user.mark"] = {{"type", "text"}, {"optional", true}};
-  host["start"] = {{"new_person", "welcome"}, {"nothing_open", "menu"}, {"safety", "safety"}, {"follow_up", "follow_up"}};
+  host["start"] = {{"new_person", "welcome"},
+                   {"nothing_open", "menu"},
+                   {"safety", "safety"},
+                   {"follow_up", "follow_up"}};
   files["dialogs/host.json"] = host.dump();
 
   std::map<std::string, std::string> all;
@@ -111,12 +125,14 @@ content::ContentFiles stage_files(const std::vector<std::string>& scripts, const
   for (const std::string language : kLanguages) {
     const auto locale = root / "locales" / language;
     for (const auto& entry : std::filesystem::directory_iterator(locale / "words")) {
-      files["locales/" + language + "/words/" + entry.path().filename().string()] = read(entry.path());
+      files["locales/" + language + "/words/" + entry.path().filename().string()] =
+          read(entry.path());
     }
     // In the order of the file: a number picks an option by its position.
     nlohmann::ordered_json core = nlohmann::ordered_json::parse(read(locale / "core.json"));
     for (auto it = core.begin(); it != core.end();) {
-      const bool unknown = it.key().starts_with("offer_") && it.key() != "offer_pause" && it.key() != "offer_leave";
+      const bool unknown =
+          it.key().starts_with("offer_") && it.key() != "offer_pause" && it.key() != "offer_leave";
       it = unknown ? core.erase(it) : std::next(it);
     }
     files["locales/" + language + "/core.json"] = core.dump();
@@ -136,17 +152,21 @@ content::ContentFiles stage_files(const std::vector<std::string>& scripts, const
   return files;
 }
 
-std::shared_ptr<const Library> stage_library(const std::vector<std::string>& scripts, const TextPatch& texts) {
-  auto loaded = content::load(stage_files(scripts, texts), [](const HostTypes& types, std::vector<std::string>& missing) {
-    return coaching::bind(types, coaching::HostOptions{{{Language("en"), {"call 112"}}}, {}}, missing);
-  });
+std::shared_ptr<const Library> stage_library(const std::vector<std::string>& scripts,
+                                             const TextPatch& texts) {
+  auto loaded = content::load(
+      stage_files(scripts, texts), [](const HostTypes& types, std::vector<std::string>& missing) {
+        return coaching::bind(types, coaching::HostOptions{{{Language("en"), {"call 112"}}}, {}},
+                              missing);
+      });
   std::string findings;
   for (const auto& finding : loaded.diagnostics) findings += content::to_string(finding) + "\n";
   EXPECT_NE(loaded.library, nullptr) << findings;
   return loaded.library;
 }
 
-Stage::Stage(const std::vector<std::string>& scripts, const TextPatch& texts, const std::string& language)
+Stage::Stage(const std::vector<std::string>& scripts, const TextPatch& texts,
+             const std::string& language)
     : library(stage_library(scripts, texts)) {
   if (library == nullptr) throw std::runtime_error("the scripts of this test do not load");
   person.id = PersonId("p:1");
@@ -155,15 +175,18 @@ Stage::Stage(const std::vector<std::string>& scripts, const TextPatch& texts, co
   person.seed = 7;
   person.random = Random::seeded(7);
   person.book = library->host->empty();
-  for (const auto& shared : library->host_types->shared) person.shared.push_back(initial_shared(shared));
+  for (const auto& shared : library->host_types->shared)
+    person.shared.push_back(initial_shared(shared));
   for (std::size_t slot = 0; slot < person.shared.size(); ++slot) {
-    if (library->host_types->shared[slot].name == "user.onboarded") person.shared[slot] = Value(true);
+    if (library->host_types->shared[slot].name == "user.onboarded")
+      person.shared[slot] = Value(true);
   }
   conversation.id = ConversationId("c:1");
   conversation.person = person.id;
   conversation.room = RoomId("stage:1");
   conversation.channel = "stage";
-  now_ = person.zone.to_instant({parse_date("2026-11-20").value(), TimeOfDay{std::chrono::hours{10}}});
+  now_ =
+      person.zone.to_instant({parse_date("2026-11-20").value(), TimeOfDay{std::chrono::hours{10}}});
 }
 
 const StepResult& Stage::take(const Event& event, std::chrono::seconds after) {
@@ -183,20 +206,26 @@ void Stage::reread() {
   ASSERT_TRUE(read_person_back.has_value()) << read_person_back.error().context;
   read_person_back->id = person.id;
   person = std::move(*read_person_back);
-  auto talk = read_conversation(write_conversation(conversation, *library), *library, person.language);
+  auto talk =
+      read_conversation(write_conversation(conversation, *library), *library, person.language);
   ASSERT_TRUE(talk.has_value()) << talk.error().context;
   conversation = std::move(*talk);
 }
 
-const StepResult& Stage::open(const std::string& dialogue, std::map<std::string, std::string> arguments) {
-  return take(Scheduled{"stage", dialogue, std::move(arguments), static_cast<int>(SetSchedule::IfBusy::Interrupt)});
+const StepResult& Stage::open(const std::string& dialogue,
+                              std::map<std::string, std::string> arguments) {
+  return take(Scheduled{"stage", dialogue, std::move(arguments),
+                        static_cast<int>(SetSchedule::IfBusy::Interrupt)});
 }
 const StepResult& Stage::hear(const std::string& text, std::chrono::seconds after) {
   return take(Message{text, "m" + std::to_string(++messages_)}, after);
 }
-const StepResult& Stage::tap(const std::string& option) { return take(Button{asked.token, option}); }
+const StepResult& Stage::tap(const std::string& option) {
+  return take(Button{asked.token, option});
+}
 const StepResult& Stage::fire(int rung) {
-  return take(TimerFired{conversation.stack.empty() ? 0 : conversation.stack.back().token, rung}, std::chrono::seconds{0});
+  return take(TimerFired{conversation.stack.empty() ? 0 : conversation.stack.back().token, rung},
+              std::chrono::seconds{0});
 }
 
 void Stage::deploy(const std::vector<std::string>& scripts, const TextPatch& texts) {
@@ -220,7 +249,9 @@ std::vector<std::string> Stage::said() const {
   }
   return keys;
 }
-std::string Stage::said_text() const { return last.deliveries.empty() ? "" : last.deliveries.back().text; }
+std::string Stage::said_text() const {
+  return last.deliveries.empty() ? "" : last.deliveries.back().text;
+}
 
 std::string Stage::where() const {
   if (conversation.stack.empty()) return "";
@@ -232,7 +263,8 @@ std::string Stage::variable(const std::string& name) const {
   if (conversation.stack.empty()) return "(nothing open)";
   const Frame& top = conversation.stack.back();
   const auto slot = top.script->find_variable(name);
-  return slot ? to_string(top.variables[*slot], top.script->variables[*slot].type) : "(no such variable)";
+  return slot ? to_string(top.variables[*slot], top.script->variables[*slot].type)
+              : "(no such variable)";
 }
 
 bool Stage::traced(TraceEntry::What what) const {

@@ -1,8 +1,8 @@
-#include <gtest/gtest.h>
-
 #include "core/random.hpp"
 #include "dialogue/state_json.hpp"
 #include "engine/stage.hpp"
+
+#include <gtest/gtest.h>
 
 // What is kept between turns: round trips, damage, and scripts that changed under a talk.
 namespace tillit::dialogue {
@@ -10,15 +10,18 @@ namespace {
 
 using Keys = std::vector<std::string>;
 
-std::string weekly(const std::string& vars, const std::string& nodes, const std::string& head = "") {
-  return R"({ "format": 1, "id": "weekly", "start": "hello", "checkpoint": "mood", "retry": { "max": 2, "goto": "gone" }, )" + head +
-         R"("vars": {)" + vars + R"(}, "nodes": {)" + nodes + R"(,
+std::string weekly(const std::string& vars, const std::string& nodes,
+                   const std::string& head = "") {
+  return R"({ "format": 1, "id": "weekly", "start": "hello", "checkpoint": "mood", "retry": { "max": 2, "goto": "gone" }, )" +
+         head + R"("vars": {)" + vars + R"(}, "nodes": {)" + nodes + R"(,
     "gone": { "do": [ { "say": "bye", "args": { "mood": "mood ?? 0" } } ], "end": "done" } } })";
 }
-constexpr const char* kVars = R"("mood": { "type": "int", "optional": true }, "why": { "type": "text", "optional": true })";
+constexpr const char* kVars =
+    R"("mood": { "type": "int", "optional": true }, "why": { "type": "text", "optional": true })";
 constexpr const char* kMood = R"("hello": { "do": [ { "say": "hello" } ], "goto": "mood" },
   "mood": { "ask": { "prompt": "mood", "expect": { "int": {} }, "into": "mood" }, "goto": "why" })";
-constexpr const char* kWhy = R"(,"why": { "ask": { "prompt": "why", "expect": { "text": {} }, "into": "why" }, "goto": "sum" },
+constexpr const char* kWhy =
+    R"(,"why": { "ask": { "prompt": "why", "expect": { "text": {} }, "into": "why" }, "goto": "sum" },
   "sum": { "do": [ { "say": "sum", "args": { "why": "why ?? ''" } } ], "goto": "gone" })";
 const TextPatch kTexts{{"*", {{"weekly", {{"bye", "Bye {mood}"}, {"sum", "Sum {why}"}}}}}};
 
@@ -33,16 +36,21 @@ Stage at_why() {
 
 TEST(ChangedScript, WithOtherTextsOnlyGoesOnAsItWas) {
   Stage stage = at_why();
-  stage.deploy({first()}, {{"*", {{"weekly", {{"bye", "Other words {mood}"}, {"sum", "Sum {why}"}}}}}});
+  stage.deploy({first()},
+               {{"*", {{"weekly", {{"bye", "Other words {mood}"}, {"sum", "Sum {why}"}}}}}});
   stage.hear("because");
   EXPECT_EQ(stage.said_text(), "Other words 4");
 }
 
 TEST(ChangedScript, MovesSilentlyWhereTheQuestionIsStillThere) {
   Stage stage = at_why();
-  stage.deploy({weekly(kVars, std::string(kMood) + R"(,"why": { "ask": { "prompt": "why", "expect": { "text": { "max": 200 } }, "into": "why" }, "goto": "new_line" },
+  stage.deploy(
+      {weekly(
+          kVars,
+          std::string(kMood) +
+              R"(,"why": { "ask": { "prompt": "why", "expect": { "text": { "max": 200 } }, "into": "why" }, "goto": "new_line" },
     "new_line": { "do": [ { "say": "new_line", "args": { "why": "why ?? ''" } } ], "goto": "gone" })")},
-               {{"*", {{"weekly", {{"bye", "Bye {mood}"}, {"new_line", "New {why}"}}}}}});
+      {{"*", {{"weekly", {{"bye", "Bye {mood}"}, {"new_line", "New {why}"}}}}}});
   EXPECT_TRUE(stage.conversation.changed.empty());
   stage.hear("because");
   EXPECT_EQ(stage.said(), (Keys{"weekly.new_line", "weekly.bye"}));
@@ -50,9 +58,12 @@ TEST(ChangedScript, MovesSilentlyWhereTheQuestionIsStillThere) {
 }
 
 std::string renamed(const std::string& head) {
-  return weekly(kVars, std::string(kMood).replace(std::string(kMood).rfind("\"why\""), 5, "\"reason\"") +
-                R"(,"reason": { "ask": { "prompt": "reason", "expect": { "text": {} }, "into": "why" }, "goto": "sum" },
-                 "sum": { "do": [ { "say": "sum", "args": { "why": "why ?? ''" } } ], "goto": "gone" })", head);
+  return weekly(
+      kVars,
+      std::string(kMood).replace(std::string(kMood).rfind("\"why\""), 5, "\"reason\"") +
+          R"(,"reason": { "ask": { "prompt": "reason", "expect": { "text": {} }, "into": "why" }, "goto": "sum" },
+                 "sum": { "do": [ { "say": "sum", "args": { "why": "why ?? ''" } } ], "goto": "gone" })",
+      head);
 }
 
 TEST(ChangedScript, FollowsAnAlias) {
@@ -75,10 +86,13 @@ TEST(ChangedScript, WithoutTheNodeGoesToItsCheckpointAndSaysSo) {
 
 TEST(ChangedScript, ThatWaitsForAnotherKindOfAnswerGoesToItsCheckpoint) {
   Stage stage = at_why();
-  stage.deploy({weekly(R"("mood": { "type": "int", "optional": true }, "why": { "type": "bool", "optional": true })",
-                       std::string(kMood) + R"(,"why": { "ask": { "prompt": "why", "expect": { "yes_no": {} }, "into": "why" }, "branch": [ { "if": "why", "goto": "gone" } ], "else": "sum" },
+  stage.deploy(
+      {weekly(
+          R"("mood": { "type": "int", "optional": true }, "why": { "type": "bool", "optional": true })",
+          std::string(kMood) +
+              R"(,"why": { "ask": { "prompt": "why", "expect": { "yes_no": {} }, "into": "why" }, "branch": [ { "if": "why", "goto": "gone" } ], "else": "sum" },
                         "sum": { "do": [ { "say": "sum" } ], "goto": "gone" })")},
-               {{"*", {{"weekly", {{"bye", "Bye {mood}"}}}}}});
+      {{"*", {{"weekly", {{"bye", "Bye {mood}"}}}}}});
   stage.hear("because");
   EXPECT_EQ(stage.said(), (Keys{"core.changed", "weekly.mood"}));
 }
@@ -86,7 +100,8 @@ TEST(ChangedScript, ThatWaitsForAnotherKindOfAnswerGoesToItsCheckpoint) {
 // The same questions with the mood as a text.
 std::string mood_in_words(const std::string& migrate) {
   return R"({ "format": 1, "id": "weekly", "start": "hello", "checkpoint": "mood", "retry": { "max": 2, "goto": "gone" },
-    "vars": { "mood": { "type": "text", "optional": true)" + migrate + R"( }, "why": { "type": "text", "optional": true } },
+    "vars": { "mood": { "type": "text", "optional": true)" +
+         migrate + R"( }, "why": { "type": "text", "optional": true } },
     "nodes": { "hello": { "do": [ { "say": "hello" } ], "goto": "mood" },
                "mood": { "ask": { "prompt": "mood", "expect": { "text": {} }, "into": "mood" }, "goto": "why" },
                "why": { "ask": { "prompt": "why", "expect": { "text": {} }, "into": "why" }, "goto": "sum" },
@@ -105,7 +120,8 @@ TEST(ChangedScript, WithAnotherTypeOfAVariableGoesToItsCheckpoint) {
 
 TEST(ChangedScript, AVariableWithMigrateIsTakenOver) {
   Stage stage = at_why();
-  stage.deploy({mood_in_words(R"(, "was": "int", "migrate": "it > 3 ? 'high' : 'low'")")}, kInWords);
+  stage.deploy({mood_in_words(R"(, "was": "int", "migrate": "it > 3 ? 'high' : 'low'")")},
+               kInWords);
   EXPECT_EQ(stage.where(), "weekly@why");
   EXPECT_EQ(stage.variable("mood"), "'high'");
   stage.hear("because");
@@ -114,11 +130,15 @@ TEST(ChangedScript, AVariableWithMigrateIsTakenOver) {
 
 TEST(ChangedScript, ANewVariableStartsAsItsInitSays) {
   Stage stage = at_why();
-  stage.deploy({weekly(std::string(kVars) + R"(, "times": { "type": "int", "init": "size(open_promises) + 3" }, "more": { "type": "text", "optional": true })",
-                       std::string(kMood) + R"(,"why": { "ask": { "prompt": "why", "expect": { "text": {} }, "into": "why" }, "goto": "sum" },
+  stage.deploy(
+      {weekly(
+          std::string(kVars) +
+              R"(, "times": { "type": "int", "init": "size(open_promises) + 3" }, "more": { "type": "text", "optional": true })",
+          std::string(kMood) +
+              R"(,"why": { "ask": { "prompt": "why", "expect": { "text": {} }, "into": "why" }, "goto": "sum" },
                          "sum": { "do": [ { "say": "sum", "args": { "why": "why ?? ''", "more": "more ?? '-'", "times": "times" } } ], "goto": "more" },
                          "more": { "ask": { "prompt": "more", "expect": { "text": {} }, "into": "more" }, "goto": "gone" })")},
-               {{"*", {{"weekly", {{"bye", "Bye {mood}"}, {"sum", "Sum {why} {more} {times}"}}}}}});
+      {{"*", {{"weekly", {{"bye", "Bye {mood}"}, {"sum", "Sum {why} {more} {times}"}}}}}});
   stage.hear("because");
   ASSERT_EQ(stage.said().size(), 2U);
   EXPECT_EQ(stage.last.deliveries[0].text, "Sum because - 3");
@@ -138,16 +158,19 @@ TEST(ChangedScript, ADialogueThatIsGoneLeadsToTheMenu) {
   EXPECT_EQ(stage.said(), (Keys{"core.changed", "menu.choose"}));
 }
 
-constexpr const char* kCaller = R"({ "format": 1, "id": "caller", "start": "first", "checkpoint": "first", "retry": { "max": 2, "goto": "gone" }, "vars": { "n": { "type": "int" } },
+constexpr const char* kCaller =
+    R"({ "format": 1, "id": "caller", "start": "first", "checkpoint": "first", "retry": { "max": 2, "goto": "gone" }, "vars": { "n": { "type": "int" } },
   "nodes": { "first": { "do": [ { "run": "note.add", "with": { "text": "'once only'" } } ], "goto": "ask" },
              "ask": { "ask": { "prompt": "ask", "expect": { "int": {} }, "into": "n" }, "branch": [ { "if": "n == 1", "goto": "call" } ], "else": "gone" },
              "call": { "call": "weekly", "aborted": "dropped", "goto": "gone" },
              "dropped": { "do": [ { "say": "dropped" } ], "end": "dropped" }, "gone": { "end": "done" } } })";
-constexpr const char* kCallerAlone = R"({ "format": 1, "id": "caller", "start": "first", "checkpoint": "first", "retry": { "max": 2, "goto": "gone" }, "vars": { "n": { "type": "int" } },
+constexpr const char* kCallerAlone =
+    R"({ "format": 1, "id": "caller", "start": "first", "checkpoint": "first", "retry": { "max": 2, "goto": "gone" }, "vars": { "n": { "type": "int" } },
   "nodes": { "first": { "do": [ { "run": "note.add", "with": { "text": "'once only'" } } ], "goto": "ask" },
              "ask": { "ask": { "prompt": "ask", "expect": { "int": {} }, "into": "n" }, "branch": [ { "if": "n == 1", "goto": "dropped" } ], "else": "gone" },
              "dropped": { "do": [ { "say": "dropped" } ], "end": "dropped" }, "gone": { "end": "done" } } })";
-constexpr const char* kDetour = R"({ "format": 1, "id": "detour", "start": "n", "retry": { "max": 2, "goto": "gone" }, "vars": { "n": { "type": "int" } },
+constexpr const char* kDetour =
+    R"({ "format": 1, "id": "detour", "start": "n", "retry": { "max": 2, "goto": "gone" }, "vars": { "n": { "type": "int" } },
   "nodes": { "n": { "ask": { "prompt": "n", "expect": { "int": {} }, "into": "n" }, "branch": [ { "if": "n > 1", "goto": "bye" } ], "else": "gone" },
              "bye": { "do": [ { "say": "bye" } ], "goto": "gone" }, "gone": { "end": "done" } } })";
 
@@ -156,7 +179,8 @@ TEST(ChangedScript, ACalledDialogueThatIsGoneTakesItsCallersAbortedExit) {
   stage.open("caller");
   stage.hear("1");
   ASSERT_EQ(stage.where(), "weekly@mood");
-  // The caller of a dialogue that is gone has changed as well; an older caller is met when only the state is older.
+  // The caller of a dialogue that is gone has changed as well; an older caller is met when only the
+  // state is older.
   const std::string stored = stage.kept();
   auto library = std::const_pointer_cast<Library>(stage_library({kCaller, first()}, kTexts));
   library->scripts.erase("weekly");
@@ -178,7 +202,8 @@ TEST(ChangedScript, ACallerWithoutTheCallGoesToItsCheckpoint) {
 }
 
 TEST(ChangedScript, ADigressionThatIsGoneLeadsBackToTheQuestionItCovered) {
-  // The question below had not changed at all, but its dialogue was begun again at its checkpoint, commands included.
+  // The question below had not changed at all, but its dialogue was begun again at its checkpoint,
+  // commands included.
   Stage stage({kCaller, first(), kDetour}, kTexts);
   stage.open("caller");
   const auto token = stage.asked.token;
@@ -195,7 +220,9 @@ struct Overriding {
   const char* key;
 };
 TEST(ChangedScript, StopHelpNowAndSafetyAreHeardAllTheSame) {
-  for (const Overriding& one : {Overriding{"stop", "core.stopped"}, Overriding{"hulp nu", "help_now.lines"}, Overriding{"I want to kill myself", "safety.check"}}) {
+  for (const Overriding& one :
+       {Overriding{"stop", "core.stopped"}, Overriding{"hulp nu", "help_now.lines"},
+        Overriding{"I want to kill myself", "safety.check"}}) {
     Stage stage = at_why();
     stage.deploy({renamed("")}, kTexts);
     stage.hear(one.word);
@@ -234,7 +261,10 @@ Stage walked(std::uint64_t seed, int steps) {
   Stage stage({kCaller, first(), kDetour}, kTexts);
   Random random = Random::seeded(seed);
   stage.open("caller");
-  static constexpr const char* kWords[] = {"1", "4", "because", "banana", "menu", "back", "tea", "/skip", "detour", "2", "help", "I want to kill myself", "yes"};
+  static constexpr const char* kWords[] = {"1",      "4",    "because", "banana",
+                                           "menu",   "back", "tea",     "/skip",
+                                           "detour", "2",    "help",    "I want to kill myself",
+                                           "yes"};
   for (int i = 0; i < steps; ++i) {
     const auto what = random.below(10);
     if (what == 0) {
@@ -242,7 +272,8 @@ Stage walked(std::uint64_t seed, int steps) {
     } else if (what == 1) {
       stage.open(random.below(2) == 0 ? "detour" : "weekly");
     } else {
-      stage.hear(kWords[random.below(std::size(kWords))], std::chrono::seconds{static_cast<int>(random.below(60))});
+      stage.hear(kWords[random.below(std::size(kWords))],
+                 std::chrono::seconds{static_cast<int>(random.below(60))});
     }
   }
   return stage;
@@ -284,20 +315,33 @@ TEST(StoredState, DamagedAtAnyByteIsRefusedOrSane) {
       bad[at] = byte;
       expect_sane(stage, read_conversation(bad, *stage.library, Language("en")), bad);
     }
-    expect_sane(stage, read_conversation(good.substr(0, at), *stage.library, Language("en")), "cut");
+    expect_sane(stage, read_conversation(good.substr(0, at), *stage.library, Language("en")),
+                "cut");
   }
 }
 
 TEST(StoredState, WithAnyValueReplacedIsRefusedOrSane) {
   Stage stage = walked(5, 30);
-  const nlohmann::json values[] = {nullptr, true, -1, INT64_MAX, INT64_MIN, UINT64_MAX, 1e300, "", "x", nlohmann::json::array(), nlohmann::json::object(),
-                                   nlohmann::json::array({1, 2}), {{"a", 1}}};
+  const nlohmann::json values[] = {nullptr,
+                                   true,
+                                   -1,
+                                   INT64_MAX,
+                                   INT64_MIN,
+                                   UINT64_MAX,
+                                   1e300,
+                                   "",
+                                   "x",
+                                   nlohmann::json::array(),
+                                   nlohmann::json::object(),
+                                   nlohmann::json::array({1, 2}),
+                                   {{"a", 1}}};
   for (const std::string& good : {stage.kept(), write_person(stage.person, *stage.library)}) {
     const bool is_talk = good == stage.kept();
     const nlohmann::json flat = nlohmann::json::parse(good).flatten();
     std::vector<std::string> places;
     for (const auto& [pointer, value] : flat.items()) {
-      for (std::string place = pointer; !place.empty(); place = place.substr(0, place.rfind('/'))) places.push_back(place);
+      for (std::string place = pointer; !place.empty(); place = place.substr(0, place.rfind('/')))
+        places.push_back(place);
     }
     for (const std::string& place : places) {
       for (const auto& value : values) {
@@ -307,7 +351,8 @@ TEST(StoredState, WithAnyValueReplacedIsRefusedOrSane) {
         if (is_talk) {
           expect_sane(stage, read_conversation(bytes, *stage.library, Language("en")), bytes);
         } else if (auto person = read_person(bytes, stage.person.book, *stage.library)) {
-          const auto result = step(*stage.library, *person, stage.conversation, Message{"menu", "x"}, stage.now());
+          const auto result =
+              step(*stage.library, *person, stage.conversation, Message{"menu", "x"}, stage.now());
           (void)write_person(result.person, *stage.library);
         } else {
           EXPECT_EQ(person.error().code, Errc::Corrupt);

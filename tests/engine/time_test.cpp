@@ -1,8 +1,9 @@
-#include <gtest/gtest.h>
-
 #include "engine/stage.hpp"
 
-// The clock: silence ladders, waits, schedules, coming back after a day or a week; and calls that end or are given up.
+#include <gtest/gtest.h>
+
+// The clock: silence ladders, waits, schedules, coming back after a day or a week; and calls that
+// end or are given up.
 namespace tillit::dialogue {
 namespace {
 
@@ -10,7 +11,8 @@ using namespace std::chrono_literals;
 using Keys = std::vector<std::string>;
 using What = TraceEntry::What;
 
-constexpr const char* kQuiet = R"({ "format": 1, "id": "quiet", "start": "mood", "checkpoint": "mood",
+constexpr const char* kQuiet =
+    R"({ "format": 1, "id": "quiet", "start": "mood", "checkpoint": "mood",
   "vars": { "mood": { "type": "int" } },
   "nodes": { "mood": { "ask": { "prompt": "mood", "expect": { "int": {} }, "into": "mood", "retry": { "max": 2, "goto": "gone" },
                                 "silence": [ { "after": "P1D", "say": "still_here" }, { "after": "P5D", "goto": "gone" } ] }, "goto": "thanks" },
@@ -116,18 +118,27 @@ TEST(Closing, WaitsIfSomethingWasSaidMeanwhile) {
 TEST(Closing, AtTheNextContactOfAnyKind) {
   const std::vector<std::pair<std::string, std::function<void(Stage&)>>> contacts{
       {"message", [](Stage& stage) { stage.hear("3"); }},
-      {"button", [](Stage& stage) { stage.take(Button{stage.asked.token, "3"}); }},
-      {"submission", [](Stage& stage) { stage.take(Submission{stage.asked.token, "3"}); }},
+      {"button",
+       [](Stage& stage) {
+         stage.take(Button{stage.asked.token, "3"});
+       }},
+      {"submission",
+       [](Stage& stage) {
+         stage.take(Submission{stage.asked.token, "3"});
+       }},
       {"command", [](Stage& stage) { stage.take(CommandWord{"menu"}); }},
       {"joined", [](Stage& stage) { stage.take(Joined{}); }},
       {"schedule", [](Stage& stage) { stage.open("menu"); }},
-      {"globalbutton", [](Stage& stage) { stage.take(Button{0, "/menu"}); }}};
+      {"globalbutton", [](Stage& stage) {
+         stage.take(Button{0, "/menu"});
+       }}};
   for (const auto& [name, contact] : contacts) {
     Stage stage = at_quiet();
     stage.pass(24h * 8);
     contact(stage);
     EXPECT_TRUE(stage.traced(What::Closed)) << name;
-    EXPECT_TRUE(stage.where() == "menu@choose" || stage.where().empty()) << name << ": " << stage.where();
+    EXPECT_TRUE(stage.where() == "menu@choose" || stage.where().empty())
+        << name << ": " << stage.where();
     for (const std::string& key : stage.said()) EXPECT_FALSE(key.starts_with("quiet.")) << name;
   }
 }
@@ -173,8 +184,12 @@ TEST_P(GoingOnAnswered, ByAWord) {
   EXPECT_EQ(stage.said(), Keys{GetParam().key});
 }
 INSTANTIATE_TEST_SUITE_P(Words, GoingOnAnswered,
-                         ::testing::Values(Answer{"Yes", "yes", "quiet.mood"}, Answer{"Label", "Carry on", "quiet.mood"}, Answer{"One", "1", "quiet.mood"},
-                                           Answer{"No", "no", "core.dropped"}, Answer{"Drop", "drop it", "core.dropped"}, Answer{"Two", "2", "core.dropped"}),
+                         ::testing::Values(Answer{"Yes", "yes", "quiet.mood"},
+                                           Answer{"Label", "Carry on", "quiet.mood"},
+                                           Answer{"One", "1", "quiet.mood"},
+                                           Answer{"No", "no", "core.dropped"},
+                                           Answer{"Drop", "drop it", "core.dropped"},
+                                           Answer{"Two", "2", "core.dropped"}),
                          [](const auto& test) { return test.param.name; });
 
 TEST(GoingOn, ByTap) {
@@ -202,7 +217,8 @@ TEST(GoingOn, AnythingElsePutsTheQuestionOrItsRetry) {
 
 TEST(GoingOn, TheOldButtonsOfAYesNoQuestionKeepTheirMeaning) {
   // Both offers carry the question's token: its own "no" must not drop the talk.
-  constexpr const char* kAgain = R"({ "format": 1, "id": "again", "start": "again", "retry": { "max": 2, "goto": "gone" },
+  constexpr const char* kAgain =
+      R"({ "format": 1, "id": "again", "start": "again", "retry": { "max": 2, "goto": "gone" },
     "vars": { "yes": { "type": "bool" } },
     "nodes": { "again": { "ask": { "prompt": "again", "expect": { "yes_no": {} }, "into": "yes" }, "branch": [ { "if": "yes", "goto": "gone" } ], "else": "not" },
                "not": { "do": [ { "say": "not" } ], "goto": "gone" }, "gone": { "end": "done" } } })";
@@ -236,7 +252,8 @@ constexpr const char* kCaller = R"({ "format": 1, "id": "caller", "start": "call
              "middle": { "do": [ { "say": "middle" } ], "end": "middle" },
              "low": { "do": [ { "say": "low" } ], "end": "low" },
              "dropped": { "do": [ { "say": "dropped" }, { "set": { "user.mark": "'tidied'" } } ], "end": "dropped" } } })";
-constexpr const char* kCalled = R"({ "format": 1, "id": "quiet2", "start": "mood", "returns": { "mood": "mood" }, "retry": { "max": 2, "goto": "gone" },
+constexpr const char* kCalled =
+    R"({ "format": 1, "id": "quiet2", "start": "mood", "returns": { "mood": "mood" }, "retry": { "max": 2, "goto": "gone" },
   "vars": { "mood": { "type": "int", "optional": true } },
   "nodes": { "mood": { "ask": { "prompt": "mood", "expect": { "int": {} }, "into": "mood" }, "goto": "gone" }, "gone": { "end": "done" } } })";
 
@@ -251,7 +268,8 @@ struct Branching {
   const char* key;
 };
 TEST(Calls, ReturnTheirResultAndTheFirstBranchThatHoldsIsTaken) {
-  for (const Branching& one : {Branching{"9", "caller.high"}, Branching{"4", "caller.middle"}, Branching{"1", "caller.low"}}) {
+  for (const Branching& one : {Branching{"9", "caller.high"}, Branching{"4", "caller.middle"},
+                               Branching{"1", "caller.low"}}) {
     Stage stage = at_call();
     stage.hear(one.number);
     EXPECT_EQ(stage.said(), Keys{one.key}) << one.number;
@@ -288,7 +306,8 @@ TEST(Calls, StopRunsNoAuthoredNode) {
 
 // ---- wait
 
-constexpr const char* kWaiting = R"({ "format": 1, "id": "waiting", "start": "wait", "retry": { "max": 1, "goto": "gone" },
+constexpr const char* kWaiting =
+    R"({ "format": 1, "id": "waiting", "start": "wait", "retry": { "max": 1, "goto": "gone" },
   "vars": { "what": { "type": "text", "optional": true } },
   "nodes": { "wait": { "do": [ { "say": "please_wait" } ], "wait": { "after": "PT20M" }, "goto": "signal" },
              "signal": { "wait": { "signal": "picture", "into": "what" }, "goto": "gone" },
@@ -328,7 +347,9 @@ TEST(Wait, WhatIsTypedMeanwhileGetsTheMenuAndTheWaitGoesOn) {
 
 // ---- schedules
 
-Event follow_up(SetSchedule::IfBusy if_busy, const std::string& dialogue = "help") { return Scheduled{"k", dialogue, {}, static_cast<int>(if_busy)}; }
+Event follow_up(SetSchedule::IfBusy if_busy, const std::string& dialogue = "help") {
+  return Scheduled{"k", dialogue, {}, static_cast<int>(if_busy)};
+}
 
 TEST(Schedules, WhileSomebodyIsTalkingAreQueuedSkippedSaidOrComeAtOnce) {
   using IfBusy = SetSchedule::IfBusy;
@@ -370,11 +391,12 @@ TEST(Schedules, ComeHalfAnHourAfterTheLastWord) {
 }
 
 TEST(Schedules, QueuedInTheHourThatComesTwiceAreInTheFuture) {
-  // 25 October 2026, Amsterdam: 02:00-03:00 comes twice. The second 02:30 read as the first lay in the past, so a waker that took
-  // what was due found it due again, without end.
+  // 25 October 2026, Amsterdam: 02:00-03:00 comes twice. The second 02:30 read as the first lay in
+  // the past, so a waker that took what was due found it due again, without end.
   Stage stage = at_quiet();
   const TimePoint second_two = parse_instant("2026-10-25T01:05:00Z").value();
-  stage.pass(std::chrono::duration_cast<std::chrono::seconds>(second_two - stage.now().instant) - 40s);
+  stage.pass(std::chrono::duration_cast<std::chrono::seconds>(second_two - stage.now().instant) -
+             40s);
   stage.conversation.stack.back().since = second_two - 60s;
   stage.conversation.last_word = second_two - 60s;
   stage.hear("banana");
@@ -387,9 +409,11 @@ TEST(Schedules, QueuedInTheHourThatComesTwiceAreInTheFuture) {
 TEST(Schedules, OfADialogueOrAPromiseThatIsGoneDoNothing) {
   Stage stage = at_quiet();
   stage.pass(1h);
-  for (const auto& event : {Scheduled{"k", "no_such_dialogue", {}, 1}, Scheduled{"k", "follow_up", {{"promise", "\"pr:99\""}}, 1},
-                            Scheduled{"k", "follow_up", {{"promise", "not json"}}, 1}, Scheduled{"k", "follow_up", {{"promise", "3"}}, 1},
-                            Scheduled{"k", "follow_up", {}, 1}}) {
+  for (const auto& event :
+       {Scheduled{"k", "no_such_dialogue", {}, 1},
+        Scheduled{"k", "follow_up", {{"promise", "\"pr:99\""}}, 1},
+        Scheduled{"k", "follow_up", {{"promise", "not json"}}, 1},
+        Scheduled{"k", "follow_up", {{"promise", "3"}}, 1}, Scheduled{"k", "follow_up", {}, 1}}) {
     stage.take(event);
     EXPECT_TRUE(stage.said().empty());
     EXPECT_EQ(stage.where(), "quiet@mood");

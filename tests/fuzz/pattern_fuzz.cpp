@@ -20,24 +20,15 @@ void must(bool holds) {
 
 ArgumentValue some_value(std::size_t choice) {
   switch (choice % 9) {
-    case 0:
-      return std::string("Åsa");
-    case 1:
-      return std::int64_t{1};
-    case 2:
-      return INT64_MIN;
-    case 3:
-      return 1.5;
-    case 4:
-      return Date{std::chrono::year{2026} / 11 / 26};
-    case 5:
-      return TimeOfDay{10h};
-    case 6:
-      return LocalDateTime{kLastDate, TimeOfDay{23h}};
-    case 7:
-      return std::vector<std::string>{"a", "b", "c"};
-    default:
-      return std::int64_t{3};
+    case 0: return std::string("Åsa");
+    case 1: return std::int64_t{1};
+    case 2: return INT64_MIN;
+    case 3: return 1.5;
+    case 4: return Date{std::chrono::year{2026} / 11 / 26};
+    case 5: return TimeOfDay{10h};
+    case 6: return LocalDateTime{kLastDate, TimeOfDay{23h}};
+    case 7: return std::vector<std::string>{"a", "b", "c"};
+    default: return std::int64_t{3};
   }
 }
 

@@ -1,9 +1,3 @@
-#include <gtest/gtest.h>
-
-#include <atomic>
-#include <memory>
-#include <thread>
-
 #include "coaching/host_functions.hpp"
 #include "content/load.hpp"
 #include "service/conversations.hpp"
@@ -13,6 +7,12 @@
 #include "store/in_store.hpp"
 #include "store/sqlite/test_folder.hpp"
 
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <memory>
+#include <thread>
+
 namespace tillit::service {
 namespace {
 
@@ -20,7 +20,9 @@ using namespace std::chrono_literals;
 
 class SetClock final : public Clock {
  public:
-  [[nodiscard]] TimePoint now() const override { return TimePoint{std::chrono::milliseconds{now_.load()}}; }
+  [[nodiscard]] TimePoint now() const override {
+    return TimePoint{std::chrono::milliseconds{now_.load()}};
+  }
   void set(TimePoint now) { now_ = now.time_since_epoch().count(); }
 
  private:
@@ -29,7 +31,8 @@ class SetClock final : public Clock {
 
 class Letters final : public Outlet {
  public:
-  Result<std::string> send(const store::OutboxMessage& message, const dialogue::Delivery& delivery) override {
+  Result<std::string> send(const store::OutboxMessage& message,
+                           const dialogue::Delivery& delivery) override {
     if (closed > 0) {
       --closed;
       return fail(Errc::Unavailable, "not now");
@@ -45,9 +48,11 @@ std::shared_ptr<const dialogue::Library> shipped() {
   static const auto library = [] {
     auto files = content::read_content_files(TILLIT_SOURCE_DIR);
     EXPECT_TRUE(files.has_value());
-    auto loaded = content::load(*files, [](const dialogue::HostTypes& types, std::vector<std::string>& missing) {
-      return coaching::bind(types, coaching::HostOptions{{{Language("en"), {"call 112"}}}, {}}, missing);
-    });
+    auto loaded = content::load(
+        *files, [](const dialogue::HostTypes& types, std::vector<std::string>& missing) {
+          return coaching::bind(types, coaching::HostOptions{{{Language("en"), {"call 112"}}}, {}},
+                                missing);
+        });
     EXPECT_NE(loaded.library, nullptr);
     return loaded.library;
   }();
@@ -56,17 +61,26 @@ std::shared_ptr<const dialogue::Library> shipped() {
 
 class Service : public ::testing::Test {
  protected:
-  Service() : store_(*store::open_sqlite({folder_.database(), store::new_ring(), {}})), talks_(shipped(), *store_, clock_, [this](std::size_t count) {
-      std::string bytes;
-      Random random = Random::seeded(++drawn_);
-      while (bytes.size() < count) bytes += static_cast<char>(random.next() & 0xFF);
-      return bytes;
-    }) {
+  Service()
+      : store_(*store::open_sqlite({folder_.database(), store::new_ring(), {}})),
+        talks_(shipped(), *store_, clock_, [this](std::size_t count) {
+          std::string bytes;
+          Random random = Random::seeded(++drawn_);
+          while (bytes.size() < count) bytes += static_cast<char>(random.next() & 0xFF);
+          return bytes;
+        }) {
     clock_.set(parse_instant("2026-11-20T09:00:00Z").value());
   }
 
-  Result<Receipt> take(const std::string& user, const dialogue::Event& event, const std::string& id = "") {
-    return talks_.take({{"test", "", user}, RoomId("room:" + user), id.empty() ? "e" + std::to_string(++events_) : id, event, "", Language("en"), "Europe/Amsterdam"});
+  Result<Receipt> take(const std::string& user, const dialogue::Event& event,
+                       const std::string& id = "") {
+    return talks_.take({{"test", "", user},
+                        RoomId("room:" + user),
+                        id.empty() ? "e" + std::to_string(++events_) : id,
+                        event,
+                        "",
+                        Language("en"),
+                        "Europe/Amsterdam"});
   }
   std::vector<std::string> show() {
     auto counts = send_waiting(*store_, "test", letters_, clock_.now());
@@ -103,11 +117,15 @@ TEST_F(Service, WelcomesSomebodyNew) {
 }
 
 TEST_F(Service, WritesNobodyDownWhoOnlyLeavesOrDeletes) {
-  for (const dialogue::Event& event : {dialogue::Event(dialogue::Left{}), dialogue::Event(dialogue::Deleted{"m"}), dialogue::Event(dialogue::Edited{"m", "x"}),
-                                       dialogue::Event(dialogue::LocaleChanged{Language("sv"), false})}) {
+  for (const dialogue::Event& event :
+       {dialogue::Event(dialogue::Left{}), dialogue::Event(dialogue::Deleted{"m"}),
+        dialogue::Event(dialogue::Edited{"m", "x"}),
+        dialogue::Event(dialogue::LocaleChanged{Language("sv"), false})}) {
     ASSERT_TRUE(take("ghost", event).has_value());
   }
-  const auto known = store::in_store(*store_, [](store::Transaction& t) { return t.find_person({"test", "", "ghost"}); });
+  const auto known = store::in_store(*store_, [](store::Transaction& t) {
+    return t.find_person({"test", "", "ghost"});
+  });
   ASSERT_TRUE(known.has_value());
   EXPECT_FALSE(known->has_value());
   EXPECT_TRUE(show().empty());
@@ -120,16 +138,20 @@ TEST_F(Service, KeepsTheOrderOfManyPeopleTalkingAtOnce) {
     std::vector<std::jthread> threads;
     for (int person = 0; person < kPeople; ++person) {
       threads.emplace_back([this, person] {
-        for (int i = 0; i < kMessages; ++i) EXPECT_TRUE(take("p" + std::to_string(person), dialogue::Message{i % 2 == 0 ? "menu" : "stop", std::to_string(i)}).has_value());
+        for (int i = 0; i < kMessages; ++i)
+          EXPECT_TRUE(take("p" + std::to_string(person),
+                           dialogue::Message{i % 2 == 0 ? "menu" : "stop", std::to_string(i)})
+                          .has_value());
       });
     }
   }
   for (int person = 0; person < kPeople; ++person) {
-    const auto log = store::in_store(*store_, [&](store::Transaction& t) -> Result<std::vector<store::TurnLogRow>> {
-      auto id = t.find_person({"test", "", "p" + std::to_string(person)});
-      if (!id) return tl::unexpected(id.error());
-      return t.turn_log_of(**id, 0);
-    });
+    const auto log = store::in_store(
+        *store_, [&](store::Transaction& t) -> Result<std::vector<store::TurnLogRow>> {
+          auto id = t.find_person({"test", "", "p" + std::to_string(person)});
+          if (!id) return tl::unexpected(id.error());
+          return t.turn_log_of(**id, 0);
+        });
     ASSERT_TRUE(log.has_value());
     ASSERT_EQ(log->size(), static_cast<std::size_t>(kMessages));
     for (int i = 0; i < kMessages; ++i) EXPECT_EQ((*log)[static_cast<std::size_t>(i)].rev, i + 1);
@@ -140,12 +162,16 @@ TEST_F(Service, EraseLeavesNobodyAndARedeliveredEventBeginsNothing) {
   ASSERT_TRUE(take("ada", dialogue::Message{"hello", "1"}).has_value());
   ASSERT_TRUE(take("ada", dialogue::CommandWord{"delete"}).has_value());
   show();
-  const auto person = store::in_store(*store_, [](store::Transaction& t) { return t.find_person({"test", "", "ada"}); });
+  const auto person = store::in_store(*store_, [](store::Transaction& t) {
+    return t.find_person({"test", "", "ada"});
+  });
   ASSERT_TRUE(person.has_value() && person->has_value());
   const auto erased = take("ada", dialogue::Button{last_.token, "erase"}, "the tap");
   ASSERT_TRUE(erased.has_value());
   EXPECT_EQ(show(), std::vector<std::string>{"delete.erased"});
-  for (const auto& event : {std::pair<std::string, dialogue::Event>{"the tap", dialogue::Button{last_.token, "erase"}}, {"left", dialogue::Left{}}}) {
+  for (const auto& event :
+       {std::pair<std::string, dialogue::Event>{"the tap", dialogue::Button{last_.token, "erase"}},
+        {"left", dialogue::Left{}}}) {
     ASSERT_TRUE(take("ada", event.second, event.first).has_value());
     EXPECT_TRUE(show().empty());
   }
@@ -156,7 +182,8 @@ TEST_F(Service, EraseLeavesNobodyAndARedeliveredEventBeginsNothing) {
     auto plans = t.schedules_of(**person);
     auto talks = t.conversations_of(**person);
     if (!known || !log || !outbox || !plans || !talks) return fail(Errc::Corrupt, "cannot look");
-    return (known->has_value() ? 1U : 0U) + log->size() + outbox->size() + plans->size() + talks->size();
+    return (known->has_value() ? 1U : 0U) + log->size() + outbox->size() + plans->size() +
+           talks->size();
   });
   ASSERT_TRUE(left.has_value());
   EXPECT_EQ(*left, 0U);
@@ -174,10 +201,13 @@ TEST_F(Service, SenderTriesAgainLaterAndKeepsTheOrder) {
 }
 
 // A schedule for `local` in Amsterdam, as the effect of a turn writes it.
-void plan(store::Store& store, const PersonId& person, const std::string& key, const std::string& dialogue, const char* local, std::chrono::seconds window) {
+void plan(store::Store& store, const PersonId& person, const std::string& key,
+          const std::string& dialogue, const char* local, std::chrono::seconds window) {
   const auto zone = *Zone::named("Europe/Amsterdam");
   const auto done = store.write([&](store::Transaction& t) -> Result<void> {
-    return t.put_schedule({person, key, dialogue, "{}", local, zone.name(), zone.to_instant(parse_local_date_time(local).value()), window, store::IfBusy::Queue});
+    return t.put_schedule({person, key, dialogue, "{}", local, zone.name(),
+                           zone.to_instant(parse_local_date_time(local).value()), window,
+                           store::IfBusy::Queue});
   });
   ASSERT_TRUE(done.has_value());
 }
@@ -187,7 +217,8 @@ TEST_F(Service, AScheduleWakesAtItsLocalTimeOverAChangeOfTheClocks) {
   const auto receipt = take("ada", dialogue::Message{"stop", "1"});
   ASSERT_TRUE(receipt.has_value());
   show();
-  plan(*store_, receipt->person, "k", "help", "2026-10-26T10:00", 24h);  // summer time ends on the 25th
+  plan(*store_, receipt->person, "k", "help", "2026-10-26T10:00",
+       24h);  // summer time ends on the 25th
   clock_.set(parse_instant("2026-10-26T08:59:59Z").value());
   auto woken = wake_due(talks_, clock_.now());
   ASSERT_TRUE(woken.has_value());
@@ -212,7 +243,8 @@ TEST_F(Service, AScheduleLaterThanItsWindowIsDropped) {
 }
 
 TEST_F(Service, OneUnreadableTalkDoesNotKeepOthersFromBeingWoken) {
-  // The oldest due row was tried first at every wake, failed, and stood in the way of everybody else's for ever.
+  // The oldest due row was tried first at every wake, failed, and stood in the way of everybody
+  // else's for ever.
   const auto ada = take("ada", dialogue::Message{"stop", "1"});
   const auto bo = take("bo", dialogue::Message{"stop", "2"});
   ASSERT_TRUE(ada.has_value() && bo.has_value());

@@ -1,17 +1,17 @@
 #include "channels/terminal/chat.hpp"
 
-#include <fmt/format.h>
-#include <unistd.h>
-
-#include <charconv>
-#include <nlohmann/json.hpp>
-#include <ostream>
-
 #include "core/time_shift.hpp"
 #include "dialogue/state_json.hpp"
 #include "service/delivery_json.hpp"
 #include "service/sender.hpp"
 #include "service/waker.hpp"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+#include <charconv>
+#include <ostream>
 
 namespace tillit::terminal {
 namespace {
@@ -19,14 +19,16 @@ namespace {
 using dialogue::Delivery;
 
 constexpr const char* kHelp =
-    "  :time +7d        put the clock forward (also +P7D, +3h, +90m, 2026-11-28, 2026-11-28T10:00)\n"
+    "  :time +7d        put the clock forward (also +P7D, +3h, +90m, 2026-11-28, "
+    "2026-11-28T10:00)\n"
     "  :now             what the clock shows\n"
     "  :lang sv         speak another language\n"
     "  :back            undo the last answer\n"
     "  :why             what the engine did at the last turn\n"
     "  :state           the talk as it is kept\n"
     "  :quit            leave; the talk goes on here next time\n"
-    "  Anything else is said to the bot; a line that should begin with a colon: write it twice (\"::\").\n";
+    "  Anything else is said to the bot; a line that should begin with a colon: write it twice "
+    "(\"::\").\n";
 
 // Prints what the outbox hands over, and remembers what may be chosen.
 class Screen final : public service::Outlet {
@@ -47,12 +49,14 @@ class Screen final : public service::Outlet {
     return std::to_string(message.id);
   }
 
-  // Offers are words under a message that asks nothing: a number picks one of them, as it does for a question's choices.
+  // Offers are words under a message that asks nothing: a number picks one of them, as it does for
+  // a question's choices.
   [[nodiscard]] std::optional<dialogue::Button> offered(const std::string& line) const {
     if (last_.token != 0 || last_.choices.empty()) return std::nullopt;
     std::size_t number = 0;
     const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), number);
-    if (error != std::errc{} || end != line.data() + line.size() || number < 1 || number > last_.choices.size()) {
+    if (error != std::errc{} || end != line.data() + line.size() || number < 1 ||
+        number > last_.choices.size()) {
       for (const auto& choice : last_.choices) {
         if (choice.label == line) return dialogue::Button{0, choice.id};
       }
@@ -79,12 +83,25 @@ class Screen final : public service::Outlet {
 
 class Chat {
  public:
-  Chat(service::Conversations& conversations, ShiftedClock& clock, std::ostream& out, std::ostream& err, const ChatOptions& options)
-      : conversations_(conversations), clock_(clock), out_(out), err_(err), options_(options), screen_(conversations.library(), out, options) {}
+  Chat(service::Conversations& conversations, ShiftedClock& clock, std::ostream& out,
+       std::ostream& err, const ChatOptions& options)
+      : conversations_(conversations),
+        clock_(clock),
+        out_(out),
+        err_(err),
+        options_(options),
+        screen_(conversations.library(), out, options) {}
 
   [[nodiscard]] bool say(dialogue::Event event) {
-    service::Arrival arrival{{"terminal", "", options_.user}, RoomId("terminal:" + options_.user), next_event(), std::move(event), "", options_.locale, options_.zone};
-    if (auto* message = std::get_if<dialogue::Message>(&arrival.event)) message->id = arrival.event_id;
+    service::Arrival arrival{{"terminal", "", options_.user},
+                             RoomId("terminal:" + options_.user),
+                             next_event(),
+                             std::move(event),
+                             "",
+                             options_.locale,
+                             options_.zone};
+    if (auto* message = std::get_if<dialogue::Message>(&arrival.event))
+      message->id = arrival.event_id;
     auto receipt = conversations_.take(arrival);
     if (!receipt) return failed(receipt.error());
     last_ = std::move(*receipt);
@@ -118,19 +135,23 @@ class Chat {
     if (word == ":quit" || word == ":q" || word == ":exit") return std::nullopt;
     if (word == ":back") return say(dialogue::Button{0, "/back"});
     if (word == ":now") {
-      out_ << "  " << format(zone.to_local(std::chrono::floor<std::chrono::minutes>(clock_.now()))) << ' ' << zone.name() << "\n\n";
+      out_ << "  " << format(zone.to_local(std::chrono::floor<std::chrono::minutes>(clock_.now())))
+           << ' ' << zone.name() << "\n\n";
     } else if (word == ":time") {
       const auto target = shifted(clock_.now(), rest, zone);
       if (!target || *target < clock_.now()) {
-        err_ << "  :time takes how far to go forward, such as +7d, +P7D, +3h, or a later day such as 2026-11-28\n";
+        err_ << "  :time takes how far to go forward, such as +7d, +P7D, +3h, or a later day such "
+                "as 2026-11-28\n";
         return true;
       }
       if (!move_to(*target)) return false;
-      out_ << "  [" << format(zone.to_local(std::chrono::floor<std::chrono::minutes>(clock_.now()))) << "]\n\n";
+      out_ << "  [" << format(zone.to_local(std::chrono::floor<std::chrono::minutes>(clock_.now())))
+           << "]\n\n";
     } else if (word == ":lang") {
       if (!conversations_.library().catalogues.contains(Language(rest))) {
         err_ << "  there is no language \"" << rest << "\"; there is:";
-        for (const Language& language : conversations_.library().languages) err_ << ' ' << language.str();
+        for (const Language& language : conversations_.library().languages)
+          err_ << ' ' << language.str();
         err_ << '\n';
         return true;
       }
@@ -152,7 +173,8 @@ class Chat {
     auto sent = service::send_waiting(conversations_.store(), "terminal", screen_, clock_.now());
     if (!sent) return failed(sent.error());
     if (sent->failed == 0) return true;
-    err_ << "tillit: standard output does not take what is to be shown; it is kept and comes next time\n";
+    err_ << "tillit: standard output does not take what is to be shown; it is kept and comes next "
+            "time\n";
     return false;
   }
 
@@ -167,7 +189,8 @@ class Chat {
   void why() {
     for (const auto& entry : last_.trace) {
       out_ << "  " << dialogue::to_string(entry.what);
-      if (entry.script != nullptr) out_ << ' ' << entry.script->id << '@' << entry.script->nodes[entry.node].name;
+      if (entry.script != nullptr)
+        out_ << ' ' << entry.script->id << '@' << entry.script->nodes[entry.node].name;
       if (!entry.detail.empty()) out_ << " (" << entry.detail << ')';
       out_ << '\n';
     }
@@ -179,7 +202,8 @@ class Chat {
     auto read = conversations_.store().write([&](store::Transaction& transaction) -> Result<void> {
       auto row = transaction.find_conversation(RoomId("terminal:" + options_.user));
       if (!row) return tl::unexpected(row.error());
-      text = *row ? nlohmann::json::parse((*row)->state, nullptr, false).dump(2) : "  nothing is kept yet";
+      text = *row ? nlohmann::json::parse((*row)->state, nullptr, false).dump(2)
+                  : "  nothing is kept yet";
       return {};
     });
     if (!read) return failed(read.error());
@@ -202,8 +226,8 @@ class Chat {
 
 }  // namespace
 
-int run_chat(service::Conversations& conversations, ShiftedClock& clock, LineEditor& editor, std::ostream& out, std::ostream& err,
-             const ChatOptions& options) {
+int run_chat(service::Conversations& conversations, ShiftedClock& clock, LineEditor& editor,
+             std::ostream& out, std::ostream& err, const ChatOptions& options) {
   const auto zone = Zone::named(options.zone);
   if (!zone) {
     err << "tillit: " << zone.error().context << '\n';
@@ -214,7 +238,8 @@ int run_chat(service::Conversations& conversations, ShiftedClock& clock, LineEdi
   if (!chat.wake()) return 1;  // what fell due, or was not yet shown, since last time
   if (!chat.say(dialogue::Joined{})) return 1;
   while (auto line = editor.read("> ")) {
-    // Lines of a pipe arrive all at once, but are meant as a talk: not as second thoughts to the line before.
+    // Lines of a pipe arrive all at once, but are meant as a talk: not as second thoughts to the
+    // line before.
     if (!editor.is_terminal()) clock.set(clock.now() + dialogue::kBurst + std::chrono::seconds{1});
     if (!editor.is_terminal() && !options.json) out << "> " << *line << "\n\n";
     if (line->starts_with(":") && !line->starts_with("::")) {

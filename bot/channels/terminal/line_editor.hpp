@@ -6,8 +6,9 @@
 
 namespace tillit::terminal {
 
-// Reads lines from standard input: with editing and history on a terminal (libedit), plainly from a pipe. Lines are not
-// remembered after the process: what people write belongs in the sealed store only. One thread.
+// Reads lines from standard input: with editing and history on a terminal (libedit), plainly from a
+// pipe. Lines are not remembered after the process: what people write belongs in the sealed store
+// only. One thread.
 class LineEditor {
  public:
   LineEditor();
@@ -16,7 +17,8 @@ class LineEditor {
   LineEditor& operator=(const LineEditor&) = delete;
 
   [[nodiscard]] bool is_terminal() const { return is_terminal_; }
-  // nullopt at the end of input. Without the line break; any bytes, at most 64 KiB (the rest of a longer line is dropped).
+  // nullopt at the end of input. Without the line break; any bytes, at most 64 KiB (the rest of a
+  // longer line is dropped).
   [[nodiscard]] std::optional<std::string> read(const std::string& prompt);
 
  private:

@@ -67,11 +67,13 @@ std::string render(const dialogue::Delivery& delivery, const RenderOptions& opti
   std::string out = with_bold(wrapped(delivery.text, options.columns, "  "), options.bold);
   if (delivery.token == 0) {
     std::string words;
-    for (const auto& choice : delivery.choices) words += (words.empty() ? "" : "   ") + ("[" + choice.label + "]");
+    for (const auto& choice : delivery.choices)
+      words += (words.empty() ? "" : "   ") + ("[" + choice.label + "]");
     if (!words.empty()) out += "    " + words + "\n";
     return out;
   }
-  if (delivery.min && delivery.max && *delivery.max - *delivery.min <= 10) out += fmt::format("    {} … {}\n", *delivery.min, *delivery.max);
+  if (delivery.min && delivery.max && *delivery.max - *delivery.min <= 10)
+    out += fmt::format("    {} … {}\n", *delivery.min, *delivery.max);
   for (std::size_t i = 0; i < delivery.choices.size(); ++i) {
     out += fmt::format("    {:>2}  {}\n", i + 1, delivery.choices[i].label);
   }

@@ -13,7 +13,9 @@ dialogue::Delivery question() {
   return delivery;
 }
 
-TEST(Render, NumbersWhatMayBeChosen) { EXPECT_EQ(render(question(), {}), "  Tea or coffee?\n     1  Tea\n     2  Skip\n"); }
+TEST(Render, NumbersWhatMayBeChosen) {
+  EXPECT_EQ(render(question(), {}), "  Tea or coffee?\n     1  Tea\n     2  Skip\n");
+}
 
 TEST(Render, ShowsBoldOnlyWhereTheTerminalKnowsIt) {
   EXPECT_TRUE(render(question(), {.bold = true}).starts_with("  \x1b[1mTea\x1b[0m or coffee?"));

@@ -1,13 +1,14 @@
 #pragma once
 
+#include "core/clock.hpp"
+
 #include <atomic>
 #include <chrono>
 
-#include "core/clock.hpp"
-
 namespace tillit::terminal {
 
-// A clock that can be put forward, so that somebody can meet next week's follow-up now. Thread-safety: any thread.
+// A clock that can be put forward, so that somebody can meet next week's follow-up now.
+// Thread-safety: any thread.
 class ShiftedClock final : public Clock {
  public:
   explicit ShiftedClock(const Clock& real) : real_(real) {}  // borrowed
