@@ -1,5 +1,7 @@
 #include "dialogue/offers.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "dialogue/library.hpp"
@@ -29,7 +31,7 @@ Offers offers_of(const Library& library, const Language& language, const Ask& as
       case Expect::Kind::Choice:
         for (const std::string& id : reading.expect.options) {
           const language::Option* label = labelled(text, id);
-          offers.all.push_back({label != nullptr ? *label : language::Option{id, id, {}}, &reading, Value(id)});
+          offers.all.push_back({id, label != nullptr ? label->label : id, label != nullptr ? &label->also : nullptr, &reading, Value(id)});
         }
         break;
       case Expect::Kind::Pick:
@@ -39,31 +41,26 @@ Offers offers_of(const Library& library, const Language& language, const Ask& as
         for (const bool yes : {true, false}) {
           const std::string id = yes ? "yes" : "no";
           const language::Option* label = labelled(text, id);
-          offers.all.push_back({label != nullptr ? *label : language::Option{id, core_label(library, language, "core." + id + "_label", id), {}},
-                                &reading, Value(yes)});
+          offers.all.push_back({id, label != nullptr ? label->label : core_label(library, language, fmt::format("core.{}_label", id), id),
+                                label != nullptr ? &label->also : nullptr, &reading, Value(yes)});
         }
         break;
       default: break;
     }
   }
   if (ask.skip) {
-    language::Option option;
-    if (text != nullptr && !text->skip.empty()) {
-      option = text->skip.front();
-    } else {
-      option.label = core_label(library, language, "core.skip_label", "skip");
-    }
-    option.id = "/skip";
-    offers.all.push_back({std::move(option), nullptr, {}});
+    const language::Option* own = text != nullptr && !text->skip.empty() ? &text->skip.front() : nullptr;
+    offers.all.push_back({"/skip", own != nullptr ? own->label : core_label(library, language, "core.skip_label", "skip"),
+                          own != nullptr ? &own->also : nullptr, nullptr, {}});
   }
   return offers;
 }
 
-language::PreparedOptions words_of(const Offers& offers, const language::Words& words) {
+std::vector<language::Option> options_of(const Offers& offers) {
   std::vector<language::Option> options;
   options.reserve(offers.all.size());
-  for (const Offered& one : offers.all) options.push_back(one.option);
-  return {options, words};
+  for (const Offered& one : offers.all) options.push_back({one.id, one.label, one.also != nullptr ? *one.also : std::vector<std::string>()});
+  return options;
 }
 
 void prepare_offers(Library& library) {
@@ -78,7 +75,7 @@ void prepare_offers(Library& library) {
         const auto* ask = std::get_if<Ask>(&node.stop);
         if (ask == nullptr || has_pick(*ask)) continue;
         Offers offers = offers_of(library, language, *ask, {});
-        if (words != library.words.end()) offers.words = words_of(offers, words->second);
+        if (words != library.words.end()) offers.words.emplace(options_of(offers), words->second);
         of_language.emplace(ask, std::move(offers));
       }
     }

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/id.hpp"
@@ -16,8 +17,10 @@ struct Library;
 
 // One tappable answer of an ask.
 struct Offered {
-  language::Option option;
-  const Reading* reading = nullptr;  // borrowed from the script; nullptr: skip
+  std::string id;
+  std::string label;
+  const std::vector<std::string>* also = nullptr;  // other words for it, borrowed from the catalogue; nullptr: none
+  const Reading* reading = nullptr;                // borrowed from the script; nullptr: skip
   Value value;
 };
 
@@ -30,7 +33,7 @@ struct Offers {
 using ReadPick = std::function<std::vector<Offered>(const Reading& reading)>;
 [[nodiscard]] Offers offers_of(const Library& library, const Language& language, const Ask& ask, const ReadPick& picked);
 
-[[nodiscard]] language::PreparedOptions words_of(const Offers& offers, const language::Words& words);
+[[nodiscard]] std::vector<language::Option> options_of(const Offers& offers);
 
 // Works out library.offers for every ask without a Pick, in every language. Scripts, catalogues and words must be in place, and
 // the scripts must stay where they are.

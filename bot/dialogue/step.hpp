@@ -22,7 +22,8 @@ inline constexpr int kMaxDeliveries = 40;               // messages of one step
 inline constexpr std::chrono::minutes kBusyFor{30};     // after the last word a nudge waits
 inline constexpr std::chrono::hours kFreshFor{24};      // after that a talk is taken up again with a question
 inline constexpr std::chrono::hours kKeptFor{24 * 7};   // after that it is closed without a word
-inline constexpr std::chrono::seconds kBurst{30};       // a message this soon after a free-text answer may belong to it
+inline constexpr std::int64_t kShortDigression = 2;     // questions: after a longer one the talk below is not simply resumed, but offered
+inline constexpr std::chrono::seconds kBurst{15};       // a message this soon after a free-text answer may belong to it
 
 // Why the engine did what it did, for `:why`, `tillit repro` and operators. Holds no answers and no texts.
 struct TraceEntry {

@@ -70,6 +70,7 @@ class Turn {
   [[nodiscard]] bool answer(const std::string& text, const std::string& id, bool submitted);
   [[nodiscard]] bool take_exactly(const std::string& typed);
   [[nodiscard]] bool take_option(const std::string& option);
+  [[nodiscard]] bool take_offer(const Offers& offers, const std::string& option);
   [[nodiscard]] bool take_meaning(const Reading& reading, const language::Meaning& meaning, const std::string& id);
   void accept(const Reading& reading, Value value, std::string detail);
   [[nodiscard]] const Check* failed_check(const Reading& reading, const Value& value);
@@ -87,6 +88,7 @@ class Turn {
   [[nodiscard]] bool end_top(bool aborted);
   void rest();
   void resume_below();
+  void ask_to_go_on();
   void start_ladder();
   void push(const Script& script, bool digression);
   void assign(const Target& target, Value value);
@@ -121,6 +123,8 @@ class Turn {
   const LocalNow& now_;
   StepResult result_;
   int microsteps_ = 0;
+  bool erased_ = false;     // everything about the person goes with this step: nothing is taken up again
+  bool after_safety_ = false;
   bool muted_ = false;      // a talk that is closed quietly says nothing
   Offers offers_;           // of the ask looked at last, if it offers what only this person has
   std::string answering_;   // id of the message being answered, for edits and bursts

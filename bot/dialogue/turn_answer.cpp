@@ -50,6 +50,17 @@ std::string as_typed(const Meaning& meaning) {
   return {};  // a duration: its words belong to a language, so it is not offered
 }
 
+// In the person's language: "Friday 27 November at 14:00".
+std::string shown(const Meaning& meaning, const Language& language) {
+  const auto as_argument = [](const auto& held) -> language::ArgumentValue {
+    using Held = std::decay_t<decltype(held)>;
+    if constexpr (std::is_constructible_v<language::ArgumentValue, Held> && !std::is_same_v<Held, bool>) return held;
+    return std::string();
+  };
+  const language::Argument arguments[] = {{"what", std::visit(as_argument, meaning)}};
+  return language::parse_pattern("{what}", language).pattern.format(language, arguments);
+}
+
 std::optional<Meaning> read_exactly(std::string_view typed, Expect::Kind kind) {
   const auto as_meaning = [](const auto& read) { return read ? std::optional<Meaning>(*read) : std::nullopt; };
   const auto number = [&](auto value) -> std::optional<Meaning> {
@@ -89,7 +100,7 @@ std::vector<Offered> Turn::picked(const Reading& reading) {
     const auto* shown = label.get_if<std::string>();
     const auto* id = stored.get_if<std::string>();
     const bool entity = element.kind == Kind::Record && id != nullptr;
-    all.push_back({{entity ? *id : std::string("#").append(std::to_string(i + 1)), shown != nullptr ? *shown : std::string(), {}}, &reading, item});
+    all.push_back({entity ? *id : std::string("#").append(std::to_string(i + 1)), shown != nullptr ? *shown : std::string(), nullptr, &reading, item});
   }
   return all;
 }
@@ -114,9 +125,11 @@ bool Turn::answer(const std::string& text, const std::string& id, bool submitted
   });
   const Offers& offers = offered(*ask);
   if (!offers.all.empty() && !numeric_first && !(submitted && ask->takes_text)) {
-    const auto heard = language::recognise({ExpectKind::Choice}, text, words->second, offers.words ? *offers.words : words_of(offers, words->second), now_.local);
+    const language::Recognition heard = offers.words
+        ? language::recognise({ExpectKind::Choice}, text, words->second, *offers.words, now_.local)
+        : language::recognise({ExpectKind::Choice}, text, words->second, options_of(offers), now_.local);
     if (heard.meaning) {
-      if (const auto* option = std::get_if<std::string>(&*heard.meaning)) return take_option(*option);
+      if (const auto* option = std::get_if<std::string>(&*heard.meaning)) return take_offer(offers, *option);
     }
     if (heard.ambiguous()) {
       did_you_mean(heard.candidates);
@@ -152,14 +165,16 @@ bool Turn::take_exactly(const std::string& typed) {
 
 bool Turn::take_option(const std::string& option) {
   const Ask* ask = open_ask();
-  if (ask == nullptr) return false;
+  return ask != nullptr && take_offer(offered(*ask), option);
+}
+
+bool Turn::take_offer(const Offers& offers, const std::string& option) {
   if (option == "/skip") {
     skip();
     return true;
   }
-  const std::vector<Offered>& offers = offered(*ask).all;
-  const auto offer = std::find_if(offers.begin(), offers.end(), [&](const Offered& one) { return one.reading != nullptr && one.option.id == option; });
-  if (offer == offers.end()) return false;
+  const auto offer = std::find_if(offers.all.begin(), offers.all.end(), [&](const Offered& one) { return one.reading != nullptr && one.id == option; });
+  if (offer == offers.all.end()) return false;
   const Reading& reading = *offer->reading;
   Value value = offer->value;  // a copy: what comes next may ask something else
   if (const Check* failed = failed_check(reading, value)) {
@@ -234,28 +249,20 @@ void Turn::did_you_mean(const std::vector<Meaning>& candidates) {
   std::vector<Choice> choices;
   for (const Meaning& candidate : candidates) {
     if (const auto* id = std::get_if<std::string>(&candidate)) {
-      const auto offer = std::find_if(offers.begin(), offers.end(), [id](const Offered& o) { return o.option.id == *id; });
+      const auto offer = std::find_if(offers.begin(), offers.end(), [id](const Offered& o) { return o.id == *id; });
       if (offer != offers.end()) {
-        choices.push_back({offer->option.id, offer->option.label});
+        choices.push_back({offer->id, offer->label});
         continue;
       }
     }
     if (const auto* yes = std::get_if<bool>(&candidate)) {
       const auto label = std::find_if(offers.begin(), offers.end(), [&](const Offered& o) { return o.value == Value(*yes); });
-      if (label != offers.end()) choices.push_back({label->option.id, label->option.label});
+      if (label != offers.end()) choices.push_back({label->id, label->label});
       continue;
     }
     // "=…": taken as if it had been typed. The label shows it in the person's language.
     const std::string typed = as_typed(candidate);
-    std::string label = typed;
-    if (const auto* date = std::get_if<Date>(&candidate)) {
-      const language::Argument arguments[] = {{"day", *date}};
-      label = language::parse_pattern("{day}", result_.person.language).pattern.format(result_.person.language, arguments);
-    } else if (const auto* number = std::get_if<double>(&candidate)) {
-      const language::Argument arguments[] = {{"n", *number}};
-      label = language::parse_pattern("{n, number}", result_.person.language).pattern.format(result_.person.language, arguments);
-    }
-    choices.push_back({"=" + typed, label});
+    choices.push_back({"=" + typed, shown(candidate, result_.person.language)});
   }
   result_.conversation.meant = choices;
   say_core("did_you_mean", {}, std::move(choices));

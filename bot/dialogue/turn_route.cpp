@@ -6,6 +6,16 @@
 #include "language/clean.hpp"
 
 namespace tillit::dialogue {
+namespace {
+
+bool offers_choices(const Ask& ask) {
+  return std::any_of(ask.readings.begin(), ask.readings.end(), [](const Reading& reading) {
+    using Kind = Expect::Kind;
+    return reading.expect.kind == Kind::Choice || reading.expect.kind == Kind::Pick || reading.expect.kind == Kind::YesNo;
+  });
+}
+
+}  // namespace
 
 void Turn::take(const Event& event) {
   trace(TraceEntry::What::Arrived, kind_of(event));
@@ -133,7 +143,13 @@ void Turn::heard(const std::string& raw, const std::string& id, bool submitted) 
   if (noticed_concern(text)) return;
   const Ask* ask = open_ask();
   bool refused = false;  // a global word where no digression is allowed: perhaps an option is called so, else the question stands
-  if (word && !submitted && (word->prefixed || ask == nullptr || !ask->takes_text)) {
+  // Where buttons stand beside the free text, people think in commands; at a question for words alone, a word is an answer.
+  const bool words_alone = ask != nullptr && ask->takes_text && !offers_choices(*ask);
+  if (away && words_alone && !submitted && conversation.offered_to_go_on != top().token && !(word && word->prefixed)) {
+    ask_to_go_on();  // what comes after a day is hardly the answer: nothing is kept of it
+    return;
+  }
+  if (word && !submitted && (word->prefixed || !words_alone)) {
     const bool opens = library_.host_types->globals.contains(word->id);
     if (!opens || empty() || top().script->digressions || word->prefixed) {
       global_word(word->id);
@@ -169,6 +185,7 @@ void Turn::heard(const std::string& raw, const std::string& id, bool submitted) 
     return;
   }
   if (away) {  // back after a day or more: no telling-off for not remembering the question
+    if (top().script->id == library_.host_types->nothing_open) return nothing_open();  // a menu is no talk to take up again
     prompt(0, {}, true);
     return;
   }
@@ -381,9 +398,11 @@ void Turn::open(const std::string& dialogue, const std::vector<std::pair<std::st
 
 bool Turn::noticed_concern(const std::string& text) {
   const Script* safety = library_.find_script(library_.host_types->safety);
-  if (safety == nullptr || (!empty() && top().script == safety)) return false;
+  if (safety == nullptr) return false;
   const auto concern = language::find_safety_concern(text, words_own_first());
   if (!concern) return false;
+  // At the check itself only words of crisis are more than an answer to it: they get the check anew, never a miss.
+  if (!empty() && top().script == safety && *concern != language::SafetyConcern::Crisis) return false;
   trace(TraceEntry::What::Safety);
   result_.safety_noticed = true;
   open(safety->id, {{"concern", Value(*concern == language::SafetyConcern::Crisis ? "crisis" : "harassment")}});
@@ -417,7 +436,7 @@ bool Turn::belongs_to_last_text(const std::string& text) {
   if (before == nullptr || before->size() + text.size() + 1 > kMaxInboundText) return false;
   trace(TraceEntry::What::Burst);
   frame.variables[last->slot] = *before + " " + text;
-  last->at = now_.instant;
+  say_core("added");
   prompt(0, {}, true);
   return true;
 }
@@ -490,6 +509,7 @@ void Turn::stop_all() {
 }
 
 void Turn::skip() {
+  if (empty()) return nothing_open();
   const Ask* ask = open_ask();
   if (ask == nullptr || !ask->skip) {
     say_core("nothing_to_skip");

@@ -40,6 +40,7 @@ Turn::Turn(const Library& library, const Person& person, const Conversation& con
     : library_(library), now_(now) {
   result_.person = person;
   result_.conversation = conversation;
+  result_.trace.reserve(16);
 }
 
 StepResult Turn::finish() && {
@@ -183,7 +184,13 @@ bool Turn::take_exit() {
 bool Turn::end_top(bool aborted) {
   const Frame ended = std::move(top());
   result_.conversation.stack.pop_back();
+  if (erased_) {
+    result_.conversation.stack.clear();
+    result_.timers.emplace();
+    return false;
+  }
   if (ended.digression || empty()) {
+    after_safety_ = ended.script->id == library_.host_types->safety;
     resume_below();
     return false;
   }
@@ -249,20 +256,32 @@ void Turn::resume_below() {
     close_quietly();
     return;
   }
-  if (now_.instant - frame.since > kFreshFor) {
-    result_.conversation.offered_to_go_on = frame.token;
-    const std::string title = title_of(*frame.script);
-    const language::Argument arguments[] = {{"title", title}};
-    const language::Text* text = library_.find_text(result_.person.language, "core.gone_on");
-    std::vector<Choice> choices;
-    if (text != nullptr) {
-      for (const auto& option : text->options) choices.push_back({std::string(kGoOn) + option.id, option.label});
-    }
-    say_core("gone_on", arguments, std::move(choices));
-    if (!result_.deliveries.empty()) result_.deliveries.back().token = frame.token;
+  const bool stale = now_.instant - frame.since > kFreshFor;
+  if (stale && frame.script->id == library_.host_types->nothing_open && result_.conversation.stack.size() == 1) {
+    nothing_open();  // a menu is no talk to take up again
+    return;
+  }
+  // After a whole other talk, or after something that goes before everything else, nobody is thrown back into a question.
+  const bool long_digression = result_.conversation.next_token - frame.token - 1 > kShortDigression;
+  if (stale || after_safety_ || long_digression) {
+    ask_to_go_on();
     return;
   }
   if (open_ask() != nullptr) prompt(0, {}, true);
+}
+
+void Turn::ask_to_go_on() {
+  const Frame& frame = top();
+  result_.conversation.offered_to_go_on = frame.token;
+  const std::string title = title_of(*frame.script);
+  const language::Argument arguments[] = {{"title", title}};
+  const language::Text* text = library_.find_text(result_.person.language, "core.gone_on");
+  std::vector<Choice> choices;
+  if (text != nullptr) {
+    for (const auto& option : text->options) choices.push_back({std::string(kGoOn) + option.id, option.label});
+  }
+  say_core("gone_on", arguments, std::move(choices));
+  if (!result_.deliveries.empty()) result_.deliveries.back().token = frame.token;
 }
 
 BackStep* Turn::last_step() {
@@ -353,6 +372,7 @@ void Turn::apply(const Effect& effect) {
     }
     return;
   }
+  if (std::holds_alternative<EraseEverything>(effect)) erased_ = true;
   result_.effects.push_back(effect);
 }
 

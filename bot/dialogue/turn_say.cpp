@@ -205,7 +205,7 @@ void Turn::prompt(int retry, const std::string& check_text, bool resumed) {
   }
   const std::vector<Offered>& offers = offered(*ask).all;
   delivery.choices.reserve(offers.size());
-  for (const Offered& offer : offers) delivery.choices.push_back({offer.option.id, offer.option.label});
+  for (const Offered& offer : offers) delivery.choices.push_back({offer.id, offer.label});
   deliver(std::move(delivery));
 }
 

@@ -10,6 +10,8 @@ namespace tillit::language {
 // `strip_marks` also drops accents. Invalid UTF-8 becomes U+FFFD. Pure ASCII does not touch ICU.
 [[nodiscard]] std::string fold(std::string_view text, bool strip_marks);
 
+[[nodiscard]] bool is_ascii(std::string_view text);
+
 [[nodiscard]] bool is_valid_utf8(std::string_view text);
 
 // True for bytes no honest short answer holds: invalid UTF-8, control characters other than white

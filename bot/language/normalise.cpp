@@ -12,12 +12,15 @@
 #include <memory>
 
 namespace tillit::language {
-namespace {
 
 bool is_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(),
                      [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
+
+namespace {
+
+bool is_ascii_space(char c) { return c == ' ' || (c >= 0x09 && c <= 0x0D); }
 
 char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -82,6 +85,42 @@ std::string emoji_of(std::string_view text) {
     append_character(out, c);
     last = c;
   }
+  return out;
+}
+
+// The same as below, for text that needs no ICU: most replies and labels.
+std::string normalised_ascii(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  std::size_t kept = 0;
+  bool pending_space = false;
+  for (const char c : text) {
+    if (is_ascii_space(c)) {
+      pending_space = !out.empty();
+      continue;
+    }
+    const bool trimmed = is_trimmed(static_cast<unsigned char>(c));
+    if (trimmed && out.empty()) continue;
+    if (pending_space) out.push_back(' ');
+    pending_space = false;
+    out.push_back(ascii_lower(c));
+    if (!trimmed) kept = out.size();
+  }
+  out.resize(kept);
+  return out;
+}
+
+std::string trimmed_ascii(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  std::size_t visible_end = 0;
+  for (const char c : text) {
+    const bool invisible = c == ' ' || c == '\n' || c == '\t';
+    if ((!invisible && (c < 0x20 || c == 0x7F)) || (invisible && out.empty())) continue;
+    out.push_back(c);
+    if (!invisible) visible_end = out.size();
+  }
+  out.resize(visible_end);
   return out;
 }
 
@@ -175,6 +214,9 @@ bool is_valid_utf8(std::string_view text) {
 }
 
 bool is_suspect(std::string_view text) {
+  if (is_ascii(text))
+    return std::any_of(text.begin(), text.end(),
+                       [](char c) { return (c < 0x20 && !is_ascii_space(c)) || c == 0x7F; });
   if (!is_valid_utf8(text)) return true;
   for (std::size_t at = 0; at < text.size();) {
     const char32_t c = next_character(text, at);
@@ -186,6 +228,7 @@ bool is_suspect(std::string_view text) {
 }
 
 std::string trimmed_text(std::string_view text) {
+  if (is_ascii(text)) return trimmed_ascii(text);
   std::string out;
   std::size_t visible_end = 0;
   for (std::size_t at = 0; at < text.size();) {
@@ -227,6 +270,7 @@ std::string fold_word(std::string_view word) {
 }
 
 std::string normalise(std::string_view text, bool strip_marks) {
+  if (is_ascii(text)) return normalised_ascii(text);
   const std::string folded = fold(text, strip_marks);
   std::string out;
   std::size_t kept = 0;  // up to here `out` ends in something that is not trimmed

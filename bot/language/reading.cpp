@@ -165,10 +165,15 @@ std::vector<Token> prepare_calendar_words(std::vector<Token> tokens, const Table
   return out;
 }
 
+namespace {
+
+// No number, date or choice is longer; 4 KiB is the longest message anyway.
+constexpr std::size_t kLongestShortAnswer = 400;
+
+}  // namespace
+
 Recognition recognise(const Expectation& expectation, std::string_view reply, const Words& words,
                       const PreparedOptions& options, const LocalDateTime& now) {
-  // No number, date or choice is longer; 4 KiB is the longest message anyway.
-  constexpr std::size_t kLongestShortAnswer = 400;
   if (expectation.kind == ExpectKind::Text || expectation.kind == ExpectKind::Any) {
     Recognition out;
     std::string text = trimmed_text(reply);
@@ -209,6 +214,10 @@ Recognition recognise(const Expectation& expectation, std::string_view reply, co
 Recognition recognise(const Expectation& expectation, std::string_view reply, const Words& words,
                       std::span<const Option> options, const LocalDateTime& now) {
   const bool choice = expectation.kind == ExpectKind::Choice;
+  // Most replies are what stands on the button: then nothing more needs to be known of the options.
+  if (choice && reply.size() <= kLongestShortAnswer && !is_suspect(reply)) {
+    if (auto chosen = exactly_chosen(reply, options); !chosen.empty()) return recognition_of(std::move(chosen));
+  }
   return recognise(expectation, reply, words,
                    PreparedOptions(choice ? options : std::span<const Option>(), words), now);
 }

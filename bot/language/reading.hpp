@@ -55,6 +55,8 @@ struct DatedPart {
 [[nodiscard]] std::optional<CalendarDuration> read_duration(Tokens tokens, const Tables& tables,
                                                             int depth = 0);
 
+// The ids of the options that the reply names word for word; empty: it has to be read more closely.
+[[nodiscard]] Meanings exactly_chosen(std::string_view reply, std::span<const Option> options);
 [[nodiscard]] Recognition recognise_choice(std::string_view reply, const Tables& tables,
                                            const PreparedOptions& options);
 [[nodiscard]] Recognition recognise_yes_no(std::string_view reply, const Tables& tables);

@@ -249,6 +249,18 @@ PreparedOptions::PreparedOptions(std::span<const Option> options, const Words& w
   index_ = std::move(index);
 }
 
+Meanings exactly_chosen(std::string_view reply, std::span<const Option> options) {
+  Meanings chosen;
+  const std::string wanted = normalise(reply, false);
+  if (wanted.empty()) return chosen;
+  const auto is_wanted = [&](const std::string& text) { return normalise(text, false) == wanted; };
+  for (const Option& option : options) {
+    if (is_wanted(option.label) || std::any_of(option.also.begin(), option.also.end(), is_wanted))
+      chosen.emplace_back(option.id);
+  }
+  return chosen;
+}
+
 Recognition recognise_choice(std::string_view reply, const Tables& tables,
                              const PreparedOptions& prepared) {
   const Index& index = prepared.index();

@@ -51,6 +51,12 @@ std::optional<SafetyConcern> concern_in(const std::vector<std::string>& text,
 std::optional<SafetyConcern> find_safety_concern(std::string_view text,
                                                  const std::vector<const Words*>& languages) {
   const std::vector<std::string> words = split_words(text);
+  // Nearly no text has a word that an alarm begins with; then there is nothing to weigh.
+  const bool may_alarm = std::any_of(languages.begin(), languages.end(), [&](const Words* language) {
+    const auto& alarms = language->tables().alarms;
+    return std::any_of(words.begin(), words.end(), [&](const std::string& word) { return alarms.contains(word); });
+  });
+  if (!may_alarm) return std::nullopt;
   // Languages share words ("suicide"), so the harmless phrases of one also cover the alarms of
   // another.
   std::vector<bool> harmless(words.size(), false);

@@ -1,5 +1,6 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 
@@ -8,6 +9,7 @@
 #include "main/commands.hpp"
 #include "main/composition.hpp"
 #include "main/system_clock.hpp"
+#include "service/retention.hpp"
 
 namespace tillit {
 namespace {
@@ -73,6 +75,10 @@ int chat(const Options& options) {
   if (auto kept = conversations.keep_scripts(); !kept) {
     std::cerr << "tillit: " << kept.error().context << '\n';
     return 1;
+  }
+  // By the earlier of the two clocks: a talk that looks ahead with --now must not let go of what still has its time.
+  if (auto retained = service::run_if_due(**store, *library, std::min(real.now(), clock.now())); !retained) {
+    std::cerr << "tillit: what is past its time could not all be deleted: " << retained.error().context << '\n';
   }
   terminal::LineEditor editor;
   chat_options.locale = locale_of_environment();

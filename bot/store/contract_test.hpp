@@ -623,6 +623,17 @@ TEST_P(StoreContract, NamesThingsTheSameWayOverAReopeningAndDifferentlyElsewhere
   EXPECT_NE(other->open()->reference("p:anna"), reference);
 }
 
+TEST_P(StoreContract, GoesThroughEverybodyInStepsWhoeverComesOrGoes) {
+  for (const std::string name : {"bo", "anna", "cy", "B"}) add(name);
+  const auto after = [&](const PersonId& last, int limit) {
+    return *run([&](Transaction& t) { return t.people_after(last, limit); });
+  };
+  EXPECT_EQ(after({}, 2), (std::vector{person("B"), person("anna")}));
+  ASSERT_TRUE(run([](Transaction& t) { return t.erase_person(person("anna")); }).has_value());
+  EXPECT_EQ(after(person("anna"), 2), (std::vector{person("bo"), person("cy")}));
+  EXPECT_TRUE(after(person("cy"), 2).empty());
+}
+
 // --- retention and erasure ---
 
 TEST_P(StoreContract, PurgesWhatIsOldInSteps) {
@@ -641,9 +652,13 @@ TEST_P(StoreContract, PurgesWhatIsOldInSteps) {
   const auto purge = [&](int limit) {
     return *run([&](Transaction& t) { return t.purge(at(2), at(2), at(2), limit); });
   };
-  EXPECT_TRUE(purge(1));
-  EXPECT_TRUE(purge(1));
-  EXPECT_FALSE(purge(1));
+  EXPECT_TRUE(purge(1).more);
+  const Purged second = purge(1);
+  EXPECT_TRUE(second.more);
+  EXPECT_EQ(second.inbox, 1);
+  EXPECT_EQ(second.sent, 0);
+  EXPECT_EQ(second.texts, 1);
+  EXPECT_FALSE(purge(1).more);
   EXPECT_TRUE(*run([](Transaction& t) {
     return t.claim_event({"slack", "T1", "message", "D", "1"}, at(9));
   }));
@@ -710,6 +725,100 @@ TEST_P(StoreContract, StartsAnewWithAPersonWhoWasErased) {
   ASSERT_TRUE(run([](Transaction& t) { return t.erase_person(person("anna")); }).has_value());
   add("anna");
   EXPECT_EQ(run([](Transaction& t) { return t.load_person(person("anna")); })->rev, 1);
+}
+
+TEST_P(StoreContract, CountsErasures) {
+  const auto erase = [&](const std::string& name) {
+    return run([&](Transaction& t) { return t.erase_person(person(name)); }).has_value();
+  };
+  const auto count = [&] { return *run([](Transaction& t) { return t.erasures(); }); };
+  add("anna");
+  add("bo");
+  EXPECT_EQ(count(), 0);
+  EXPECT_TRUE(erase("nobody"));
+  EXPECT_EQ(count(), 0);
+  EXPECT_TRUE(erase("anna"));
+  EXPECT_TRUE(erase("bo"));
+  reopen();
+  EXPECT_EQ(count(), 2);
+}
+
+// --- compaction ---
+
+TEST_P(StoreContract, KeepsEverythingOverACompaction) {
+  add("anna");
+  add("bo");
+  ASSERT_TRUE(
+      run([](Transaction& t) { return t.put_outbox({message("bo", 0, "b1")}); }).has_value());
+  ASSERT_TRUE(run([](Transaction& t) { return t.erase_person(person("anna")); }).has_value());
+  const auto compacted = store_->compact();
+  ASSERT_TRUE(compacted.has_value()) << compacted.error().context;
+  for (const bool reopened : {false, true}) {
+    if (reopened) reopen();
+    EXPECT_EQ(run([](Transaction& t) { return t.load_person(person("bo")); })->book, "bo book");
+    EXPECT_EQ(run([](Transaction& t) { return t.load_conversation(conversation("bo")); })->state,
+              "bo state");
+    EXPECT_EQ(run([](Transaction& t) { return t.outbox_of(person("bo")); })->size(), 1U);
+  }
+  // Numbers given before are not given again.
+  const auto batch = *run([](Transaction& t) { return t.put_outbox({message("bo", 0, "b2")}); });
+  const auto waiting = *run([](Transaction& t) { return t.outbox_of(person("bo")); });
+  EXPECT_LT(waiting[0].batch, batch);
+  EXPECT_LT(waiting[0].id, waiting[1].id);
+}
+
+TEST_P(StoreContract, StillHoldsAfterAPowerCutWhatACompactionRewrote) {
+  add("anna");
+  ASSERT_TRUE(store_->compact().has_value());
+  const auto after = under_test_->open_after_kill(*store_);
+  ASSERT_NE(after, nullptr);
+  const auto row = in_store(*after, [](Transaction& t) { return t.load_person(person("anna")); });
+  ASSERT_TRUE(row.has_value()) << row.error().context;
+  EXPECT_EQ(row->profile, "anna profile");
+}
+
+TEST_P(StoreContract, LosesNoWorkToACompactionAndFailsNone) {
+  constexpr int kThreads = 4;
+  constexpr int kEach = 50;
+  std::atomic<int> wrong = 0;
+  std::atomic<int> writing = kThreads;
+  {
+    std::vector<std::jthread> threads;
+    for (int thread = 0; thread < kThreads; ++thread) {
+      threads.emplace_back([&, thread] {
+        for (int n = 0; n < kEach; ++n) {
+          const auto name = fmt::format("{}/{}", thread, n);
+          if (!run([&](Transaction& t) { return t.put_fact(name, std::string(500, 'x'), true); }))
+            ++wrong;
+        }
+        --writing;
+      });
+    }
+    for (int other = 0; other < 2; ++other) {
+      threads.emplace_back([&] {
+        do {
+          if (!store_->compact()) ++wrong;
+        } while (writing > 0);
+      });
+    }
+  }
+  EXPECT_EQ(wrong, 0);
+  for (int thread = 0; thread < kThreads; ++thread) {
+    for (int n = 0; n < kEach; ++n) {
+      const auto name = fmt::format("{}/{}", thread, n);
+      EXPECT_TRUE(run([&](Transaction& t) { return t.find_fact(name); })->has_value()) << name;
+    }
+  }
+}
+
+TEST_P(StoreContract, RefusesACompactionInsideAWrite) {
+  Result<void> inner;
+  ASSERT_TRUE(run([&](Transaction&) -> Result<void> {
+                inner = store_->compact();
+                return {};
+              }).has_value());
+  ASSERT_FALSE(inner.has_value());
+  EXPECT_EQ(inner.error().code, Errc::Invalid);
 }
 
 }  // namespace tillit::store

@@ -110,4 +110,12 @@ struct ScriptBody {
   std::string body;  // canonical JSON
 };
 
+// What one purge took away, in rows.
+struct Purged {
+  std::int64_t inbox = 0;
+  std::int64_t sent = 0;
+  std::int64_t texts = 0;
+  bool more = false;  // there may be more of at least one kind
+};
+
 }  // namespace tillit::store

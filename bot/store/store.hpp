@@ -31,6 +31,10 @@ class Transaction {
   [[nodiscard]] virtual Result<void> link(const Identity& identity, const PersonId& person) = 0;
   // Makes the data key too, and stores revision 1. Conflict if the id exists.
   [[nodiscard]] virtual Result<void> create_person(const PersonRow& person, TimePoint now) = 0;
+  // The first `limit` people whose id comes after `last`, in the order of the ids' bytes: everybody
+  // is met by going on from the last one, whoever comes or goes meanwhile. PersonId{} begins.
+  [[nodiscard]] virtual Result<std::vector<PersonId>> people_after(const PersonId& last,
+                                                                   int limit) = 0;
   // NotFound if there is none (erased).
   [[nodiscard]] virtual Result<PersonRow> load_person(const PersonId& id) = 0;
   // Conflict unless the stored revision is person.rev; stores rev + 1. `with_book` false leaves the
@@ -97,6 +101,9 @@ class Transaction {
   // nobody) until purge(), and so do messages without a person (farewells) until they are sent. No
   // error if there is no such person.
   [[nodiscard]] virtual Result<void> erase_person(const PersonId& id) = 0;
+  // How many people were ever erased. If it is another number than before the last compact(),
+  // unused space of the store may still hold something of somebody.
+  [[nodiscard]] virtual Result<std::int64_t> erasures() = 0;
 
   // Small facts of the installation. Sealed with a data key of the installation, which the master
   // key wraps, if `secret`.
@@ -106,9 +113,9 @@ class Transaction {
 
   // Retention. Deletes inbox rows seen before `inbox_before`, sent outbox rows before
   // `sent_before`, texts of turn-log rows before `texts_before` (their paths stay). At most `limit`
-  // rows of each; true if there may be more.
-  [[nodiscard]] virtual Result<bool> purge(TimePoint inbox_before, TimePoint sent_before,
-                                           TimePoint texts_before, int limit) = 0;
+  // rows of each.
+  [[nodiscard]] virtual Result<Purged> purge(TimePoint inbox_before, TimePoint sent_before,
+                                             TimePoint texts_before, int limit) = 0;
   // Rewraps up to `limit` data keys that an older master key wraps; returns how many are left.
   [[nodiscard]] virtual Result<std::int64_t> rewrap_keys(int limit) = 0;
 };
@@ -127,6 +134,13 @@ class Store {
   // itself is Unavailable.
   [[nodiscard]] virtual Result<void> write(
       const std::function<Result<void>(Transaction&)>& work) = 0;
+
+  // Rewrites what is kept, so that nothing erased or purged survives in unused space. Takes time in
+  // proportion to what is kept, and for a while its room on the disk once more or twice; works wait
+  // meanwhile, and none is lost. Must not be called from within work (Invalid). Errors: Unavailable
+  // (no room, or a foreign program reads the store); everything is as before, but what was erased
+  // may still be found: call it again later.
+  [[nodiscard]] virtual Result<void> compact() = 0;
 
   // A keyed hash that names `what` in logs and metrics without telling it: stable for this store,
   // different in every other.

@@ -170,7 +170,7 @@ TEST(Reference, ShowsMistakesThatAreOnes) {
 TEST(Reference, NamesEveryFunction) {
   const std::string text = reference();
   for (const auto& function : dialogue::functions()) {
-    EXPECT_NE(text.find("`" + std::string(function.name) + "("), std::string::npos)
+    EXPECT_NE(text.find(std::string("`").append(function.name).append("(")), std::string::npos)
         << function.name;
   }
 }

@@ -70,7 +70,9 @@ class Walker {
   // Values for what the dialogue must be given: entities that are there, the first word of an enum, some text.
   std::map<std::string, std::string> parameters() {
     std::map<std::string, std::string> given;
-    for (const auto& variable : options_.library->find_script(dialogue_)->variables) {
+    const dialogue::Script* script = options_.library->find_script(dialogue_);
+    if (script == nullptr) return given;
+    for (const auto& variable : script->variables) {
       if (!variable.is_param) continue;
       const dialogue::Type& type = variable.type;
       if (type.kind == dialogue::Kind::Record && type.record->is_entity()) {

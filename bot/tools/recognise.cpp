@@ -132,7 +132,7 @@ int run_recognise(std::istream& in, std::ostream& out, std::ostream& err,
   const auto kind = kind_named(options.expect);
   if (!kind) {
     std::string known;
-    for (const auto& one : kKinds) known += (known.empty() ? "" : " ") + std::string(one.first);
+    for (const auto& one : kKinds) known += fmt::format("{}{}", known.empty() ? "" : " ", one.first);
     return refuse(fmt::format("there is no kind \"{}\"; known are: {}", options.expect, known));
   }
   const auto words = read_words(options.locales / options.language / "words", options.language);

@@ -155,7 +155,7 @@ class Run {
     const std::size_t tilde = line.what.find('~');
     std::string key = line.what.substr(0, tilde);
     if (key.find('.') == std::string::npos) key = transcript_.dialogue + "." + key;
-    const int retry = tilde == std::string::npos ? 0 : std::stoi("0" + line.what.substr(tilde + 1));
+    const int retry = tilde == std::string::npos ? 0 : std::stoi(std::string("0").append(line.what, tilde + 1));
     if (said_.empty()) return at(line.number, fmt::format("expected \"{}\", but nothing more was said", line.what));
     const Delivery got = std::move(said_.front());
     said_.pop_front();

@@ -18,7 +18,7 @@ class Blanker {
       } else if (starts_with("R\"") && !continues_a_name()) {
         const auto open = text_.find('(', at_);
         const std::string close =
-            open == std::string::npos ? "\"" : ")" + text_.substr(at_ + 2, open - at_ - 2) + "\"";
+            open == std::string::npos ? "\"" : std::string(")").append(text_, at_ + 2, open - at_ - 2).append("\"");
         blank_to(after(close, at_ + 2), literals_);
       } else if (text_[at_] == '"') {
         blank_to(end_of_literal('"'), literals_);

@@ -11,7 +11,8 @@
 #include <vector>
 
 // store_crash <database> <master key line> <round>: writes numbers from many threads until it is
-// killed, and prints each one as soon as write() has returned for it.
+// killed, and prints each one as soon as write() has returned for it. In every second round one
+// more thread compacts all the time, so that kills fall into that as well.
 namespace {
 
 constexpr int kThreads = 8;
@@ -38,6 +39,14 @@ int main(int count, char** arguments) {
 
   std::atomic<int> next = 0;
   std::vector<std::jthread> threads;
+  if (round % 2 == 1) {
+    threads.emplace_back([&] {
+      for (;;) {
+        if (const auto compacted = (*store)->compact(); !compacted)
+          std::_Exit(failed(compacted.error()));
+      }
+    });
+  }
   for (int thread = 0; thread < kThreads; ++thread) {
     threads.emplace_back([&] {
       for (;;) {

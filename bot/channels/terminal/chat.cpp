@@ -214,6 +214,8 @@ int run_chat(service::Conversations& conversations, ShiftedClock& clock, LineEdi
   if (!chat.wake()) return 1;  // what fell due, or was not yet shown, since last time
   if (!chat.say(dialogue::Joined{})) return 1;
   while (auto line = editor.read("> ")) {
+    // Lines of a pipe arrive all at once, but are meant as a talk: not as second thoughts to the line before.
+    if (!editor.is_terminal()) clock.set(clock.now() + dialogue::kBurst + std::chrono::seconds{1});
     if (!editor.is_terminal() && !options.json) out << "> " << *line << "\n\n";
     if (line->starts_with(":") && !line->starts_with("::")) {
       const auto goes_on = chat.control(*line, *zone);

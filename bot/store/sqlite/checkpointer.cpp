@@ -1,5 +1,7 @@
 #include "store/sqlite/checkpointer.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -34,21 +36,42 @@ void Checkpointer::committed(std::int64_t pages, bool empty_it) {
   wake_.notify_one();
 }
 
+Result<void> Checkpointer::empty_now() {
+  std::unique_lock lock{mutex_};
+  const auto mine = ++wanted_;
+  must_empty_ = true;
+  asked_ = true;
+  wake_.notify_one();
+  done_.wait(lock, [&] { return tried_ >= mine; });
+  if (code_ == SQLITE_OK) return {};
+  return fail(Errc::Unavailable,
+              fmt::format("the database's log could not be emptied: {} (close what else reads the "
+                          "database, and make room on the disk)",
+                          sqlite3_errstr(code_)));
+}
+
 void Checkpointer::loop(const std::stop_token& stop) {
   for (;;) {
     bool must_empty = false;
+    std::uint64_t wanted = 0;
     {
       std::unique_lock lock{mutex_};
       if (!wake_.wait(lock, stop, [this] { return asked_; })) return;
       asked_ = false;
       must_empty = std::exchange(must_empty_, false) || pages_ >= kEmptyFromPages;
+      wanted = wanted_;
       wake_at_ = pages_ + kCopyEveryPages;
     }
     copy();  // First beside the commits, so that emptying finds little left to do.
-    if (must_empty && !empty()) {
+    if (!must_empty) continue;
+    const int code = empty();
+    {
       const std::lock_guard lock{mutex_};
-      must_empty_ = true;
+      if (code != SQLITE_OK) must_empty_ = true;
+      code_ = code;
+      tried_ = wanted;
     }
+    done_.notify_all();
   }
 }
 
@@ -57,13 +80,13 @@ void Checkpointer::copy() {
                             nullptr);
 }
 
-bool Checkpointer::empty() {
+int Checkpointer::empty() {
   int code = SQLITE_OK;
   gate_.hold([&] {
     code = sqlite3_wal_checkpoint_v2(database_.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE,
                                      nullptr, nullptr);
   });
-  return code == SQLITE_OK;
+  return code;
 }
 
 }  // namespace tillit::store::sqlite

@@ -32,19 +32,28 @@ class Checkpointer {
   // erased.
   void committed(std::int64_t pages, bool empty_it);
 
+  // Empties the log and waits for it: what was committed before this call is then in the database
+  // and the log holds nothing of it. Errors: Unavailable; it is tried again when the log has grown.
+  // Must not be called while the gate is passed, nor while this is being destroyed.
+  [[nodiscard]] Result<void> empty_now();
+
  private:
   void loop(const std::stop_token& stop);
   void copy();
-  [[nodiscard]] bool empty();
+  [[nodiscard]] int empty();  // SQLite's result code
 
   Database database_;  // only the thread
   CommitGate& gate_;
   std::mutex mutex_;
   std::condition_variable_any wake_;
+  std::condition_variable done_;
   std::int64_t pages_ = 0;                  // protected by mutex_: of the log, at the last commit
   std::int64_t wake_at_ = kCopyEveryPages;  // protected by mutex_
   bool must_empty_ = false;                 // protected by mutex_
   bool asked_ = false;                      // protected by mutex_
+  std::uint64_t wanted_ = 0;                // protected by mutex_: calls of empty_now()
+  std::uint64_t tried_ = 0;                 // protected by mutex_: … that were seen to
+  int code_ = 0;                            // protected by mutex_: how the last emptying went
   std::jthread thread_;                     // last: stops before the rest goes
 };
 

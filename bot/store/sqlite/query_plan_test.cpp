@@ -113,7 +113,8 @@ class QueryPlans : public ::testing::Test {
             t.find_script("h"),
             t.put_fact("f", "", true),
             t.find_fact("f")};
-    AllWell{t.purge(now, now, now, 1), t.rewrap_keys(1), t.erase_person(p)};
+    AllWell{t.purge(now, now, now, 1), t.rewrap_keys(1), t.people_after(p, 1), t.erase_person(p),
+            t.erasures()};
   }
 
   TestFolder folder_;

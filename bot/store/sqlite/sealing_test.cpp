@@ -172,7 +172,7 @@ TEST_F(StoredFile, HoldsNothingOfAnErasedPersonInAnyColumnOfAnyTable) {
 }
 
 // Few people on purpose: SQLite overwrites what is deleted, but not the copies it leaves in the
-// unused space of a page when it moves rows between pages. Only VACUUM removes those.
+// unused space of a page when it moves rows between pages. Only compact() removes those.
 TEST_F(StoredFile, HoldsNothingOfAnErasedPersonInTheBytesThatWereFreed) {
   {
     const auto store = open();
@@ -209,6 +209,81 @@ TEST_F(StoredFile, LosesWhatWasErasedFromItsLogWhileItIsInUse) {
   }
   EXPECT_FALSE(holds(content_of(log), "anna"));
   EXPECT_FALSE(holds(content_of(folder_.database()), "anna"));
+}
+
+TEST_F(StoredFile, HoldsNoByteOfFiftyErasedPeopleAfterACompaction) {
+  constexpr int kPeople = 50;
+  const auto store = open();
+  const auto each = [&](const auto& work) {
+    for (int n = 0; n < kPeople; ++n) {
+      const auto done = in_store(*store, [&](Transaction& t) { return work(t, n); });
+      ASSERT_TRUE(done.has_value()) << done.error().context;
+    }
+  };
+  // Others between them, so that their rows share pages and are moved when pages are split.
+  each([](Transaction& t, int n) -> Result<void> {
+    if (auto filled = fill(t, fmt::format("{:02}-anna", n)); !filled) return filled;
+    for (int other = 0; other < 5; ++other) {
+      auto filled = fill(t, fmt::format("{:02}-bo{}", n, other));
+      if (!filled) return filled;
+    }
+    return {};
+  });
+  std::vector<std::string> keys;
+  const auto before = all_tables(folder_.database());
+  for (const auto& row : before.at("person_keys")) {
+    if (holds(row.at("person"), "anna")) keys.push_back(row.at("wrapped"));
+  }
+  ASSERT_EQ(keys.size(), static_cast<std::size_t>(kPeople));
+  each([](Transaction& t, int n) {
+    return t.erase_person(PersonId{fmt::format("p:{:02}-anna", (n * 7) % kPeople)});
+  });
+
+  const auto size = std::filesystem::file_size(folder_.database());
+  const auto compacted = store->compact();
+  ASSERT_TRUE(compacted.has_value()) << compacted.error().context;
+  EXPECT_EQ(std::filesystem::file_size(folder_.database().string() + "-wal"), 0U);
+  // Never smaller without being rewritten.
+  EXPECT_LT(std::filesystem::file_size(folder_.database()), size);
+  for (const char* suffix : {"", "-wal"}) {
+    const auto bytes = content_of(folder_.database().string() + suffix);
+    EXPECT_FALSE(holds(bytes, "anna")) << suffix;
+    for (const auto& key : keys) EXPECT_EQ(bytes.find(key), std::string::npos) << suffix;
+  }
+  EXPECT_TRUE(holds(content_of(folder_.database()), "u-49-bo4"));
+}
+
+TEST_F(StoredFile, HoldsNoByteOfATextThatWasPurgedAfterACompaction) {
+  const auto store = open();
+  ASSERT_TRUE(in_store(*store, [](Transaction& t) { return fill(t, "anna"); }).has_value());
+  const auto sealed = all_tables(folder_.database()).at("turn_log").at(0).at("texts");
+  const auto later = TimePoint{std::chrono::seconds{1'900'000'000}};
+  ASSERT_TRUE(in_store(*store, [&](Transaction& t) {
+                return t.purge(later, later, later, 100);
+              }).has_value());
+  ASSERT_TRUE(store->compact().has_value());
+  for (const char* suffix : {"", "-wal"}) {
+    const auto bytes = content_of(folder_.database().string() + suffix);
+    EXPECT_EQ(bytes.find(sealed), std::string::npos) << suffix;
+  }
+}
+
+TEST_F(StoredFile, SaysWhenAForeignReaderKeepsItsLogFromBeingEmptied) {
+  const auto store = open();
+  ASSERT_TRUE(in_store(*store, [](Transaction& t) { return fill(t, "anna"); }).has_value());
+  sqlite3* db = nullptr;
+  ASSERT_EQ(sqlite3_open(folder_.database().c_str(), &db), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(db, "BEGIN; SELECT count(*) FROM people", nullptr, nullptr, nullptr),
+            SQLITE_OK);
+  const auto compacted = store->compact();
+  ASSERT_FALSE(compacted.has_value());
+  EXPECT_EQ(compacted.error().code, Errc::Unavailable);
+  EXPECT_NE(compacted.error().context.find("close what else reads"), std::string::npos)
+      << compacted.error().context;
+  EXPECT_TRUE(in_store(*store, [](Transaction& t) { return fill(t, "bo"); }).has_value());
+  sqlite3_close(db);
+  EXPECT_TRUE(store->compact().has_value());
+  EXPECT_EQ(std::filesystem::file_size(folder_.database().string() + "-wal"), 0U);
 }
 
 TEST_F(StoredFile, GivesNoValueOfAnotherPlace) {

@@ -26,9 +26,9 @@ namespace {
 using sqlite::Database;
 using sqlite::Writer;
 
-// secure_delete: what is deleted is overwritten, so that identities and rooms, which are not sealed,
-// do not simply lie on in free pages. Not complete: copies that SQLite leaves in the unused space of a
-// page when it moves rows stay until a VACUUM.
+// secure_delete: what is deleted is overwritten, so that identities and rooms, which are not
+// sealed, do not simply lie on in free pages. Copies that SQLite leaves in the unused space of a
+// page when it moves rows stay until compact().
 // wal_autocheckpoint off: the checkpointer does it, away from the commits.
 // FULL: a commit is on the disk when it returns.
 constexpr const char* kConnectionSettings =
@@ -59,6 +59,11 @@ class SqliteStore final : public Store {
     return writer_.write(work);
   }
 
+  Result<void> compact() override {
+    if (auto done = writer_.run_alone([this] { return vacuum(); }); !done) return done;
+    return checkpointer_.empty_now();
+  }
+
   std::string reference(std::string_view what) const override {
     return crypto::keyed_reference(keys_.reference, fmt::format("reference\n{}", what))
         .substr(0, 16);
@@ -82,6 +87,21 @@ class SqliteStore final : public Store {
     if (committed_pages_ == 0) return;  // Nothing was written, so nothing was flushed.
     checkpointer_.committed(committed_pages_, erased_);
     if (options_.after_commit) options_.after_commit();
+  }
+
+  // VACUUM builds the new file beside the old one: on the disk, as the whole of it may not fit into
+  // memory. Only what is kept passes there, and the system takes the file back by itself.
+  Result<void> vacuum() {
+    committed_pages_ = 0;
+    Result<void> done;
+    gate_.pass([&] {
+      done = database_.script("PRAGMA temp_store = FILE");
+      if (done) done = database_.script("VACUUM");
+      // Cannot fail where the first one did not.
+      static_cast<void>(database_.script("PRAGMA temp_store = MEMORY"));
+    });
+    if (committed_pages_ > 0) checkpointer_.committed(committed_pages_, true);
+    return done;
   }
 
   Result<void> commit(Jobs jobs) {

@@ -346,6 +346,28 @@ TEST_F(FullDisk, FailsALargeWorkInTheMiddleOfItself) {
   EXPECT_TRUE(put(**store, "after").has_value());
 }
 
+TEST_F(FullDisk, StopsACompactionAndHarmsNothing) {
+  const TestFolder folder;
+  const auto ring = new_ring();
+  {
+    const auto store = open(folder.database(), ring);
+    ASSERT_TRUE(put(**store, "before").has_value());
+    disk_is_full = true;
+    const auto compacted = (*store)->compact();
+    ASSERT_FALSE(compacted.has_value());
+    EXPECT_EQ(compacted.error().code, Errc::Unavailable) << compacted.error().context;
+    disk_is_full = false;
+    EXPECT_TRUE(has(**store, "before"));
+    EXPECT_TRUE(put(**store, "after").has_value());
+    const auto again = (*store)->compact();
+    EXPECT_TRUE(again.has_value()) << again.error().context;
+  }
+  const auto store = open(folder.database(), ring);
+  ASSERT_TRUE(store.has_value()) << store.error().context;
+  EXPECT_TRUE(has(**store, "before"));
+  EXPECT_TRUE(has(**store, "after"));
+}
+
 TEST_F(FullDisk, IsNoReasonToCloseWithoutEnd) {
   const TestFolder folder;
   const auto ring = new_ring();

@@ -28,6 +28,7 @@ class SqliteTransaction final : public Transaction {
   Result<std::optional<PersonId>> find_person(const Identity& identity) override;
   Result<void> link(const Identity& identity, const PersonId& person) override;
   Result<void> create_person(const PersonRow& person, TimePoint now) override;
+  Result<std::vector<PersonId>> people_after(const PersonId& last, int limit) override;
   Result<PersonRow> load_person(const PersonId& id) override;
   Result<void> save_person(const PersonRow& person, bool with_book) override;
   Result<std::vector<Identity>> identities_of(const PersonId& person) override;
@@ -67,8 +68,9 @@ class SqliteTransaction final : public Transaction {
 
   // transaction_retention.cpp
   Result<void> erase_person(const PersonId& id) override;
-  Result<bool> purge(TimePoint inbox_before, TimePoint sent_before, TimePoint texts_before,
-                     int limit) override;
+  Result<std::int64_t> erasures() override;
+  Result<Purged> purge(TimePoint inbox_before, TimePoint sent_before, TimePoint texts_before,
+                       int limit) override;
   Result<std::int64_t> rewrap_keys(int limit) override;
 
  private:

@@ -42,6 +42,15 @@ Result<void> SqliteTransaction::create_person(const PersonRow& person, TimePoint
   return save_person(first, true);
 }
 
+Result<std::vector<PersonId>> SqliteTransaction::people_after(const PersonId& last, int limit) {
+  std::vector<PersonId> found;
+  const auto read = db_.each(
+      "SELECT id FROM people WHERE id > ? ORDER BY id LIMIT ?",
+      [&](const Row& row) { found.emplace_back(row.text(0)); }, last, limit);
+  if (!read) return tl::unexpected(read.error());
+  return found;
+}
+
 Result<PersonRow> SqliteTransaction::load_person(const PersonId& id) {
   auto row = db_.first(
       "SELECT rev, profile, book FROM people WHERE id = ?",

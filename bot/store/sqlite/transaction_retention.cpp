@@ -1,6 +1,7 @@
 #include "store/sqlite/transaction.hpp"
 
 #include <array>
+#include <charconv>
 
 namespace tillit::store::sqlite {
 namespace {
@@ -17,6 +18,9 @@ constexpr std::array<std::string_view, 7> kOfPerson{
     "DELETE FROM conversations WHERE person = ?",
 };
 
+// A count in the facts: no names, and it outlives the people it counts.
+constexpr std::string_view kErasures = "store.erasures";
+
 }  // namespace
 
 Result<void> SqliteTransaction::erase_person(const PersonId& id) {
@@ -30,8 +34,14 @@ Result<void> SqliteTransaction::erase_person(const PersonId& id) {
     if (const auto gone = db_.run(statement, id); !gone) return tl::unexpected(gone.error());
   }
   if (auto gone = keys_.destroy(id); !gone) return gone;
-  if (const auto gone = db_.run("DELETE FROM people WHERE id = ?", id); !gone)
-    return tl::unexpected(gone.error());
+  const auto gone = db_.run("DELETE FROM people WHERE id = ?", id);
+  if (!gone) return tl::unexpected(gone.error());
+  if (*gone > 0) {
+    const auto before = erasures();
+    if (!before) return tl::unexpected(before.error());
+    auto counted = put_fact(std::string{kErasures}, std::to_string(*before + 1), false);
+    if (!counted) return counted;
+  }
   // A farewell written before this call may have stood behind messages that are gone now.
   for (const auto& conversation : conversations) {
     if (auto next = promote_next(conversation, TimePoint{}); !next) return next;
@@ -39,8 +49,16 @@ Result<void> SqliteTransaction::erase_person(const PersonId& id) {
   return {};
 }
 
-Result<bool> SqliteTransaction::purge(TimePoint inbox_before, TimePoint sent_before,
-                                      TimePoint texts_before, int limit) {
+Result<std::int64_t> SqliteTransaction::erasures() {
+  return find_fact(std::string{kErasures}).map([](const std::optional<std::string>& count) {
+    std::int64_t number = 0;
+    if (count) std::from_chars(count->data(), count->data() + count->size(), number);
+    return number;
+  });
+}
+
+Result<Purged> SqliteTransaction::purge(TimePoint inbox_before, TimePoint sent_before,
+                                        TimePoint texts_before, int limit) {
   const auto inbox = db_.run(
       "DELETE FROM inbox WHERE event IN (SELECT event FROM inbox WHERE seen < ? ORDER BY seen "
       "LIMIT ?)",
@@ -56,7 +74,7 @@ Result<bool> SqliteTransaction::purge(TimePoint inbox_before, TimePoint sent_bef
       " (SELECT id FROM turn_log WHERE at < ? AND texts IS NOT NULL ORDER BY at LIMIT ?)",
       texts_before, limit);
   if (!texts) return tl::unexpected(texts.error());
-  return *inbox >= limit || *sent >= limit || *texts >= limit;
+  return Purged{*inbox, *sent, *texts, *inbox >= limit || *sent >= limit || *texts >= limit};
 }
 
 Result<std::int64_t> SqliteTransaction::rewrap_keys(int limit) {

@@ -17,14 +17,24 @@ Writer::~Writer() {
 }
 
 Result<void> Writer::write(const Work& work) {
+  // Shared with the thread: it may still be inside release() when this call has already returned.
+  auto job = std::make_shared<Job>();
+  job->work = &work;
+  return finished(std::move(job));
+}
+
+Result<void> Writer::run_alone(const Chore& chore) {
+  auto job = std::make_shared<Job>();
+  job->chore = &chore;
+  return finished(std::move(job));
+}
+
+Result<void> Writer::finished(std::shared_ptr<Job> job) {
   if (std::this_thread::get_id() == thread_.get_id()) {
     return fail(Errc::Invalid,
-                "write() was called from inside a work of write(); use the transaction "
+                "the store was called from inside a work of write(); use the transaction "
                 "that was handed in");
   }
-  // Shared with the thread: it may still be inside release() when this call has already returned.
-  const auto job = std::make_shared<Job>();
-  job->work = &work;
   bool enough = false;
   {
     const std::lock_guard lock{mutex_};
@@ -48,8 +58,10 @@ Writer::Batch Writer::next_batch() {
   if (waiting_.size() < wanted_ && !stopping_) {
     wake_.wait_for(lock, patience_, [this] { return waiting_.size() >= wanted_ || stopping_; });
   }
-  const auto size = std::min(waiting_.size(), kLargestBatch);
-  const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(size);
+  const auto most =
+      waiting_.begin() + static_cast<std::ptrdiff_t>(std::min(waiting_.size(), kLargestBatch));
+  auto end = std::find_if(waiting_.begin(), most, [](const auto& job) { return job->chore; });
+  if (end == waiting_.begin() && end != most) ++end;
   Batch batch{waiting_.begin(), end};
   waiting_.erase(waiting_.begin(), end);
   return batch;
@@ -59,10 +71,14 @@ void Writer::loop() {
   for (;;) {
     const Batch batch = next_batch();
     if (batch.empty()) return;
-    const auto begin = std::chrono::steady_clock::now();
-    run_batch_(batch);
-    patience_ = (std::chrono::steady_clock::now() - begin) / 10;
-    last_size_ = batch.size();
+    if (batch.front()->chore != nullptr) {
+      batch.front()->outcome = (*batch.front()->chore)();
+    } else {
+      const auto begin = std::chrono::steady_clock::now();
+      run_batch_(batch);
+      patience_ = (std::chrono::steady_clock::now() - begin) / 10;
+      last_size_ = batch.size();
+    }
     for (const auto& job : batch) job->done.release();
   }
 }

@@ -20,17 +20,21 @@ namespace tillit::store::sqlite {
 inline constexpr std::size_t kLargestBatch = 256;
 
 // The queue in front of the database and the one thread behind it, which takes everything that
-// waits at once (group commit). Thread-safety: any thread may call write(). The destructor finishes
-// what waits.
+// waits at once (group commit). Thread-safety: any thread may call write() and run_alone(). The
+// destructor finishes what waits.
 class Writer {
  public:
   using Work = std::function<Result<void>(Transaction&)>;
+  using Chore = std::function<Result<void>()>;
   struct Job {
-    const Work* work;  // Borrowed from the caller of write(), who waits.
+    // Exactly one of them is set. Borrowed from the caller, who waits.
+    const Work* work = nullptr;
+    const Chore* chore = nullptr;
     Result<void> outcome;
     std::binary_semaphore done{0};
   };
-  // Gives each job its outcome. Called by the thread only, in the order of write().
+  // Gives each job its outcome; all of them are works. Called by the thread only, in the order of
+  // write().
   using RunBatch = std::function<void(std::span<const std::shared_ptr<Job>>)>;
 
   explicit Writer(RunBatch run_batch);
@@ -39,10 +43,14 @@ class Writer {
   Writer& operator=(const Writer&) = delete;
 
   [[nodiscard]] Result<void> write(const Work& work);
+  // Runs `chore` on the thread, outside any transaction: after the works that came before it, while
+  // those that come after it wait.
+  [[nodiscard]] Result<void> run_alone(const Chore& chore);
 
  private:
   using Batch = std::vector<std::shared_ptr<Job>>;
   void loop();
+  [[nodiscard]] Result<void> finished(std::shared_ptr<Job> job);
   [[nodiscard]] Batch next_batch();
 
   const RunBatch run_batch_;
