@@ -558,7 +558,6 @@ void Turn::stop_all() {
 }
 
 void Turn::skip() {
-  if (empty()) return nothing_open();
   const Ask* ask = open_ask();
   if (ask == nullptr || !ask->skip) {
     say_core("nothing_to_skip");

@@ -376,7 +376,7 @@ TEST(Burst, ASecondMessageRightAfterATextBelongsToIt) {
   stage.hear("and shy, I think", std::chrono::seconds{5});
   EXPECT_EQ(stage.where(), "mood@way");
   EXPECT_EQ(stage.variable("line"), "'She is new here and shy, I think'");
-  EXPECT_EQ(stage.said(), Keys{"mood.way"});
+  EXPECT_EQ(stage.said(), (Keys{"core.added", "mood.way"}));
   EXPECT_EQ(stage.conversation.stack.back().misses, 0);
 }
 

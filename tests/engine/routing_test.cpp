@@ -235,14 +235,14 @@ TEST(Routing, StopWithNothingOpenSaysSo) {
 
 // ---- safety
 
-TEST(Safety, AnswersWithTheCheckKeepsNothingAndGoesOnWhereItWas) {
+TEST(Safety, AnswersWithTheCheckKeepsNothingAndOffersToGoOnWhereItWas) {
   Stage stage = at_why();
   stage.hear("I want to kill myself");
   EXPECT_EQ(stage.where(), "safety@check");
   EXPECT_TRUE(stage.last.safety_noticed);
   EXPECT_EQ(stage.kept().find("kill"), std::string::npos);
   stage.tap("no");
-  EXPECT_EQ(stage.said(), (Keys{"safety.lines", "talk.why"}))
+  EXPECT_EQ(stage.said(), (Keys{"safety.lines", "core.gone_on"}))
       << "lines stay visible whatever the answer in a crisis";
   EXPECT_EQ(stage.where(), "talk@why");
   stage.hear("because");
