@@ -3,7 +3,7 @@
 set -u
 tillit=$1
 folder=$(mktemp -d)
-trap 'chmod -R u+w "$folder" 2>/dev/null; rm -rf "$folder"' EXIT
+trap 'umount "$folder/small" 2>/dev/null; chmod -R u+w "$folder" 2>/dev/null; rm -rf "$folder"' EXIT
 unset TILLIT_KEYS XDG_DATA_HOME
 failures=0
 
@@ -71,6 +71,20 @@ if [ "$(id -u)" != 0 ]; then
   mkdir "$folder/closed" && chmod a-w "$folder/closed"
   run 1 "read-only folder" --db "$folder/closed/t.db" $now </dev/null
   says "read-only folder" "tillit: "
+fi
+
+# A full disk, then a read-only one, where a small file system can be mounted (as root).
+mkdir "$folder/small"
+if mount -t tmpfs -o size=400k tmpfs "$folder/small" 2>/dev/null; then
+  for _ in $(seq 60); do printf '1\nmenu\nstop\n'; done | run 1 "a full disk" --db "$folder/small/t.db" --lang en $now
+  says "a full disk" "the disk is full"
+  mount -o remount,size=16M "$folder/small"
+  printf 'stop\n' | run 0 "room again" --db "$folder/small/t.db" $now
+  [ -s "$folder/out" ] || fail "room again: nothing is shown"
+  mount -o remount,ro "$folder/small"
+  run 1 "a read-only disk" --db "$folder/small/t.db" $now </dev/null
+  says "a read-only disk" "Read-only file system"
+  umount "$folder/small"
 fi
 
 mkfifo "$folder/line"
