@@ -74,6 +74,7 @@ class Turn {
 
   // --- answers (turn_answer.cpp)
   [[nodiscard]] bool answer(const std::string& text, const std::string& id, bool submitted);
+  [[nodiscard]] bool take_label(const std::string& text, const std::string& id);
   [[nodiscard]] bool take_exactly(const std::string& typed);
   [[nodiscard]] bool take_option(const std::string& option);
   [[nodiscard]] bool take_offer(const Offers& offers, const std::string& option);

@@ -120,6 +120,20 @@ const Offers& Turn::offered(const Ask& ask) {
   return offers_;
 }
 
+// Word for word what stands on one of our buttons: it is that button. Only for labels that the catalogue wrote: what a person
+// called somebody or something of theirs may be any word, "stop" included.
+bool Turn::take_label(const std::string& text, const std::string& id) {
+  const Ask* ask = open_ask();
+  const Offers* known =
+      ask != nullptr ? library_.find_offers(result_.person.language, *ask) : nullptr;
+  if (known == nullptr) return false;
+  const auto offer = std::find_if(known->all.begin(), known->all.end(),
+                                  [&](const Offered& one) { return one.label == text; });
+  if (offer == known->all.end()) return false;
+  answering_ = id;
+  return take_offer(*known, offer->id);
+}
+
 // True if the reply was used: as an answer, or to ask which of two things was meant.
 bool Turn::answer(const std::string& text, const std::string& id, bool submitted) {
   const Ask* ask = open_ask();

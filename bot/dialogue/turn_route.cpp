@@ -149,6 +149,9 @@ void Turn::heard(const std::string& raw, const std::string& id, bool submitted) 
     say_core("not_text");
     return;
   }
+  // Our own words need no second look: no label is a global word of another meaning (check D48).
+  const bool asked_something_else = !meant.empty() || conversation.offered_to_go_on != 0;
+  if (!submitted && !asked_something_else && take_label(text, id)) return;
   const auto languages = words_own_first();
   const auto word = language::find_global_word(text, languages);
   if (word && (word->id == "stop" || word->id == "help_now") && !submitted) {
