@@ -120,8 +120,9 @@ const Offers& Turn::offered(const Ask& ask) {
   return offers_;
 }
 
-// Word for word what stands on one of our buttons: it is that button. Only for labels that the catalogue wrote: what a person
-// called somebody or something of theirs may be any word, "stop" included.
+// Word for word what stands on one of our buttons: it is that button. Only for labels that the
+// catalogue wrote: what a person called somebody or something of theirs may be any word, "stop"
+// included.
 bool Turn::take_label(const std::string& text, const std::string& id) {
   const Ask* ask = open_ask();
   const Offers* known =

@@ -507,7 +507,8 @@ TEST_P(StoreContract, GivesAMessageAgainWhenItsLeaseRanOutOrItFailed) {
   EXPECT_EQ(claim(29, 60), Strings{});
   EXPECT_EQ(claim(30, 60), Strings{"a1"});
   EXPECT_EQ(last_claim_[0].attempts, 2);
-  ASSERT_TRUE(run([&](Transaction& t) { return t.mark_failed(id_of("a1"), at(500)); }).has_value());
+  ASSERT_TRUE(
+      run([&](Transaction& t) { return t.mark_failed(id_of("a1"), at(500), true); }).has_value());
   EXPECT_EQ(claim(100, 130), Strings{});
   EXPECT_EQ(claim(500, 530), Strings{"a1"});
 }
@@ -548,7 +549,7 @@ TEST_P(StoreContract, MarksAMessageSentOnce) {
   EXPECT_EQ(claim(1, 30), Strings{"a2"});
   // The answer to a first attempt may come in when a second sender has marked it already.
   ASSERT_TRUE(run([&](Transaction& t) { return t.mark_sent(id, "ts", at(2)); }).has_value());
-  ASSERT_TRUE(run([&](Transaction& t) { return t.mark_failed(id, at(2)); }).has_value());
+  ASSERT_TRUE(run([&](Transaction& t) { return t.mark_failed(id, at(2), true); }).has_value());
   EXPECT_EQ(claim(5, 30), Strings{});
   EXPECT_EQ(run([](Transaction& t) { return t.outbox_of(person("anna")); })->size(), 1U);
 }
@@ -563,6 +564,176 @@ TEST_P(StoreContract, RefusesABatchOfNothingOrOfTwoConversations) {
                 .error()
                 .code,
             Errc::Invalid);
+}
+
+TEST_P(StoreContract, CallsAMessageDoubtfulOnlyIfItsSenderNeverSaidWhatBecameOfIt) {
+  add("anna");
+  ASSERT_TRUE(
+      run([](Transaction& t) { return t.put_outbox({message("anna", 0, "a1")}); }).has_value());
+  const auto fail_with = [&](bool certain) {
+    const auto id = last_claim_.at(0).id;
+    return run([&](Transaction& t) { return t.mark_failed(id, at(0), certain); }).has_value();
+  };
+  claim(0, 30);
+  EXPECT_FALSE(last_claim_.at(0).doubtful);
+  ASSERT_TRUE(fail_with(true));
+  claim(0, 30);
+  EXPECT_FALSE(last_claim_.at(0).doubtful);
+  claim(30, 60);
+  EXPECT_TRUE(last_claim_.at(0).doubtful);
+  ASSERT_TRUE(fail_with(false));
+  claim(30, 60);
+  EXPECT_TRUE(last_claim_.at(0).doubtful);
+  ASSERT_TRUE(fail_with(true));
+  claim(30, 60);
+  EXPECT_FALSE(last_claim_.at(0).doubtful);
+}
+
+TEST_P(StoreContract, ReleasesAtAStartWhatAKilledSenderHad) {
+  add("anna");
+  add("bo");
+  for (const std::string name : {"anna", "bo"}) {
+    ASSERT_TRUE(
+        run([&](Transaction& t) { return t.put_outbox({message(name, 0, name)}); }).has_value());
+  }
+  EXPECT_EQ(claim(0, 600), (Strings{"anna", "bo"}));
+  const auto anna = id_of("anna");
+  ASSERT_TRUE(run([&](Transaction& t) { return t.mark_failed(anna, at(300), true); }).has_value());
+  EXPECT_EQ(*run([](Transaction& t) { return t.release_claims("slack", at(1)); }), 1);
+  EXPECT_EQ(claim(1, 600), Strings{"bo"});
+  EXPECT_TRUE(last_claim_.at(0).doubtful);
+}
+
+TEST_P(StoreContract, LeavesTimeBetweenTheMessagesOfOneConversation) {
+  add("anna");
+  ASSERT_TRUE(run([](Transaction& t) {
+                return t.put_outbox({message("anna", 0, "a1"), message("anna", 1, "a2")});
+              }).has_value());
+  EXPECT_EQ(**run([](Transaction& t) { return t.next_outbox("slack"); }), at(0));
+  EXPECT_FALSE(run([](Transaction& t) { return t.next_outbox("teams"); })->has_value());
+  claim(0, 30);
+  ASSERT_TRUE(run([&](Transaction& t) {
+                return t.mark_sent(id_of("a1"), "ts", at(1), at(5));
+              }).has_value());
+  EXPECT_EQ(claim(4, 30), Strings{});
+  EXPECT_EQ(**run([](Transaction& t) { return t.next_outbox("slack"); }), at(5));
+  EXPECT_EQ(*run([](Transaction& t) { return t.count_waiting("slack"); }), 1);
+  EXPECT_EQ(claim(5, 30), Strings{"a2"});
+}
+
+TEST_P(StoreContract, KeepsAQuestionUntilItWasEdited) {
+  add("anna");
+  auto question = message("anna", 0, "which?");
+  question.token = 7;
+  question.address = "D1";
+  ASSERT_TRUE(run([&](Transaction& t) { return t.put_outbox({question}); }).has_value());
+  const auto find = [&] {
+    return *run([](Transaction& t) { return t.find_sent(conversation("anna"), 7); });
+  };
+  const auto has = [&](std::int64_t token) {
+    return *run([&](Transaction& t) { return t.has_question(conversation("anna"), token); });
+  };
+  EXPECT_TRUE(has(7));
+  EXPECT_FALSE(has(0));
+  EXPECT_FALSE(find().has_value());
+  claim(0, 30);
+  EXPECT_EQ(last_claim_.at(0).address, "D1");
+  EXPECT_EQ(last_claim_.at(0).token, 7);
+  ASSERT_TRUE(run([&](Transaction& t) {
+                return t.mark_sent(id_of("which?"), "D1/17.1", at(1));
+              }).has_value());
+  ASSERT_TRUE(find().has_value());
+  EXPECT_EQ(find()->platform_id, "D1/17.1");
+  EXPECT_EQ(find()->body, "which?");
+
+  auto edit = message("anna", 0, "that one");
+  edit.edits = 7;
+  ASSERT_TRUE(run([&](Transaction& t) { return t.put_outbox({edit}); }).has_value());
+  claim(2, 30);
+  EXPECT_EQ(last_claim_.at(0).edits, 7);
+  ASSERT_TRUE(
+      run([&](Transaction& t) { return t.mark_sent(id_of("that one"), "", at(3)); }).has_value());
+  EXPECT_FALSE(find().has_value());
+  EXPECT_FALSE(has(7));
+}
+
+TEST_P(StoreContract, ForgetsWhatCannotBeDeliveredAndSaysWhereAndWhy) {
+  add("anna");
+  add("bo");
+  ASSERT_TRUE(run([](Transaction& t) {
+                return t.put_outbox({message("anna", 0, "a1"), message("anna", 1, "a2")});
+              }).has_value());
+  ASSERT_TRUE(
+      run([](Transaction& t) { return t.put_outbox({message("bo", 0, "b1")}); }).has_value());
+  EXPECT_EQ(*run([](Transaction& t) { return t.drop_unsent(conversation("anna")); }), 2);
+  ASSERT_TRUE(run([](Transaction& t) {
+                return t.park_conversation(conversation("anna"), "user_disabled");
+              }).has_value());
+  EXPECT_EQ(claim(0, 30), Strings{"b1"});
+  const auto parked = [&] {
+    return run([](Transaction& t) { return t.load_conversation(conversation("anna")); })->parked;
+  };
+  EXPECT_EQ(parked(), "user_disabled");
+  auto row = *run([](Transaction& t) { return t.load_conversation(conversation("anna")); });
+  row.parked.clear();
+  row.address = "D2";
+  ASSERT_TRUE(run([&](Transaction& t) { return t.save_conversation(row); }).has_value());
+  EXPECT_EQ(parked(), "user_disabled");
+  EXPECT_EQ(run([](Transaction& t) { return t.load_conversation(conversation("anna")); })->address,
+            "D2");
+  ASSERT_TRUE(run([](Transaction& t) {
+                return t.park_conversation(conversation("anna"), "");
+              }).has_value());
+  EXPECT_EQ(parked(), "");
+}
+
+// --- channels ---
+
+TEST_P(StoreContract, HoldsWhatStrangersSentInItsOrder) {
+  const auto hold = [&](const std::string& user, const std::string& body) {
+    return run([&](Transaction& t) {
+             return t.hold("slack", {0, {"slack", "T1", user}, body, at(0)});
+           })
+        .has_value();
+  };
+  ASSERT_TRUE(hold("U1", "first"));
+  ASSERT_TRUE(hold("U2", "other"));
+  ASSERT_TRUE(hold("U1", "second"));
+  reopen();
+  const auto all = *run([](Transaction& t) { return t.held("slack", 10); });
+  ASSERT_EQ(all.size(), 3U);
+  EXPECT_EQ(all[0].body, "first");
+  EXPECT_EQ(all[2].body, "second");
+  const auto mine = *run([](Transaction& t) { return t.held_of({"slack", "T1", "U1"}); });
+  ASSERT_EQ(mine.size(), 2U);
+  ASSERT_TRUE(run([&](Transaction& t) { return t.drop_held(mine[0].id); }).has_value());
+  EXPECT_EQ(run([](Transaction& t) { return t.held_of({"slack", "T1", "U1"}); })->size(), 1U);
+  EXPECT_TRUE(run([](Transaction& t) { return t.held("teams", 10); })->empty());
+}
+
+TEST_P(StoreContract, KeepsAnInstallationUnderItsRevision) {
+  const auto find = [&] {
+    return *run([](Transaction& t) { return t.find_installation("slack", "T1"); });
+  };
+  EXPECT_FALSE(find().has_value());
+  const Installation first{"slack", "T1", 0, true, R"({"app":"A1"})", "token one", at(0)};
+  ASSERT_TRUE(run([&](Transaction& t) { return t.save_installation(first); }).has_value());
+  EXPECT_EQ(run([&](Transaction& t) { return t.save_installation(first); }).error().code,
+            Errc::Conflict);
+  auto changed = *find();
+  EXPECT_EQ(changed.rev, 1);
+  EXPECT_EQ(changed.secrets, "token one");
+  changed.secrets = "token two";
+  changed.active = false;
+  ASSERT_TRUE(run([&](Transaction& t) { return t.save_installation(changed); }).has_value());
+  EXPECT_EQ(run([&](Transaction& t) { return t.save_installation(changed); }).error().code,
+            Errc::Conflict);
+  reopen();
+  const auto all = *run([](Transaction& t) { return t.installations("slack"); });
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_EQ(all[0].secrets, "token two");
+  EXPECT_FALSE(all[0].active);
+  EXPECT_TRUE(run([](Transaction& t) { return t.installations("teams"); })->empty());
 }
 
 // --- log, scripts, facts ---

@@ -38,6 +38,9 @@ struct ConversationRow {
   std::int64_t rev = 0;  // 0: not stored yet
   std::string state;     // sealed: stack and variables, JSON
   TimePoint last_word{};
+  std::string address{};  // where the channel reaches the room (a Slack channel, a Teams
+                          // conversation reference); empty while it is not known
+  std::string parked{};  // why nothing can be delivered there, a constant word; empty: it can
 };
 
 // An event's own identity: the same message delivered twice has the same key. Kept only as a keyed
@@ -89,6 +92,36 @@ struct OutboxMessage {
   std::string idempotency_key;
   TimePoint created{};
   int attempts = 0;
+  std::string address{};   // of the conversation, as it was when this was written
+  std::int64_t token = 0;  // of the question it puts, if it may be edited later: then the body
+                           // outlives the sending, until the edit or the end of its retention
+  std::int64_t edits = 0;  // it is no message but the end of the question with this token
+  bool doubtful = false;   // at a claim: a sender had it and never said what became of it
+};
+
+// A message that was handed over and may still be edited.
+struct SentMessage {
+  std::string platform_id;
+  std::string body;
+};
+
+// Where a channel may act: a Slack workspace or organisation, a Teams tenant.
+struct Installation {
+  std::string channel;
+  std::string workspace;
+  std::int64_t rev = 0;  // 0: not stored yet
+  bool active = true;    // false: uninstalled, or its tokens are dead
+  std::string facts;     // JSON, in the clear: ids and scopes
+  std::string secrets;   // sealed with the installation's key: tokens, JSON
+  TimePoint changed{};
+};
+
+// Something a stranger sent that waits until the channel has said who they are.
+struct HeldArrival {
+  std::int64_t id = 0;  // given by the store, ascending
+  Identity from;
+  std::string body;  // sealed with the installation's key: the arrival, JSON
+  TimePoint at{};
 };
 
 struct TurnLogRow {

@@ -48,7 +48,11 @@ class Transaction {
   [[nodiscard]] virtual Result<std::vector<ConversationRow>> conversations_of(
       const PersonId& person) = 0;
   // Inserts at rev 0, else Conflict unless the stored revision is conversation.rev; stores rev + 1.
+  // `parked` is left as it is.
   [[nodiscard]] virtual Result<void> save_conversation(const ConversationRow& conversation) = 0;
+  // Says why nothing can be delivered there; "" that it can again. No error if it is not there.
+  [[nodiscard]] virtual Result<void> park_conversation(const ConversationId& id,
+                                                       const std::string& why) = 0;
 
   [[nodiscard]] virtual Result<void> set_timers(const ConversationId& conversation,
                                                 const std::vector<Timer>& timers) = 0;  // replaces
@@ -71,18 +75,60 @@ class Transaction {
   // conversation.
   [[nodiscard]] virtual Result<std::int64_t> put_outbox(std::vector<OutboxMessage> messages) = 0;
   // The oldest unsent message of each conversation (so that order per conversation holds), at most
-  // `limit`, whose lease has run out; takes a lease until `lease_until` and counts the attempt.
+  // `limit`, whose lease has run out; takes a lease until `lease_until` and counts the attempt. One
+  // whose lease ran out unmarked is `doubtful`.
   [[nodiscard]] virtual Result<std::vector<OutboxMessage>> claim_outbox(const std::string& channel,
                                                                         TimePoint now,
                                                                         TimePoint lease_until,
                                                                         int limit) = 0;
-  // Sent: the body is dropped; `platform_id` kept for later updates. No error if it was marked
-  // before or was erased on its way. A farewell leaves nothing. When it was the last of its batch,
-  // timers that wait for the batch become due at `now` + after.
+  // Sent: the body is dropped unless the message has a token; `platform_id` kept for later updates.
+  // No error if it was marked before or was erased on its way. A farewell leaves nothing. The next
+  // message of the conversation may be claimed from `next_from` on. When it was the last of its
+  // batch, timers that wait for the batch become due at `now` + after. An edit takes the body of
+  // the message it edits with it.
   [[nodiscard]] virtual Result<void> mark_sent(std::int64_t id, const std::string& platform_id,
-                                               TimePoint now) = 0;
-  // Not sent: may be tried again from `not_before`.
-  [[nodiscard]] virtual Result<void> mark_failed(std::int64_t id, TimePoint not_before) = 0;
+                                               TimePoint now, TimePoint next_from) = 0;
+  [[nodiscard]] Result<void> mark_sent(std::int64_t id, const std::string& platform_id,
+                                       TimePoint now) {
+    return mark_sent(id, platform_id, now, now);
+  }
+  // Not sent: may be tried again from `not_before`. Unless it is `certain` that it did not get
+  // there, the next claim calls it doubtful.
+  [[nodiscard]] virtual Result<void> mark_failed(std::int64_t id, TimePoint not_before,
+                                                 bool certain) = 0;
+  // Forgets the unsent messages of a conversation, this one included; returns how many.
+  [[nodiscard]] virtual Result<std::int64_t> drop_unsent(const ConversationId& conversation) = 0;
+  // What asked the question with this token there, if it was handed over and may still be edited.
+  [[nodiscard]] virtual Result<std::optional<SentMessage>> find_sent(
+      const ConversationId& conversation, std::int64_t token) = 0;
+  // Whether such a message is there, handed over or still waiting.
+  [[nodiscard]] virtual Result<bool> has_question(const ConversationId& conversation,
+                                                  std::int64_t token) = 0;
+  // For a start, when no sender of this channel can be at work: whatever was claimed and not marked
+  // may be claimed from `now` on, and is doubtful. Returns how many.
+  [[nodiscard]] virtual Result<std::int64_t> release_claims(const std::string& channel,
+                                                            TimePoint now) = 0;
+  // When the next message of the channel may be claimed; nullopt if none waits.
+  [[nodiscard]] virtual Result<std::optional<TimePoint>> next_outbox(
+      const std::string& channel) = 0;
+  // How many conversations of the channel have messages that wait.
+  [[nodiscard]] virtual Result<std::int64_t> count_waiting(const std::string& channel) = 0;
+
+  // Keeps an arrival (its id is given by the store) until drop_held; `held` gives the oldest first.
+  [[nodiscard]] virtual Result<void> hold(const std::string& channel,
+                                          const HeldArrival& arrival) = 0;
+  [[nodiscard]] virtual Result<std::vector<HeldArrival>> held(const std::string& channel,
+                                                              int limit) = 0;
+  [[nodiscard]] virtual Result<std::vector<HeldArrival>> held_of(const Identity& identity) = 0;
+  [[nodiscard]] virtual Result<void> drop_held(std::int64_t id) = 0;
+
+  [[nodiscard]] virtual Result<std::optional<Installation>> find_installation(
+      const std::string& channel, const std::string& workspace) = 0;
+  // By workspace.
+  [[nodiscard]] virtual Result<std::vector<Installation>> installations(
+      const std::string& channel) = 0;
+  // Inserts at rev 0, else Conflict unless the stored revision is installation.rev; stores rev + 1.
+  [[nodiscard]] virtual Result<void> save_installation(const Installation& installation) = 0;
 
   [[nodiscard]] virtual Result<void> append_turn_log(const TurnLogRow& row) = 0;
   // Texts in the clear, empty once their retention is over; newest last; `limit` 0 means all.

@@ -147,7 +147,42 @@ CREATE TABLE scripts (
 ) STRICT;
 )sql";
 
-constexpr std::array kMigrations{Migration{kVersion1}};
+// Channels with rooms that are reached by an address, messages that are edited once they were
+// answered, and places where the bot is installed.
+constexpr const char* kVersion2 = R"sql(
+ALTER TABLE conversations ADD COLUMN address TEXT NOT NULL DEFAULT '';
+ALTER TABLE conversations ADD COLUMN parked  TEXT NOT NULL DEFAULT '';
+
+ALTER TABLE outbox ADD COLUMN address   TEXT NOT NULL DEFAULT '';
+ALTER TABLE outbox ADD COLUMN token     INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN edits     INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN in_flight INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX outbox_questions ON outbox (conversation, token) WHERE token != 0;
+
+CREATE TABLE installations (
+  channel   TEXT NOT NULL,
+  workspace TEXT NOT NULL,
+  rev       INTEGER NOT NULL,
+  active    INTEGER NOT NULL,
+  facts     TEXT NOT NULL,
+  secrets   BLOB NOT NULL,  -- sealed with the key of the facts
+  changed   INTEGER NOT NULL,
+  PRIMARY KEY (channel, workspace)
+) STRICT, WITHOUT ROWID;
+
+-- What strangers sent while the channel is asked who they are: seconds, usually.
+CREATE TABLE held_arrivals (
+  id        INTEGER PRIMARY KEY AUTOINCREMENT,
+  channel   TEXT NOT NULL,
+  workspace TEXT NOT NULL,
+  user      TEXT NOT NULL,
+  at        INTEGER NOT NULL,
+  body      BLOB NOT NULL  -- sealed with the key of the facts
+) STRICT;
+CREATE INDEX held_by_identity ON held_arrivals (channel, workspace, user, id);
+)sql";
+
+constexpr std::array kMigrations{Migration{kVersion1}, Migration{kVersion2}};
 
 Result<void> take_step(Database& database, const Migration& step, std::int64_t number) {
   if (auto begun = database.script("BEGIN IMMEDIATE"); !begun) return begun;

@@ -107,6 +107,11 @@ Result<void> fill(Transaction& t, const std::string& who) {
                                     now, "ff", who + " private texts"}));
   done.push_back(t.keep_script({"hash", "dialogue", 1, "{}"}));
   done.push_back(t.put_fact("slack token", "private token", true));
+  done.push_back(
+      t.hold("slack", {0, {"slack", "t-" + who, "u-" + who}, who + " private arrival", now}));
+  if (const auto known = t.find_installation("slack", "T1"); known && !*known) {
+    done.push_back(t.save_installation({"slack", "T1", 0, true, "{}", "private bot token", now}));
+  }
   for (auto& one : done) {
     if (!one) return one;
   }

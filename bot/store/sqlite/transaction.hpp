@@ -38,6 +38,7 @@ class SqliteTransaction final : public Transaction {
   Result<ConversationRow> load_conversation(const ConversationId& id) override;
   Result<std::vector<ConversationRow>> conversations_of(const PersonId& person) override;
   Result<void> save_conversation(const ConversationRow& conversation) override;
+  Result<void> park_conversation(const ConversationId& id, const std::string& why) override;
 
   // transaction_clock.cpp
   Result<void> set_timers(const ConversationId& conversation,
@@ -54,9 +55,28 @@ class SqliteTransaction final : public Transaction {
   Result<std::int64_t> put_outbox(std::vector<OutboxMessage> messages) override;
   Result<std::vector<OutboxMessage>> claim_outbox(const std::string& channel, TimePoint now,
                                                   TimePoint lease_until, int limit) override;
-  Result<void> mark_sent(std::int64_t id, const std::string& platform_id, TimePoint now) override;
-  Result<void> mark_failed(std::int64_t id, TimePoint not_before) override;
+  using Transaction::mark_sent;
+  Result<void> mark_sent(std::int64_t id, const std::string& platform_id, TimePoint now,
+                         TimePoint next_from) override;
+  Result<void> mark_failed(std::int64_t id, TimePoint not_before, bool certain) override;
+  Result<std::int64_t> drop_unsent(const ConversationId& conversation) override;
+  Result<std::optional<SentMessage>> find_sent(const ConversationId& conversation,
+                                               std::int64_t token) override;
+  Result<bool> has_question(const ConversationId& conversation, std::int64_t token) override;
+  Result<std::int64_t> release_claims(const std::string& channel, TimePoint now) override;
+  Result<std::optional<TimePoint>> next_outbox(const std::string& channel) override;
+  Result<std::int64_t> count_waiting(const std::string& channel) override;
   Result<std::vector<OutboxMessage>> outbox_of(const PersonId& person) override;
+
+  // transaction_channels.cpp
+  Result<void> hold(const std::string& channel, const HeldArrival& arrival) override;
+  Result<std::vector<HeldArrival>> held(const std::string& channel, int limit) override;
+  Result<std::vector<HeldArrival>> held_of(const Identity& identity) override;
+  Result<void> drop_held(std::int64_t id) override;
+  Result<std::optional<Installation>> find_installation(const std::string& channel,
+                                                        const std::string& workspace) override;
+  Result<std::vector<Installation>> installations(const std::string& channel) override;
+  Result<void> save_installation(const Installation& installation) override;
 
   // transaction_log.cpp
   Result<void> append_turn_log(const TurnLogRow& row) override;
@@ -77,6 +97,8 @@ class SqliteTransaction final : public Transaction {
   [[nodiscard]] std::string event_hash(const InboxKey& key) const;
   [[nodiscard]] Result<ConversationRow> opened(ConversationRow row);
   [[nodiscard]] Result<std::vector<OutboxMessage>> opened(std::vector<OutboxMessage> messages);
+  [[nodiscard]] Result<std::vector<HeldArrival>> opened(std::vector<HeldArrival> arrivals);
+  [[nodiscard]] Result<Installation> opened(Installation installation);
   // Makes the oldest unsent message of a conversation claimable from `from`, unless it is already.
   [[nodiscard]] Result<void> promote_next(const ConversationId& conversation, TimePoint from);
 

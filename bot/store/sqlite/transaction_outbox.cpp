@@ -24,6 +24,10 @@ OutboxMessage read_message(const Row& row) {
   message.created = row.instant(9);
   message.attempts = row.small(10);
   message.body = row.text(11);
+  message.address = row.text(12);
+  message.token = row.integer(13);
+  message.edits = row.integer(14);
+  message.doubtful = row.integer(15) == 1;
   return message;
 }
 
@@ -74,11 +78,13 @@ Result<std::int64_t> SqliteTransaction::put_outbox(std::vector<OutboxMessage> me
     const auto kept = db_.run(
         "INSERT INTO outbox (id, person, conversation, room, channel, workspace, batch, position, "
         "idempotency_key,"
-        " created, body, ready_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,"
+        " created, body, address, token, edits, ready_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
+        "?9, ?10, ?11, ?12, ?13, ?14,"
         " CASE WHEN NOT EXISTS (SELECT 1 FROM outbox WHERE conversation = ?3 AND sent_at IS NULL) "
         "THEN ?10 END)",
         id, message.person, message.conversation, message.room, message.channel, message.workspace,
-        batch, message.position, message.idempotency_key, message.created, Blob{body});
+        batch, message.position, message.idempotency_key, message.created, Blob{body},
+        message.address, message.token, message.edits);
     if (!kept) return tl::unexpected(kept.error());
     ++id;
   }
@@ -93,43 +99,54 @@ Result<std::vector<OutboxMessage>> SqliteTransaction::claim_outbox(const std::st
   const auto read = db_.each(
       "SELECT id, person, conversation, room, channel, workspace, batch, position, "
       "idempotency_key, created,"
-      " attempts + 1, body FROM outbox WHERE channel = ? AND ready_at <= ? ORDER BY ready_at LIMIT "
-      "?",
+      " attempts + 1, body, address, token, edits, in_flight FROM outbox WHERE channel = ? AND "
+      "ready_at <= ? ORDER BY ready_at LIMIT ?",
       [&](const Row& row) { found.push_back(read_message(row)); }, channel, now, limit);
   if (!read) return tl::unexpected(read.error());
   for (const auto& message : found) {
-    const auto leased =
-        db_.run("UPDATE outbox SET ready_at = ?, attempts = attempts + 1 WHERE id = ?", lease_until,
-                message.id);
+    const auto leased = db_.run(
+        "UPDATE outbox SET ready_at = ?, attempts = attempts + 1, in_flight = 1 WHERE id = ?",
+        lease_until, message.id);
     if (!leased) return tl::unexpected(leased.error());
   }
   return opened(std::move(found));
 }
 
 Result<void> SqliteTransaction::mark_sent(std::int64_t id, const std::string& platform_id,
-                                          TimePoint now) {
+                                          TimePoint now, TimePoint next_from) {
   struct Sent {
     ConversationId conversation;
     std::int64_t batch;
     bool is_farewell;
+    std::int64_t edits;
   };
   const auto sent = db_.first(
-      "SELECT conversation, batch, person IS NULL FROM outbox WHERE id = ? AND sent_at IS NULL",
+      "SELECT conversation, batch, person IS NULL, edits FROM outbox WHERE id = ? AND sent_at IS "
+      "NULL",
       [](const Row& row) {
-        return Sent{ConversationId{row.text(0)}, row.integer(1), row.integer(2) == 1};
+        return Sent{ConversationId{row.text(0)}, row.integer(1), row.integer(2) == 1,
+                    row.integer(3)};
       },
       id);
   if (!sent) return tl::unexpected(sent.error());
   if (!*sent) return {};  // Marked before, or erased while it was on its way.
-  const auto [conversation, batch, is_farewell] = **sent;
+  const auto [conversation, batch, is_farewell, edits] = **sent;
 
   const auto marked = is_farewell ? db_.run("DELETE FROM outbox WHERE id = ?", id)
                                   : db_.run(
                                         "UPDATE outbox SET sent_at = ?, platform_id = ?, ready_at "
-                                        "= NULL, body = NULL WHERE id = ?",
+                                        "= NULL, in_flight = 0, body = CASE WHEN token = 0 THEN "
+                                        "NULL ELSE body END WHERE id = ?",
                                         now, platform_id, id);
   if (!marked) return tl::unexpected(marked.error());
-  if (auto next = promote_next(conversation, now); !next) return next;
+  if (edits != 0) {
+    const auto ended = db_.run(
+        "UPDATE outbox SET body = NULL, token = 0 WHERE conversation = ? AND token = ? AND sent_at "
+        "IS NOT NULL",
+        conversation, edits);
+    if (!ended) return tl::unexpected(ended.error());
+  }
+  if (auto next = promote_next(conversation, next_from); !next) return next;
 
   const auto left = db_.number(
       "SELECT EXISTS (SELECT 1 FROM outbox WHERE conversation = ? AND batch = ? AND sent_at IS "
@@ -145,12 +162,71 @@ Result<void> SqliteTransaction::mark_sent(std::int64_t id, const std::string& pl
       .map([](auto) {});
 }
 
-Result<void> SqliteTransaction::mark_failed(std::int64_t id, TimePoint not_before) {
+Result<void> SqliteTransaction::mark_failed(std::int64_t id, TimePoint not_before, bool certain) {
   // Only the oldest unsent one is ever out with a sender; the condition keeps that true whatever
   // the caller passes.
   return db_
-      .run("UPDATE outbox SET ready_at = ? WHERE id = ? AND ready_at IS NOT NULL", not_before, id)
+      .run("UPDATE outbox SET ready_at = ?, in_flight = ? WHERE id = ? AND ready_at IS NOT NULL",
+           not_before, certain ? 0 : 1, id)
       .map([](auto) {});
+}
+
+Result<std::int64_t> SqliteTransaction::drop_unsent(const ConversationId& conversation) {
+  return db_.run("DELETE FROM outbox WHERE conversation = ? AND sent_at IS NULL", conversation);
+}
+
+Result<std::optional<SentMessage>> SqliteTransaction::find_sent(const ConversationId& conversation,
+                                                                std::int64_t token) {
+  struct Stored {
+    std::int64_t id;
+    std::optional<PersonId> person;
+    SentMessage sent;
+  };
+  auto stored = db_.first(
+      "SELECT id, person, platform_id, body FROM outbox WHERE conversation = ? AND token = ? AND "
+      "sent_at IS NOT NULL AND token != 0 ORDER BY id DESC LIMIT 1",
+      [](const Row& row) {
+        return Stored{row.integer(0),
+                      row.is_null(1) ? std::nullopt : std::optional(PersonId{row.text(1)}),
+                      {row.text(2), row.text(3)}};
+      },
+      conversation, token);
+  if (!stored) return tl::unexpected(stored.error());
+  if (!*stored) return std::nullopt;
+  if ((*stored)->person) {
+    auto body = keys_.open(*(*stored)->person, (*stored)->sent.body, body_place((*stored)->id));
+    if (!body) return tl::unexpected(body.error());
+    (*stored)->sent.body = std::move(*body);
+  }
+  return std::move((*stored)->sent);
+}
+
+Result<bool> SqliteTransaction::has_question(const ConversationId& conversation,
+                                             std::int64_t token) {
+  return db_
+      .number(
+          "SELECT EXISTS (SELECT 1 FROM outbox WHERE conversation = ? AND token = ? AND token != "
+          "0)",
+          conversation, token)
+      .map([](std::int64_t found) { return found == 1; });
+}
+
+Result<std::int64_t> SqliteTransaction::release_claims(const std::string& channel, TimePoint now) {
+  return db_.run(
+      "UPDATE outbox SET ready_at = ?2 WHERE channel = ?1 AND ready_at > ?2 AND in_flight = 1",
+      channel, now);
+}
+
+Result<std::optional<TimePoint>> SqliteTransaction::next_outbox(const std::string& channel) {
+  return db_.first(
+      "SELECT ready_at FROM outbox WHERE channel = ? AND ready_at IS NOT NULL ORDER BY ready_at "
+      "LIMIT 1",
+      [](const Row& row) { return row.instant(0); }, channel);
+}
+
+Result<std::int64_t> SqliteTransaction::count_waiting(const std::string& channel) {
+  return db_.number("SELECT count(*) FROM outbox WHERE channel = ? AND ready_at IS NOT NULL",
+                    channel);
 }
 
 Result<std::vector<OutboxMessage>> SqliteTransaction::outbox_of(const PersonId& person) {
@@ -158,7 +234,9 @@ Result<std::vector<OutboxMessage>> SqliteTransaction::outbox_of(const PersonId& 
   const auto read = db_.each(
       "SELECT id, person, conversation, room, channel, workspace, batch, position, "
       "idempotency_key, created, attempts,"
-      " body FROM outbox WHERE person = ? AND sent_at IS NULL ORDER BY id",
+      " body, address, token, edits, in_flight FROM outbox WHERE person = ? AND sent_at IS NULL "
+      "ORDER "
+      "BY id",
       [&](const Row& row) { found.push_back(read_message(row)); }, person);
   if (!read) return tl::unexpected(read.error());
   return opened(std::move(found));

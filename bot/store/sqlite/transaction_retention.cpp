@@ -8,12 +8,14 @@ namespace {
 
 // Children before parents. A table that is forgotten here fails by its foreign key, and by the
 // erasure tests.
-constexpr std::array<std::string_view, 7> kOfPerson{
+constexpr std::array<std::string_view, 8> kOfPerson{
     "DELETE FROM timers WHERE conversation IN (SELECT id FROM conversations WHERE person = ?)",
     "DELETE FROM schedules WHERE person = ?",
     "DELETE FROM outbox WHERE person = ?",
     "DELETE FROM turn_log WHERE person = ?",
     "DELETE FROM inline_replies WHERE person = ?",
+    "DELETE FROM held_arrivals WHERE (channel, workspace, user) IN"
+    " (SELECT channel, workspace, user FROM identities WHERE person = ?)",
     "DELETE FROM identities WHERE person = ?",
     "DELETE FROM conversations WHERE person = ?",
 };

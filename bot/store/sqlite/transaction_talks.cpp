@@ -18,7 +18,9 @@ ConversationRow read_conversation(const Row& row) {
           row.text(4),
           row.integer(5),
           row.text(6),
-          row.instant(7)};
+          row.instant(7),
+          row.text(8),
+          row.text(9)};
 }
 
 }  // namespace
@@ -32,7 +34,8 @@ Result<ConversationRow> SqliteTransaction::opened(ConversationRow row) {
 
 Result<std::optional<ConversationRow>> SqliteTransaction::find_conversation(const RoomId& room) {
   auto row = db_.first(
-      "SELECT id, person, room, channel, workspace, rev, state, last_word FROM conversations WHERE "
+      "SELECT id, person, room, channel, workspace, rev, state, last_word, address, "
+      "parked FROM conversations WHERE "
       "room = ?",
       read_conversation, room);
   if (!row) return tl::unexpected(row.error());
@@ -44,7 +47,8 @@ Result<std::optional<ConversationRow>> SqliteTransaction::find_conversation(cons
 
 Result<ConversationRow> SqliteTransaction::load_conversation(const ConversationId& id) {
   auto row = db_.first(
-      "SELECT id, person, room, channel, workspace, rev, state, last_word FROM conversations WHERE "
+      "SELECT id, person, room, channel, workspace, rev, state, last_word, address, "
+      "parked FROM conversations WHERE "
       "id = ?",
       read_conversation, id);
   if (!row) return tl::unexpected(row.error());
@@ -55,7 +59,8 @@ Result<ConversationRow> SqliteTransaction::load_conversation(const ConversationI
 Result<std::vector<ConversationRow>> SqliteTransaction::conversations_of(const PersonId& person) {
   std::vector<ConversationRow> found;
   const auto read = db_.each(
-      "SELECT id, person, room, channel, workspace, rev, state, last_word FROM conversations WHERE "
+      "SELECT id, person, room, channel, workspace, rev, state, last_word, address, "
+      "parked FROM conversations WHERE "
       "person = ?"
       " ORDER BY last_word DESC, id",
       [&](const Row& row) { found.push_back(read_conversation(row)); }, person);
@@ -76,19 +81,25 @@ Result<void> SqliteTransaction::save_conversation(const ConversationRow& convers
     return db_
         .run(
             "INSERT INTO conversations (id, person, room, channel, workspace, rev, state, "
-            "last_word)"
-            " VALUES (?, ?, ?, ?, ?, 1, ?, ?)",
+            "last_word, address)"
+            " VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?)",
             conversation.id, conversation.person, conversation.room, conversation.channel,
-            conversation.workspace, Blob{*state}, conversation.last_word)
+            conversation.workspace, Blob{*state}, conversation.last_word, conversation.address)
         .map([](auto) {});
   }
   const auto changed = db_.run(
-      "UPDATE conversations SET rev = rev + 1, state = ?, last_word = ? WHERE id = ? AND rev = ? "
-      "AND person = ?",
-      Blob{*state}, conversation.last_word, conversation.id, conversation.rev, conversation.person);
+      "UPDATE conversations SET rev = rev + 1, state = ?, last_word = ?, address = ? WHERE id = ? "
+      "AND rev = ? AND person = ?",
+      Blob{*state}, conversation.last_word, conversation.address, conversation.id, conversation.rev,
+      conversation.person);
   if (!changed) return tl::unexpected(changed.error());
   if (*changed == 0) return fail(Errc::Conflict, "the conversation was changed meanwhile");
   return {};
+}
+
+Result<void> SqliteTransaction::park_conversation(const ConversationId& id,
+                                                  const std::string& why) {
+  return db_.run("UPDATE conversations SET parked = ? WHERE id = ?", why, id).map([](auto) {});
 }
 
 }  // namespace tillit::store::sqlite
