@@ -137,6 +137,38 @@ bool begins_a_talk(const dialogue::Event& event) {
          (locale != nullptr && locale->by_person);
 }
 
+// What is planned keeps its place on the person's own wall clock.
+Result<void> move_schedules(Transaction& transaction, const PersonId& person, const Zone& zone) {
+  auto schedules = transaction.schedules_of(person);
+  if (!schedules) return tl::unexpected(schedules.error());
+  for (auto& schedule : *schedules) {
+    const auto local = parse_local_date_time(schedule.local);
+    if (!local) return fail(Errc::Corrupt, "the local time of a schedule does not parse");
+    schedule.zone = zone.name();
+    schedule.due = zone.to_instant(*local);
+    if (auto put = transaction.put_schedule(schedule); !put) return put;
+  }
+  return {};
+}
+
+// Only what offers something to tap or pick changes when it was answered.
+bool has_controls(const dialogue::Delivery& delivery) {
+  switch (delivery.input) {
+    case dialogue::InputKind::Scale:
+    case dialogue::InputKind::Date:
+    case dialogue::InputKind::Time:
+    case dialogue::InputKind::DateTime: return true;
+    default: return !delivery.choices.empty() || delivery.is_private;
+  }
+}
+
+bool has_answered(const dialogue::Trace& trace) {
+  return std::any_of(trace.begin(), trace.end(), [](const dialogue::TraceEntry& entry) {
+    return entry.what == dialogue::TraceEntry::What::Answered ||
+           entry.what == dialogue::TraceEntry::What::Skipped;
+  });
+}
+
 template <class Wanted>
 bool asks_for(const std::vector<dialogue::Effect>& effects) {
   return std::any_of(effects.begin(), effects.end(),
@@ -146,8 +178,13 @@ bool asks_for(const std::vector<dialogue::Effect>& effects) {
 }  // namespace
 
 Conversations::Conversations(std::shared_ptr<const dialogue::Library> library, store::Store& store,
-                             const Clock& clock, std::function<std::string(std::size_t)> entropy)
-    : library_(std::move(library)), store_(store), clock_(clock), entropy_(std::move(entropy)) {}
+                             const Clock& clock, std::function<std::string(std::size_t)> entropy,
+                             std::set<std::string> editing)
+    : library_(std::move(library)),
+      store_(store),
+      clock_(clock),
+      entropy_(std::move(entropy)),
+      editing_(std::move(editing)) {}
 
 Result<void> Conversations::keep_scripts() {
   return store_.write([&](Transaction& transaction) -> Result<void> {
@@ -174,22 +211,113 @@ Result<Receipt> Conversations::take(const Arrival& arrival) {
       receipt.duplicate = true;
       return {};
     }
-    if (!begins_a_talk(arrival.event)) {
+    const bool may_wait = arrival.may_wait && can_be_held(arrival.event);
+    if (may_wait || !begins_a_talk(arrival.event)) {
       auto known = transaction.find_person(arrival.from);
       if (!known) return tl::unexpected(known.error());
+      if (!*known && may_wait) {
+        receipt.held = true;
+        return transaction.hold(arrival.from.channel,
+                                {0, arrival.from, write_arrival(arrival), now});
+      }
       if (!*known) return {};
     }
-    auto person = person_of(transaction, arrival, now);
-    if (!person) return tl::unexpected(person.error());
-    auto conversation = conversation_of(transaction, *person, arrival);
-    if (!conversation) return tl::unexpected(conversation.error());
-    auto taken = turn(transaction, *person, std::move(*conversation), arrival.event, now);
+    auto taken = turn_of(transaction, arrival, now);
     if (!taken) return tl::unexpected(taken.error());
     receipt = std::move(*taken);
     return {};
   });
   if (!done) return tl::unexpected(done.error());
   return receipt;
+}
+
+Result<Receipt> Conversations::turn_of(Transaction& transaction, const Arrival& arrival,
+                                       TimePoint now) {
+  auto person = person_of(transaction, arrival, now);
+  if (!person) return tl::unexpected(person.error());
+  auto conversation = conversation_of(transaction, *person, arrival);
+  if (!conversation) return tl::unexpected(conversation.error());
+  if (!arrival.address.empty()) conversation->address = arrival.address;
+  if (!conversation->parked.empty()) {  // Who writes to us can be reached again.
+    if (auto back = transaction.park_conversation(conversation->id, ""); !back)
+      return tl::unexpected(back.error());
+  }
+  return turn(transaction, *person, std::move(*conversation), arrival.event, now,
+              arrival.answer_url);
+}
+
+Result<std::vector<Receipt>> Conversations::release(const store::Identity& identity,
+                                                    const Profile& profile) {
+  std::vector<Receipt> receipts;
+  auto done = store_.write([&](Transaction& transaction) -> Result<void> {
+    receipts.clear();
+    auto held = transaction.held_of(identity);
+    if (!held) return tl::unexpected(held.error());
+    for (const auto& one : *held) {
+      if (auto dropped = transaction.drop_held(one.id); !dropped) return dropped;
+      auto arrival = read_arrival(one.body);
+      if (!arrival) continue;  // Corrupt: it must not stand in the way of the others.
+      arrival->name = profile.name;
+      if (profile.locale) arrival->locale = profile.locale;
+      if (profile.zone) arrival->zone = profile.zone;
+      auto taken = turn_of(transaction, *arrival, clock_.now());
+      if (!taken) return tl::unexpected(taken.error());
+      receipts.push_back(std::move(*taken));
+    }
+    return {};
+  });
+  if (!done) return tl::unexpected(done.error());
+  return receipts;
+}
+
+Result<void> Conversations::learn(const store::Identity& identity, const Profile& profile) {
+  return store_.write([&](Transaction& transaction) -> Result<void> {
+    const auto known = transaction.find_person(identity);
+    if (!known) return tl::unexpected(known.error());
+    if (!*known) return {};
+    auto stored = transaction.load_person(**known);
+    if (!stored) return tl::unexpected(stored.error());
+    const auto book = std::make_shared<const coaching::BookState>(stored->book);
+    auto person = dialogue::read_person(stored->profile, book, *library_);
+    if (!person) return tl::unexpected(person.error());
+    if (!profile.name.empty()) person->name = profile.name;
+    if (profile.locale && !person->language_chosen &&
+        library_->catalogues.contains(*profile.locale))
+      person->language = *profile.locale;
+    const auto zone = profile.zone ? Zone::named(*profile.zone) : Result<Zone>(person->zone);
+    const bool moved = zone && zone->name() != person->zone.name();
+    if (moved) person->zone = *zone;
+    std::string profile_now = dialogue::write_person(*person, *library_);
+    if (profile_now == stored->profile) return {};
+    stored->profile = std::move(profile_now);
+    if (auto saved = transaction.save_person(*stored, false); !saved) return saved;
+    return moved ? move_schedules(transaction, **known, person->zone) : Result<void>{};
+  });
+}
+
+Result<bool> Conversations::say_once(const store::InboxKey& key, const std::string& address,
+                                     const dialogue::Delivery& delivery) {
+  bool first = false;
+  auto done = store_.write([&](Transaction& transaction) -> Result<void> {
+    auto claimed = transaction.claim_event(key, clock_.now());
+    if (!claimed) return tl::unexpected(claimed.error());
+    first = *claimed;
+    if (!first) return {};
+    store::OutboxMessage message;
+    message.conversation = ConversationId("place:" + key.channel + ":" + address);
+    message.room = RoomId(key.channel + ":" + key.workspace + ":" + address);
+    message.channel = key.channel;
+    message.workspace = key.workspace;
+    message.body = write_delivery(delivery);
+    message.idempotency_key = store_.reference(key.kind + "/" + key.room + "/" + key.event);
+    message.created = clock_.now();
+    message.address = address;
+    auto put = transaction.put_outbox({std::move(message)});
+    if (!put) return tl::unexpected(put.error());
+    return {};
+  });
+  if (!done) return tl::unexpected(done.error());
+  return first;
 }
 
 Result<PersonId> Conversations::person_of(Transaction& transaction, const Arrival& arrival,
@@ -247,7 +375,7 @@ Result<ConversationRow> Conversations::conversation_of(Transaction& transaction,
 
 Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& person_id,
                                     ConversationRow row, const dialogue::Event& event,
-                                    TimePoint now) {
+                                    TimePoint now, const std::string& answer_url) {
   auto stored = transaction.load_person(person_id);
   if (!stored) return tl::unexpected(stored.error());
   const auto book = std::make_shared<const coaching::BookState>(stored->book);
@@ -267,11 +395,13 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
     conversation = std::move(*read);
   }
 
+  const std::int64_t asked = conversation.stack.empty() ? 0 : conversation.stack.back().token;
   dialogue::StepResult result = dialogue::step(*library_, *person, conversation, event,
                                                dialogue::LocalNow::at(now, person->zone));
   if (book->damage()) return tl::unexpected(*book->damage());
 
   Receipt receipt{false,
+                  false,
                   person_id,
                   row.id,
                   row.rev + 1,
@@ -318,7 +448,10 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
     deliveries.insert(question, everything->begin(), everything->end());
     receipt.messages = static_cast<int>(deliveries.size());
   }
-  auto batch = put_deliveries(transaction, row, deliveries, receipt.rev, now, false);
+  auto edit = edit_of(transaction, row, asked, event, result.trace, answer_url);
+  if (!edit) return tl::unexpected(edit.error());
+  auto batch =
+      put_deliveries(transaction, row, deliveries, receipt.rev, now, false, std::move(*edit));
   if (!batch) return tl::unexpected(batch.error());
 
   if (result.timers) {
@@ -340,10 +473,15 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
 
 Result<std::optional<std::int64_t>> Conversations::put_deliveries(
     Transaction& transaction, const ConversationRow& row,
-    const std::vector<dialogue::Delivery>& deliveries, std::int64_t rev, TimePoint now,
-    bool erased) {
-  if (deliveries.empty()) return std::nullopt;
+    const std::vector<dialogue::Delivery>& deliveries, std::int64_t rev, TimePoint now, bool erased,
+    std::optional<store::OutboxMessage> first) {
+  const bool edits = editing_.contains(row.channel);
   std::vector<store::OutboxMessage> messages;
+  if (first) {
+    first->idempotency_key = fmt::format("{}:{}:edit", row.id.str(), rev);
+    first->created = now;
+    messages.push_back(std::move(*first));
+  }
   for (std::size_t i = 0; i < deliveries.size(); ++i) {
     store::OutboxMessage message;
     // After an erasure only the fixed farewell leaves; it names nobody, and its row goes when it
@@ -353,15 +491,40 @@ Result<std::optional<std::int64_t>> Conversations::put_deliveries(
     message.room = row.room;
     message.channel = row.channel;
     message.workspace = row.workspace;
-    message.position = static_cast<int>(i);
+    message.position = static_cast<int>(messages.size());
     message.body = write_delivery(deliveries[i]);
+    message.address = row.address;
+    if (edits && !erased && has_controls(deliveries[i])) message.token = deliveries[i].token;
     message.idempotency_key = fmt::format("{}:{}:{}", row.id.str(), rev, i);
     message.created = now;
     messages.push_back(std::move(message));
   }
+  if (messages.empty()) return std::nullopt;
   auto put = transaction.put_outbox(std::move(messages));
   if (!put) return tl::unexpected(put.error());
   return *put;
+}
+
+Result<std::optional<store::OutboxMessage>> Conversations::edit_of(
+    Transaction& transaction, const ConversationRow& row, std::int64_t asked,
+    const dialogue::Event& event, const dialogue::Trace& trace, const std::string& answer_url) {
+  if (asked == 0 || !editing_.contains(row.channel) || !has_answered(trace)) return std::nullopt;
+  const auto open = transaction.has_question(row.id, asked);
+  if (!open) return tl::unexpected(open.error());
+  if (!*open) return std::nullopt;
+  Edit edit{{}, answer_url};
+  if (const auto* button = std::get_if<dialogue::Button>(&event); button && button->token == asked)
+    edit.option = button->option;
+  store::OutboxMessage message;
+  message.person = row.person;
+  message.conversation = row.id;
+  message.room = row.room;
+  message.channel = row.channel;
+  message.workspace = row.workspace;
+  message.address = row.address;
+  message.body = write_edit(edit);
+  message.edits = asked;
+  return message;
 }
 
 }  // namespace tillit::service

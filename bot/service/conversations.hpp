@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@ namespace tillit::service {
 // What became of an event. Everything in it is durable when it is returned.
 struct Receipt {
   bool duplicate = false;  // it had been taken before; nothing was done
+  bool held = false;       // of a stranger: it waits for release()
   PersonId person;
   ConversationId conversation;
   std::int64_t rev = 0;         // of the conversation after the turn
@@ -28,13 +30,6 @@ struct Receipt {
   dialogue::Trace trace;
 };
 
-struct TurnCounts {
-  std::int64_t turns = 0;
-  std::int64_t duplicates = 0;
-  std::int64_t alerts = 0;
-  std::int64_t safety = 0;
-};
-
 // The use case everything hangs on: take one event through the dialogues and commit what it
 // changed, exactly once, in one transaction (inbox, person, conversation, timers, schedules,
 // outbox, turn log). The caller acknowledges after it returns. Thread-safety: any thread; turns of
@@ -42,9 +37,10 @@ struct TurnCounts {
 class Conversations {
  public:
   // Borrowed: all must outlive this. `entropy` gives random bytes for new ids and seeds; called on
-  // any thread.
+  // any thread. On `editing` channels a question that was answered is edited afterwards.
   Conversations(std::shared_ptr<const dialogue::Library> library, store::Store& store,
-                const Clock& clock, std::function<std::string(std::size_t)> entropy);
+                const Clock& clock, std::function<std::string(std::size_t)> entropy,
+                std::set<std::string> editing = {});
 
   // Keeps the bodies of all scripts in use. Call once before the first turn.
   [[nodiscard]] Result<void> keep_scripts();
@@ -53,11 +49,26 @@ class Conversations {
   // state does not open or parse).
   [[nodiscard]] Result<Receipt> take(const Arrival& arrival);
 
+  // Takes what was held of a stranger, in its order, now that the channel has said who they are (or
+  // could not): one receipt for each, all in one transaction. Nothing if nothing is held.
+  [[nodiscard]] Result<std::vector<Receipt>> release(const store::Identity& identity,
+                                                     const Profile& profile);
+
+  // The channel has news of somebody. Their zone moves all that is planned for them; their language
+  // changes unless they chose it themselves. Says nothing; does nothing for strangers.
+  [[nodiscard]] Result<void> learn(const store::Identity& identity, const Profile& profile);
+
+  // Puts a fixed line into the outbox that answers no person's talk (a word in a public channel):
+  // once per `key`. Its row goes when it was sent. False: it was put there before.
+  [[nodiscard]] Result<bool> say_once(const store::InboxKey& key, const std::string& address,
+                                      const dialogue::Delivery& delivery);
+
   // The same for something that the program itself starts (timers, schedules), inside a transaction
   // that has claimed it.
   [[nodiscard]] Result<Receipt> turn(store::Transaction& transaction, const PersonId& person,
                                      store::ConversationRow conversation,
-                                     const dialogue::Event& event, TimePoint now);
+                                     const dialogue::Event& event, TimePoint now,
+                                     const std::string& answer_url = {});
 
   [[nodiscard]] const dialogue::Library& library() const { return *library_; }
   [[nodiscard]] store::Store& store() { return store_; }
@@ -74,12 +85,20 @@ class Conversations {
   [[nodiscard]] Result<std::optional<std::int64_t>> put_deliveries(
       store::Transaction& transaction, const store::ConversationRow& conversation,
       const std::vector<dialogue::Delivery>& deliveries, std::int64_t rev, TimePoint now,
-      bool erased);
+      bool erased, std::optional<store::OutboxMessage> first = std::nullopt);
+  // The turn of something that arrived: finds or makes the person and the conversation.
+  [[nodiscard]] Result<Receipt> turn_of(store::Transaction& transaction, const Arrival& arrival,
+                                        TimePoint now);
+  // The row that ends the question the event has answered; none if there is nothing to edit.
+  [[nodiscard]] Result<std::optional<store::OutboxMessage>> edit_of(
+      store::Transaction& transaction, const store::ConversationRow& row, std::int64_t asked,
+      const dialogue::Event& event, const dialogue::Trace& trace, const std::string& answer_url);
 
   std::shared_ptr<const dialogue::Library> library_;
   store::Store& store_;
   const Clock& clock_;
   std::function<std::string(std::size_t)> entropy_;
+  std::set<std::string> editing_;
 };
 
 }  // namespace tillit::service

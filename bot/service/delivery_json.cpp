@@ -74,4 +74,31 @@ Result<dialogue::Delivery> read_delivery(std::string_view bytes) {
   }
 }
 
+std::string write_edit(const Edit& edit) {
+  dialogue::JsonText out;
+  out.open('{');
+  if (edit.option) {
+    out.key("option");
+    out.string(*edit.option);
+  }
+  if (!edit.answer_url.empty()) {
+    out.key("answer_url");
+    out.string(edit.answer_url);
+  }
+  out.close('}');
+  return std::move(out).take();
+}
+
+Result<Edit> read_edit(std::string_view bytes) {
+  try {
+    const json in = json::parse(bytes);
+    Edit edit;
+    if (in.contains("option")) edit.option = in.at("option").get<std::string>();
+    edit.answer_url = in.value("answer_url", std::string());
+    return edit;
+  } catch (const json::exception&) {
+    return fail(Errc::Corrupt, "an edit that waits to be sent does not parse");
+  }
+}
+
 }  // namespace tillit::service

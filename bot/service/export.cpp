@@ -217,6 +217,7 @@ Result<std::vector<dialogue::Delivery>> export_of(store::Transaction& transactio
     planned_lines.push_back(joined({one.local, one.zone, one.dialogue}));
   std::vector<std::string> waiting_lines;
   for (const auto& one : *waiting) {
+    if (one.edits != 0) continue;  // says nothing new
     const auto body = nlohmann::json::parse(one.body, nullptr, false);
     if (body.is_object()) waiting_lines.push_back(body.value("text", ""));
   }

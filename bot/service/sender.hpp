@@ -1,32 +1,40 @@
 #pragma once
 
+#include "core/random.hpp"
 #include "core/result.hpp"
-#include "dialogue/delivery.hpp"
+#include "service/outlet.hpp"
 #include "store/store.hpp"
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 namespace tillit::service {
 
-// Where messages go: the sending side of one channel. `send` returns the platform's id of the
-// message ("" if it has none). Errors: Unavailable (try again later); anything else is final and
-// drops the message.
-class Outlet {
- public:
-  virtual ~Outlet() = default;
-  [[nodiscard]] virtual Result<std::string> send(const store::OutboxMessage& message,
-                                                 const dialogue::Delivery& delivery) = 0;
-};
+inline constexpr std::chrono::seconds kLease{
+    120};  // longer than any outlet needs for one message, with its time-outs
+inline constexpr std::chrono::seconds kFirstRetry{2};
+inline constexpr std::chrono::seconds kLongestRetry{300};
+
+// Takes up to `limit` of what may go at `now` out of the outbox and reads it. What does not open or
+// parse is dropped and counted in `broken`, so that it stands in nobody's way.
+[[nodiscard]] Result<std::vector<Outgoing>> claim_outgoing(store::Transaction& transaction,
+                                                           const std::string& channel,
+                                                           TimePoint now, int limit, int& broken);
+
+// Writes down what became of it. After a message that was sent the next of its conversation waits
+// for `pause`. Retries wait twice as long each time, with up to a quarter more by chance.
+[[nodiscard]] Result<void> settle(store::Transaction& transaction, const Outgoing& outgoing,
+                                  const Outcome& outcome, TimePoint now,
+                                  std::chrono::milliseconds pause, Random& chance);
 
 struct SendCounts {
   int sent = 0;
   int failed = 0;
 };
 
-// Sends what waits in the outbox for `channel`, in order per conversation, until nothing is left
-// that may go at `now`. A message that was handed over but could not be marked (a crash between) is
-// sent once more: channels that can look do.
+// Sends what waits in the outbox for `channel`, one after the other on the caller's thread, until
+// nothing is left that may go at `now`. For channels without limits; others use a Dispatcher.
 [[nodiscard]] Result<SendCounts> send_waiting(store::Store& store, const std::string& channel,
                                               Outlet& outlet, TimePoint now);
 

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 namespace tillit::service {
 namespace {
 
@@ -14,12 +16,15 @@ std::map<std::string, std::string> read_arguments(const std::string& text) {
 }
 
 Result<void> fire(Conversations& conversations, store::Transaction& transaction,
-                  const store::Timer& timer, TimePoint now, std::optional<Receipt>& taken) {
+                  const store::Timer& timer, TimePoint now, bool& parked,
+                  std::optional<Receipt>& taken) {
   if (auto dropped = transaction.drop_timer(timer); !dropped) return dropped;
   auto conversation = transaction.load_conversation(timer.conversation);
   if (!conversation)
     return conversation.error().code == Errc::NotFound ? Result<void>{}
                                                        : tl::unexpected(conversation.error());
+  parked = !conversation->parked.empty();
+  if (parked) return {};
   const PersonId person = conversation->person;
   auto receipt = conversations.turn(transaction, person, std::move(*conversation),
                                     dialogue::TimerFired{timer.token, timer.rung}, now);
@@ -29,7 +34,7 @@ Result<void> fire(Conversations& conversations, store::Transaction& transaction,
 }
 
 Result<void> start(Conversations& conversations, store::Transaction& transaction,
-                   const store::Schedule& schedule, TimePoint now, bool& late,
+                   const store::Schedule& schedule, TimePoint now, bool& late, bool& parked,
                    std::optional<Receipt>& taken) {
   if (auto cancelled = transaction.cancel_schedule(schedule.person, schedule.key); !cancelled)
     return cancelled;
@@ -39,11 +44,14 @@ Result<void> start(Conversations& conversations, store::Transaction& transaction
   auto talks = transaction.conversations_of(schedule.person);
   if (!talks) return tl::unexpected(talks.error());
   if (talks->empty()) return {};
+  const auto reached = std::find_if(talks->begin(), talks->end(),
+                                    [](const auto& talk) { return talk.parked.empty(); });
+  parked = reached == talks->end();
+  if (parked) return {};
   const dialogue::Scheduled event{schedule.key, schedule.dialogue,
                                   read_arguments(schedule.arguments),
                                   static_cast<int>(schedule.if_busy)};
-  auto receipt =
-      conversations.turn(transaction, schedule.person, std::move(talks->front()), event, now);
+  auto receipt = conversations.turn(transaction, schedule.person, std::move(*reached), event, now);
   if (!receipt) return tl::unexpected(receipt.error());
   taken = std::move(*receipt);
   return {};
@@ -55,6 +63,7 @@ Result<Woken> wake_due(Conversations& conversations, TimePoint now, int limit) {
   Woken woken;
   for (int i = 0; i < limit; ++i) {
     bool found = false;
+    bool parked = false;
     store::Timer claimed;
     std::optional<Receipt> taken;
     auto done = conversations.store().write([&](store::Transaction& transaction) -> Result<void> {
@@ -65,7 +74,7 @@ Result<Woken> wake_due(Conversations& conversations, TimePoint now, int limit) {
       if (due->empty()) return {};
       found = true;
       claimed = due->front();
-      return fire(conversations, transaction, due->front(), now, taken);
+      return fire(conversations, transaction, due->front(), now, parked, taken);
     });
     if (!done && done.error().code != Errc::Corrupt) return tl::unexpected(done.error());
     if (!done) {  // one unreadable talk must not keep everybody else's from being woken
@@ -78,13 +87,14 @@ Result<Woken> wake_due(Conversations& conversations, TimePoint now, int limit) {
       continue;
     }
     if (!found) break;
-    ++woken.timers;
+    ++(parked ? woken.parked : woken.timers);
     if (taken) woken.turns.push_back(std::move(*taken));
   }
   for (int i = 0; i < limit; ++i) {
     bool found = false;
     std::optional<Receipt> taken;
     bool late = false;
+    bool parked = false;
     store::Schedule claimed;
     auto done = conversations.store().write([&](store::Transaction& transaction) -> Result<void> {
       found = false;
@@ -94,7 +104,7 @@ Result<Woken> wake_due(Conversations& conversations, TimePoint now, int limit) {
       if (due->empty()) return {};
       found = true;
       claimed = due->front();
-      return start(conversations, transaction, due->front(), now, late, taken);
+      return start(conversations, transaction, due->front(), now, late, parked, taken);
     });
     if (!done && done.error().code != Errc::Corrupt) return tl::unexpected(done.error());
     if (!done) {
@@ -107,7 +117,7 @@ Result<Woken> wake_due(Conversations& conversations, TimePoint now, int limit) {
       continue;
     }
     if (!found) break;
-    ++(late ? woken.late : woken.schedules);
+    ++(late ? woken.late : parked ? woken.parked : woken.schedules);
     if (taken) woken.turns.push_back(std::move(*taken));
   }
   return woken;

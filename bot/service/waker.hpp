@@ -12,6 +12,7 @@ struct Woken {
   int schedules = 0;
   std::vector<Receipt> turns;  // what was taken, in order
   int late = 0;                // schedules past their window: dropped, never sent in a burst
+  int parked = 0;              // belonged to somebody whom nothing can be delivered to: dropped
   int broken = 0;  // belonged to a state that does not open or parse: dropped, so that they do not
                    // stand in everybody's way
 };

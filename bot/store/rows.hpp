@@ -40,7 +40,7 @@ struct ConversationRow {
   TimePoint last_word{};
   std::string address{};  // where the channel reaches the room (a Slack channel, a Teams
                           // conversation reference); empty while it is not known
-  std::string parked{};  // why nothing can be delivered there, a constant word; empty: it can
+  std::string parked{};   // why nothing can be delivered there, a constant word; empty: it can
 };
 
 // An event's own identity: the same message delivered twice has the same key. Kept only as a keyed

@@ -12,11 +12,11 @@ namespace {
 
 class Collecting final : public service::Outlet {
  public:
-  Result<std::string> send(const store::OutboxMessage& message,
-                           const dialogue::Delivery& delivery) override {
+  service::Outcome send(const service::Outgoing& outgoing) override {
+    const dialogue::Delivery& delivery = outgoing.delivery;
     // The service adds the person's export itself; transcripts are about what dialogues say.
     if (delivery.key != "core.export") collected.push_back(delivery);
-    return std::to_string(message.id);
+    return {.platform_id = std::to_string(outgoing.message.id)};
   }
   std::vector<dialogue::Delivery> collected;
 };

@@ -31,16 +31,20 @@ class SetClock final : public Clock {
 
 class Letters final : public Outlet {
  public:
-  Result<std::string> send(const store::OutboxMessage& message,
-                           const dialogue::Delivery& delivery) override {
+  Outcome send(const Outgoing& outgoing) override {
     if (closed > 0) {
       --closed;
-      return fail(Errc::Unavailable, "not now");
+      return {.what = Outcome::What::Again, .why = "closed"};
     }
-    sent.push_back(delivery);
-    return std::to_string(message.id);
+    if (outgoing.ending) {
+      ended.push_back(outgoing);
+    } else {
+      sent.push_back(outgoing.delivery);
+    }
+    return {.platform_id = std::to_string(outgoing.message.id)};
   }
   std::vector<dialogue::Delivery> sent;
+  std::vector<Outgoing> ended;
   int closed = 0;
 };
 

@@ -36,7 +36,8 @@ class Screen final : public service::Outlet {
   Screen(const dialogue::Library& library, std::ostream& out, const ChatOptions& options)
       : library_(library), out_(out), options_(options) {}
 
-  Result<std::string> send(const store::OutboxMessage& message, const Delivery& delivery) override {
+  service::Outcome send(const service::Outgoing& outgoing) override {
+    const Delivery& delivery = outgoing.delivery;
     if (options_.json) {
       out_ << service::write_delivery(delivery) << '\n';
     } else {
@@ -44,9 +45,9 @@ class Screen final : public service::Outlet {
       if (delivery.is_private) out_ << no_window(delivery.language) << '\n';
     }
     out_.flush();
-    if (!out_) return fail(Errc::Unavailable, "standard output does not take the message");
+    if (!out_) return {.what = service::Outcome::What::Again, .why = "standard output"};
     if (!delivery.choices.empty() || delivery.token != 0) last_ = delivery;
-    return std::to_string(message.id);
+    return {.platform_id = std::to_string(outgoing.message.id)};
   }
 
   // Offers are words under a message that asks nothing: a number picks one of them, as it does for
