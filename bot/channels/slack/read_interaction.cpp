@@ -120,6 +120,7 @@ std::vector<Picked> values_of(const Kept& surface) {
   std::vector<Picked> values;
   for (const Kept& block : surface.inside("state").inside("values").kept) {
     for (const Kept& element : block.kept) {
+      if (!element.is(Kept::Kind::Object)) continue;
       Picked& value = values.emplace_back(picked_of(element));
       value.block_id = block.key;
       value.action_id = element.key;
