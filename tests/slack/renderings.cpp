@@ -8,6 +8,7 @@
 #include "coaching/host_functions.hpp"
 #include "content/content_files.hpp"
 #include "content/load.hpp"
+#include "dialogue/library.hpp"
 #include "slack/limits_check.hpp"
 #include "tools/test_transcripts.hpp"
 
@@ -43,8 +44,14 @@ std::unique_ptr<const dialogue::HostFunctions> bind(const dialogue::HostTypes& t
 class Renderings {
  public:
   Renderings(const dialogue::Library& library, std::ostream& out) : out_(out) {
-    for (const Language& language : library.languages)
+    for (const Language& language : library.languages) {
       words_.emplace(language, slack::words_of(library, language));
+      for (const std::string& key : slack::slack_text_keys()) {
+        // words_of would fall back to another language.
+        if (library.catalogues.at(language).find("core." + key) == nullptr)
+          wrong_.push_back(language.str() + " has no text core." + key);
+      }
+    }
   }
 
   void take(const Delivery& delivery) {
