@@ -40,6 +40,7 @@ struct Overview {
     std::string title;                   // of the dialogue
     std::optional<std::string> promise;  // whose follow-up it is
   };
+  using Nudges = coaching::NudgeSettings;
   // A talk in one room that waits for an answer.
   struct Talk {
     std::string channel;
@@ -56,7 +57,7 @@ struct Overview {
   std::vector<Promise> promises;            // open ones, by due date
   std::vector<Relationship> relationships;  // the most recently used first
   std::optional<Planned> next;              // the earliest that is planned
-  coaching::NudgeSettings nudges;           // as of today: a pause whose day has come is over
+  Nudges nudges;                            // as of today: a pause whose day has come is over
   std::vector<Talk> talks;                  // the most recently used first
   // Over all time.
   std::int64_t kept = 0;

@@ -15,7 +15,6 @@
 namespace tillit::slack {
 namespace {
 
-using coaching::NudgeSettings;
 using language::Argument;
 using nlohmann::json;
 using service::Overview;
@@ -27,7 +26,7 @@ constexpr std::string_view kChannel = "slack";
 constexpr std::size_t kLongest = 280;
 constexpr std::size_t kLongestName = 80;
 
-// On one line and cut at `most` characters.
+// On one line and cut at `most` characters; never nothing, which Slack refuses.
 std::string glance(std::string_view text, std::size_t most = kLongest) {
   std::string line;
   std::size_t characters = 0;
@@ -36,15 +35,15 @@ std::string glance(std::string_view text, std::size_t most = kLongest) {
     if (begins && ++characters > most) return line + "…";
     line += static_cast<unsigned char>(byte) < 0x20U ? ' ' : byte;
   }
-  return line;
+  return line.find_first_not_of(' ') == std::string::npos ? "…" : line;
 }
 
 json plain_text(std::string text) {
   return {{"type", "plain_text"}, {"text", std::move(text)}, {"emoji", false}};
 }
 // `verbatim`: Slack then makes no links and mentions of its own out of the words.
-json mrkdwn(std::string_view text) {
-  return {{"type", "mrkdwn"}, {"text", escape_literal(text)}, {"verbatim", true}};
+json mrkdwn(std::string text) {
+  return {{"type", "mrkdwn"}, {"text", std::move(text)}, {"verbatim", true}};
 }
 
 // Blocks from top to bottom.
@@ -65,10 +64,19 @@ class Page {
     blocks_.push_back({{"type", "header"}, {"text", plain_text(std::move(text))}});
   }
   void section(const std::string& text) {
-    blocks_.push_back({{"type", "section"}, {"text", mrkdwn(text)}});
+    blocks_.push_back({{"type", "section"}, {"text", mrkdwn(escape_literal(text))}});
+  }
+  // Bold, for the one thing a person looks for. An asterisk of their own might end it half-way, and
+  // a blank at an end keep it from beginning: then it is not.
+  void strong(const std::string& text) {
+    if (text.find('*') != std::string::npos || text.front() == ' ' || text.back() == ' ')
+      return section(text);
+    blocks_.push_back(
+        {{"type", "section"}, {"text", mrkdwn(fmt::format("*{}*", escape_literal(text)))}});
   }
   void small(const std::string& text) {
-    blocks_.push_back({{"type", "context"}, {"elements", json::array({mrkdwn(text)})}});
+    blocks_.push_back(
+        {{"type", "context"}, {"elements", json::array({mrkdwn(escape_literal(text))})}});
   }
   void divider() { blocks_.push_back({{"type", "divider"}}); }
   void image(const std::string& url, const std::string& title, const std::string& alt) {
@@ -129,7 +137,7 @@ void promises(Page& page, const Overview& overview) {
   }
   const auto shown = std::min(overview.promises.size(), kHomePromises);
   for (const auto& promise : std::span(overview.promises).first(shown)) {
-    page.section(glance(promise.what));
+    page.strong(glance(promise.what));
     std::vector<std::string> about;
     if (promise.when) about.push_back(page.words("home_when", {{"cue", glance(*promise.when)}}));
     about.push_back(
@@ -148,7 +156,7 @@ void people(Page& page, const Overview& overview) {
   page.header(page.words("home_people"));
   const auto shown = std::min(overview.relationships.size(), kHomePeople);
   for (const auto& one : std::span(overview.relationships).first(shown)) {
-    page.section(glance(one.alias, kLongestName));
+    page.strong(glance(one.alias, kLongestName));
     std::vector<std::string> about;
     if (one.matters)
       about.push_back(page.words("home_matters", {{"matters", glance(*one.matters)}}));
@@ -167,13 +175,13 @@ std::string next_line(const Page& page, const Overview& overview) {
   return page.words("home_next", {{"at", next.at}, {"title", next.title}});
 }
 
-std::string nudges_line(const Page& page, const NudgeSettings& nudges) {
+std::string nudges_line(const Page& page, const Overview::Nudges& nudges) {
   switch (nudges.mode) {
-    case NudgeSettings::Mode::On: return page.words("home_nudges_on");
-    case NudgeSettings::Mode::Paused:
+    case Overview::Nudges::Mode::On: return page.words("home_nudges_on");
+    case Overview::Nudges::Mode::Paused:
       return nudges.until ? page.words("home_nudges_until", {{"day", *nudges.until}})
                           : page.words("home_nudges_paused");
-    case NudgeSettings::Mode::Off: return page.words("home_nudges_off");
+    case Overview::Nudges::Mode::Off: return page.words("home_nudges_off");
   }
   return {};
 }
@@ -183,7 +191,7 @@ void ahead(Page& page, const Overview& overview) {
   page.header(page.words("home_ahead"));
   page.section(next_line(page, overview));
   page.small(nudges_line(page, overview.nudges));
-  if (overview.nudges.mode == NudgeSettings::Mode::On) {
+  if (overview.nudges.mode == Overview::Nudges::Mode::On) {
     page.buttons({{"pause", "offer_pause"}});
   } else {
     page.buttons({{"resume", "offer_resume"}});
