@@ -70,12 +70,14 @@ std::optional<Overview::Planned> next_of(const std::vector<store::Schedule>& sch
   return planned;
 }
 
-// Only what waits for an answer can be gone on with.
+// Only what waits for an answer can be gone on with; the menu by itself is where one begins.
 std::optional<Overview::Talk> talk_of(const store::ConversationRow& row,
                                       const dialogue::Library& library, const Language& language) {
   const auto talk = dialogue::read_conversation(row.state, library, language);
   if (!talk || talk->stack.empty()) return std::nullopt;
   const dialogue::Frame& top = talk->stack.back();
+  if (talk->stack.size() == 1 && top.script->id == library.host_types->nothing_open)
+    return std::nullopt;
   if (!std::holds_alternative<dialogue::Ask>(top.script->nodes[top.node].stop)) return std::nullopt;
   return Overview::Talk{row.channel, row.room,
                         title_of(library, language, talk->stack.front().script->id)};

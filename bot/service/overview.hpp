@@ -41,7 +41,7 @@ struct Overview {
     std::optional<std::string> promise;  // whose follow-up it is
   };
   using Nudges = coaching::NudgeSettings;
-  // A talk in one room that waits for an answer.
+  // A talk in one room that waits for an answer; the menu alone is none.
   struct Talk {
     std::string channel;
     RoomId room;

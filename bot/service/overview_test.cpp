@@ -265,6 +265,11 @@ TEST_F(OverviewOf, ATalkThatWaitsForAnAnswerCanBeGoneOnWith) {
 
   EXPECT_EQ(take("2", dialogue::CommandWord{"stop"}), person);
   EXPECT_TRUE(of(person).talks.empty());
+
+  take("3", dialogue::CommandWord{"menu"});  // where one begins
+  EXPECT_TRUE(of(person).talks.empty());
+  take("4", dialogue::CommandWord{"pause"});
+  EXPECT_EQ(of(person).talks.size(), 1U);
 }
 
 TEST_F(OverviewOf, NothingPrivateIsInIt) {
