@@ -6,17 +6,61 @@
 namespace tillit::content {
 namespace {
 
-// docs/core-texts.md; the headings of the export are those of bot/service, which stands above this
-// folder.
-constexpr std::array kCoreKeys{
-    "error",           "error_again",       "stopped",         "nothing_to_stop", "cannot_go_back",
-    "nothing_to_skip", "nothing_to_repeat", "added",           "did_you_mean",    "miss",
-    "old_button",      "changed",           "gone_on",         "dropped",         "too_long",
-    "not_text",        "window_hint",       "skip_label",      "yes_label",       "no_label",
-    "export_title",    "export_settings",   "export_accounts", "export_people",   "export_promises",
-    "export_notes",    "export_journal",    "export_practice", "export_answers",  "export_planned",
-    "export_waiting",  "export_said",       "export_outcome",  "export_nudges",   "export_obstacle",
-    "export_if_not",   "export_nothing"};
+// docs/core-texts.md. The headings of the export are those of bot/service and the words of controls
+// those of bot/channels, which stand above this folder.
+constexpr std::array kCoreKeys{"error",
+                               "error_again",
+                               "stopped",
+                               "nothing_to_stop",
+                               "cannot_go_back",
+                               "nothing_to_skip",
+                               "nothing_to_repeat",
+                               "added",
+                               "did_you_mean",
+                               "miss",
+                               "old_button",
+                               "changed",
+                               "gone_on",
+                               "dropped",
+                               "too_long",
+                               "not_text",
+                               "window_hint",
+                               "skip_label",
+                               "yes_label",
+                               "no_label",
+                               "export_title",
+                               "export_settings",
+                               "export_accounts",
+                               "export_people",
+                               "export_promises",
+                               "export_notes",
+                               "export_journal",
+                               "export_practice",
+                               "export_answers",
+                               "export_planned",
+                               "export_waiting",
+                               "export_said",
+                               "export_outcome",
+                               "export_nudges",
+                               "export_obstacle",
+                               "export_if_not",
+                               "export_nothing",
+                               "slack_choose",
+                               "slack_pick_date",
+                               "slack_pick_time",
+                               "slack_take_moment",
+                               "slack_type_date",
+                               "slack_type_time",
+                               "slack_type_moment",
+                               "slack_type_number",
+                               "slack_type_duration",
+                               "slack_open_window",
+                               "slack_window_line",
+                               "slack_window_title",
+                               "slack_window_answer",
+                               "slack_window_done",
+                               "slack_window_close",
+                               "slack_answered"};
 constexpr std::string_view kReserved = "closed_quietly";
 constexpr std::string_view kOffer = "offer_";
 constexpr std::array<std::string_view, 5> kEngineWords{"stop", "back", "skip", "repeat", "restart"};

@@ -76,7 +76,23 @@ std::string core() {
                           "export_outcome",
                           "export_nudges",
                           "export_obstacle",
-                          "export_if_not"}) {
+                          "export_if_not",
+                          "slack_choose",
+                          "slack_pick_date",
+                          "slack_pick_time",
+                          "slack_take_moment",
+                          "slack_type_date",
+                          "slack_type_time",
+                          "slack_type_moment",
+                          "slack_type_number",
+                          "slack_type_duration",
+                          "slack_open_window",
+                          "slack_window_line",
+                          "slack_window_title",
+                          "slack_window_answer",
+                          "slack_window_done",
+                          "slack_window_close",
+                          "slack_answered"}) {
     texts[key] = "Words.";
   }
   texts["gone_on"] = {{"text", "On?"}, {"options", {{"yes", "Label yes"}, {"no", "Label no"}}}};
