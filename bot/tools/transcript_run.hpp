@@ -1,5 +1,6 @@
 #pragma once
 
+#include "dialogue/delivery.hpp"
 #include "dialogue/library.hpp"
 #include "store/store.hpp"
 #include "tools/coverage.hpp"
@@ -46,7 +47,8 @@ struct TranscriptSetting {
   std::shared_ptr<const dialogue::Library> library;  // its host is a StagedHost
   // Content for `deploy <dialogue>@<version>`; an error if there is no such fixture.
   std::function<Result<std::shared_ptr<const dialogue::Library>>(const std::string& name)> deployed;
-  store::Store* store = nullptr;  // nullptr: in memory
+  store::Store* store = nullptr;                        // nullptr: in memory
+  std::function<void(const dialogue::Delivery&)> said;  // told of every message; empty: nobody
 };
 
 // Plays it in one language. nullopt: it went as written. Else "file:line: [language] expected …,

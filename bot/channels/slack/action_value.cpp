@@ -11,6 +11,8 @@
 namespace tillit::slack {
 namespace {
 
+constexpr std::size_t kMaxMetadata = 3000;  // what Slack keeps, in characters
+
 struct Named {
   Control control;
   std::string_view name;
@@ -89,6 +91,7 @@ std::string write_window(const Window& window) {
 }
 
 std::optional<Window> read_window(std::string_view private_metadata) {
+  if (private_metadata.size() > 4 * kMaxMetadata) return std::nullopt;
   const auto in = nlohmann::json::parse(private_metadata, nullptr, false);
   if (!in.is_object()) return std::nullopt;
   const auto token = in.find("token");
