@@ -9,16 +9,19 @@
 #include "content/content_files.hpp"
 #include "content/load.hpp"
 #include "dialogue/library.hpp"
+#include "language/recognise.hpp"
 #include "slack/limits_check.hpp"
 #include "tools/test_transcripts.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <map>
 #include <set>
+#include <span>
 #include <sstream>
 
 namespace tillit {
@@ -50,6 +53,32 @@ class Renderings {
         // words_of would fall back to another language.
         if (library.catalogues.at(language).find("core." + key) == nullptr)
           wrong_.push_back(language.str() + " has no text core." + key);
+      }
+    }
+  }
+
+  // What the lines under a control say can be typed must be understood.
+  void try_examples(const dialogue::Library& library) {
+    using language::ExpectKind;
+    const std::pair<std::string slack::Words::*, ExpectKind> hints[] = {
+        {&slack::Words::type_date, ExpectKind::Date},
+        {&slack::Words::type_time, ExpectKind::Time},
+        {&slack::Words::type_moment, ExpectKind::Local},
+        {&slack::Words::type_duration, ExpectKind::Duration}};
+    const LocalDateTime now = *parse_local_date_time("2026-11-23T09:00");
+    for (const auto& [language, words] : words_) {
+      for (const auto& [member, kind] : hints) {
+        const std::string& hint = words.*member;
+        const std::size_t open = std::min(hint.find("“"), hint.find("”"));
+        const std::size_t close = hint.rfind("”");
+        const std::size_t begin = open + std::string_view("”").size();
+        if (open != std::string::npos && begin < close &&
+            language::recognise({kind}, hint.substr(begin, close - begin),
+                                library.words.at(language), std::span<const language::Option>{},
+                                now)
+                .meaning)
+          continue;
+        wrong_.push_back(language.str() + " does not understand its own example: " + hint);
       }
     }
   }
@@ -135,6 +164,7 @@ int run(const fs::path& file) {
   std::ofstream out(file, std::ios::binary);
   Renderings renderings(*loaded.library, out);
   for (const Language& language : loaded.library->languages) renderings.take_every_kind(language);
+  renderings.try_examples(*loaded.library);
   const std::size_t made_up = renderings.written();
 
   tools::TestOptions options;
