@@ -9,16 +9,28 @@
 #include "content/content_files.hpp"
 #include "content/load.hpp"
 #include "dialogue/library.hpp"
+<<<<<<< HEAD
+=======
+#include "language/recognise.hpp"
+>>>>>>> blocks
 #include "slack/limits_check.hpp"
 #include "tools/test_transcripts.hpp"
 
 #include <fmt/format.h>
 
+<<<<<<< HEAD
+=======
+#include <algorithm>
+>>>>>>> blocks
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <map>
 #include <set>
+<<<<<<< HEAD
+=======
+#include <span>
+>>>>>>> blocks
 #include <sstream>
 
 namespace tillit {
@@ -54,6 +66,35 @@ class Renderings {
     }
   }
 
+<<<<<<< HEAD
+=======
+  // What the lines under a control say can be typed must be understood.
+  void try_examples(const dialogue::Library& library) {
+    using language::ExpectKind;
+    const std::pair<std::string slack::Words::*, ExpectKind> hints[] = {
+        {&slack::Words::type_date, ExpectKind::Date},
+        {&slack::Words::type_time, ExpectKind::Time},
+        {&slack::Words::type_moment, ExpectKind::Local},
+        {&slack::Words::type_duration, ExpectKind::Duration}};
+    const LocalDateTime now = *parse_local_date_time("2026-11-23T09:00");
+    for (const auto& [language, words] : words_) {
+      for (const auto& [member, kind] : hints) {
+        const std::string& hint = words.*member;
+        const std::size_t open = std::min(hint.find("“"), hint.find("”"));
+        const std::size_t close = hint.rfind("”");
+        const std::size_t begin = open + std::string_view("”").size();
+        if (open != std::string::npos && begin < close &&
+            language::recognise({kind}, hint.substr(begin, close - begin),
+                                library.words.at(language), std::span<const language::Option>{},
+                                now)
+                .meaning)
+          continue;
+        wrong_.push_back(language.str() + " does not understand its own example: " + hint);
+      }
+    }
+  }
+
+>>>>>>> blocks
   void take(const Delivery& delivery) {
     const slack::Words& words = words_.at(delivery.language);
     put("Post", delivery, slack::post_fields(slack::render(delivery, words)));
@@ -135,6 +176,10 @@ int run(const fs::path& file) {
   std::ofstream out(file, std::ios::binary);
   Renderings renderings(*loaded.library, out);
   for (const Language& language : loaded.library->languages) renderings.take_every_kind(language);
+<<<<<<< HEAD
+=======
+  renderings.try_examples(*loaded.library);
+>>>>>>> blocks
   const std::size_t made_up = renderings.written();
 
   tools::TestOptions options;
