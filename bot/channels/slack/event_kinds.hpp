@@ -22,8 +22,8 @@ struct AppRateLimited {
   std::string team;
 };
 
-// What a person wrote to us. Either there is a text, or files came without one: then say what is
-// supported instead of "I don't understand".
+// What a person wrote to us. The text is empty if files came without one (then say what is
+// supported instead of "I don't understand"), or, without files, if there was only our name.
 struct DirectMessage {
   Origin origin;
   std::string user;

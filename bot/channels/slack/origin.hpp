@@ -13,8 +13,8 @@ namespace tillit::slack {
 // channel shared between companies may be a workspace that never installed us.
 struct Origin {
   std::string app_id;  // the caller checks that it is ours: several apps may share one host
-  // The workspace. Where an org-wide installation leaves it out of an interaction: that of the
-  // view, else that of the person.
+  // The workspace. Of an interaction: the one whose installation made the view, else the one named,
+  // else (an org-wide installation names none) the person's.
   std::string team;
   std::string enterprise;
   bool org_wide = false;  // installed for a whole Enterprise organisation: one token for all of it
