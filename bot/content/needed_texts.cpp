@@ -61,7 +61,13 @@ constexpr std::array kCoreKeys{"error",
                                "slack_window_answer",
                                "slack_window_done",
                                "slack_window_close",
-                               "slack_answered"};
+                               "slack_answered",
+                               "slack_stranger",
+                               "slack_in_channel",
+                               "slack_joined",
+                               "slack_see_chat",
+                               "slack_window_failed",
+                               "slack_not_installed"};
 // What a page of the person's own shows (a channel's Home), with the labels of its buttons.
 constexpr std::array kHomeKeys{
     "home_hello",         "home_hello_nobody", "home_intro",         "home_open",

@@ -9,28 +9,19 @@
 #include "content/content_files.hpp"
 #include "content/load.hpp"
 #include "dialogue/library.hpp"
-<<<<<<< HEAD
-=======
 #include "language/recognise.hpp"
->>>>>>> blocks
 #include "slack/limits_check.hpp"
 #include "tools/test_transcripts.hpp"
 
 #include <fmt/format.h>
 
-<<<<<<< HEAD
-=======
 #include <algorithm>
->>>>>>> blocks
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <map>
 #include <set>
-<<<<<<< HEAD
-=======
 #include <span>
->>>>>>> blocks
 #include <sstream>
 
 namespace tillit {
@@ -66,8 +57,6 @@ class Renderings {
     }
   }
 
-<<<<<<< HEAD
-=======
   // What the lines under a control say can be typed must be understood.
   void try_examples(const dialogue::Library& library) {
     using language::ExpectKind;
@@ -94,7 +83,6 @@ class Renderings {
     }
   }
 
->>>>>>> blocks
   void take(const Delivery& delivery) {
     const slack::Words& words = words_.at(delivery.language);
     put("Post", delivery, slack::post_fields(slack::render(delivery, words)));
@@ -176,10 +164,7 @@ int run(const fs::path& file) {
   std::ofstream out(file, std::ios::binary);
   Renderings renderings(*loaded.library, out);
   for (const Language& language : loaded.library->languages) renderings.take_every_kind(language);
-<<<<<<< HEAD
-=======
   renderings.try_examples(*loaded.library);
->>>>>>> blocks
   const std::size_t made_up = renderings.written();
 
   tools::TestOptions options;

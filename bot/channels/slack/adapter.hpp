@@ -6,6 +6,7 @@
 #include "channels/slack/inbound.hpp"
 #include "channels/slack/installations.hpp"
 #include "channels/slack/oauth.hpp"
+#include "channels/slack/post.hpp"
 #include "channels/slack/settings.hpp"
 #include "channels/slack/signature.hpp"
 #include "channels/slack/words.hpp"
@@ -14,6 +15,7 @@
 #include "http/routes.hpp"
 #include "service/conversations.hpp"
 
+#include <condition_variable>
 #include <functional>
 #include <mutex>
 #include <set>

@@ -8,7 +8,7 @@
 namespace tillit::slack {
 namespace {
 
-constexpr std::array<std::pair<const char*, std::string Words::*>, 16> kTexts{{
+constexpr std::array<std::pair<const char*, std::string Words::*>, 22> kTexts{{
     {"slack_choose", &Words::choose},
     {"slack_pick_date", &Words::pick_date},
     {"slack_pick_time", &Words::pick_time},
@@ -25,6 +25,12 @@ constexpr std::array<std::pair<const char*, std::string Words::*>, 16> kTexts{{
     {"slack_window_done", &Words::window_done},
     {"slack_window_close", &Words::window_close},
     {"slack_answered", &Words::answered},
+    {"slack_stranger", &Words::stranger},
+    {"slack_in_channel", &Words::in_channel},
+    {"slack_joined", &Words::joined},
+    {"slack_see_chat", &Words::see_chat},
+    {"slack_window_failed", &Words::window_failed},
+    {"slack_not_installed", &Words::not_installed},
 }};
 
 }  // namespace
