@@ -130,7 +130,9 @@ TEST_F(Defence, HalfABodyIsNotABody) {
 
 TEST_F(Defence, ManyHeadersAreRefusedWhileTheyCome) {
   start();
-  EXPECT_EQ(status_of(flood("GET / HTTP/1.1\r\nHost: x\r\n", "A: b\r\n", 500'000)), 431);
+  std::string thousand;
+  for (int i = 0; i < 1000; ++i) thousand += "A: b\r\n";
+  EXPECT_EQ(status_of(flood("GET / HTTP/1.1\r\nHost: x\r\n", thousand, 500)), 431);
 }
 
 TEST_F(Defence, AnEndlessLineIsRefusedWhileItComes) {
