@@ -4,17 +4,14 @@
 #include "channels/slack/home.hpp"
 #include "channels/slack/people.hpp"
 #include "channels/slack/picture_link.hpp"
+#include "channels/slack/views.hpp"
 #include "service/delivery_json.hpp"
 #include "service/overview.hpp"
 #include "store/in_store.hpp"
 
-#include <nlohmann/json.hpp>
-
 // What the adapter does after its answer: everything that needs Slack.
 namespace tillit::slack {
 namespace {
-
-using nlohmann::json;
 
 constexpr int kQuickWorkers = 4;
 constexpr int kSlowWorkers = 8;
@@ -90,13 +87,14 @@ void Adapter::ask_who(const store::Identity& who, TimePoint since) {
     asking_.erase(room);
   };
   const bool accepted = slow_.run([this, who, since, done] {
-    bool again = false;
-    const auto profile = ask_profile(api_, who.workspace, who.user, again);
-    if (!profile && again && clock_.now() - since < kPatience) {
+    const UserAnswer told = users_info(api_, who.workspace, who.user);
+    const bool again =
+        told.called.fault == Fault::RateLimited || told.called.fault == Fault::Transient;
+    if (again && clock_.now() - since < kPatience) {
       done();  // The sweep comes back to it.
       return;
     }
-    const auto receipts = conversations_.release(who, profile.value_or(service::Profile{}));
+    const auto receipts = conversations_.release(who, told.user.profile);
     done();
     if (!receipts) {
       hooks_.warn("somebody's first message was not taken yet", "store");
@@ -137,10 +135,9 @@ void Adapter::open_window(const Here& here, std::int64_t token, const std::strin
       return;
     }
     const Words words = words_in(asked->language);
-    const Called called = api_.call(
-        here.workspace, "views.open",
-        {{"trigger_id", trigger_id},
-         {"view", private_modal({token, room, message_ts}, asked->text, words)}});
+    const Called called =
+        open_view(api_, here.workspace, trigger_id,
+                  private_modal({token, room, message_ts}, asked->text, words));
     if (!called.ok()) {
       hooks_.warn("a window could not be opened", called.why);
       tell_only_them(response_url, words.window_failed);
@@ -179,13 +176,12 @@ void Adapter::publish_home(const std::string& workspace, const std::string& user
             ? std::string()
             : picture_link(settings_.public_url, overview->weeks, picture_key_);
     if (!link.empty()) options.picture_url = link;
-    Called called =
-        api_.call(workspace, "views.publish",
-                  {{"user_id", user}, {"view", home_view(*overview, library, options)}});
+    Called called = slack::publish_home(api_, workspace, user,
+                                        home_view(*overview, library, options), "");
     if (called.fault == Fault::OurBug && options.picture_url) {
       // Slack refuses a view whose picture it cannot fetch.
-      called = api_.call(workspace, "views.publish",
-                         {{"user_id", user}, {"view", home_view(*overview, library, {})}});
+      called =
+          slack::publish_home(api_, workspace, user, home_view(*overview, library, {}), "");
     }
     if (!called.ok()) hooks_.warn("a Home could not be published", called.why);
   });
@@ -197,13 +193,9 @@ void Adapter::publish_home(const std::string& workspace, const std::string& user
 
 void Adapter::tell_only_them(const std::string& response_url, const std::string& text) {
   if (!is_response_url(response_url, settings_)) return;
-  const json body = {{"response_type", "ephemeral"}, {"replace_original", false}, {"text", text}};
-  static_cast<void>(slow_.run([this, response_url, body] {
-    PostRequest request;
-    request.url = response_url;
-    request.content_type = "application/json; charset=utf-8";
-    request.body = body.dump();
-    if (!post_(request)) hooks_.warn("a word for one person was not delivered", "response_url");
+  static_cast<void>(slow_.run([this, response_url, text] {
+    if (respond_privately(post_, settings_, response_url, text) != Responded::Done)
+      hooks_.warn("a word for one person was not delivered", "response_url");
   }));
 }
 

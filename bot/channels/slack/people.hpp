@@ -1,12 +1,10 @@
 #pragma once
 
-#include "channels/slack/bot_api.hpp"
 #include "channels/slack/event_kinds.hpp"
 #include "core/id.hpp"
 #include "service/arrival.hpp"
 #include "store/rows.hpp"
 
-#include <optional>
 #include <string>
 
 // Who somebody is, between Slack's ids and ours.
@@ -21,13 +19,6 @@ inline constexpr const char* kChannel = "slack";
 // Of a room made by room_of; "" for any other.
 [[nodiscard]] std::string user_in(const RoomId& room, const std::string& workspace);
 
-// "sv-SE" as a language of ours may be called: "sv".
-[[nodiscard]] std::optional<Language> language_of_locale(const std::string& locale);
 [[nodiscard]] service::Profile profile_of(const Profile& profile);
-
-// What users.info says; nullopt: it could not be asked, and `again` says whether that may change
-// soon.
-[[nodiscard]] std::optional<service::Profile> ask_profile(BotApi& api, const std::string& workspace,
-                                                          const std::string& user, bool& again);
 
 }  // namespace tillit::slack
