@@ -24,8 +24,8 @@ struct Error {
   std::string context;
 };
 
-template <class T>
-using Result = tl::expected<T, Error>;
+template <class T, class E = Error>
+using Result = tl::expected<T, E>;
 
 [[nodiscard]] inline tl::unexpected<Error> fail(Errc code, std::string context) {
   return tl::unexpected<Error>(Error{code, std::move(context)});
