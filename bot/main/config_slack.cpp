@@ -1,3 +1,4 @@
+#include "http/url.hpp"
 #include "main/config_reader.hpp"
 
 #include <fmt/format.h>
@@ -31,7 +32,9 @@ void read_hosts(ConfigReader& reader, const json& value, const std::string& key,
     const std::string place = fmt::format("{}[{}]", key, i);
     auto host = reader.text(value[i], place);
     if (!host) continue;
-    if (host->empty() || host->find_first_of("/: @") != std::string::npos) {
+    const auto origin = http::parse_url(*host);  // with a scheme: a stand-in on this machine
+    const bool is_stand_in = origin && is_loopback_host(origin->host) && origin->target == "/";
+    if (!is_stand_in && (host->empty() || host->find_first_of("/: @") != std::string::npos)) {
       reader.problem(place, "must be a host name alone, such as hooks.slack.com");
       continue;
     }
