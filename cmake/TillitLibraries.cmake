@@ -13,6 +13,7 @@ pkg_check_modules(CAIRO REQUIRED IMPORTED_TARGET cairo)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 # With its -D flags: without them its classes have other sizes than in the library.
 pkg_check_modules(HTTPLIB REQUIRED IMPORTED_TARGET cpp-httplib>=0.11)
+pkg_check_modules(PROMETHEUS REQUIRED IMPORTED_TARGET prometheus-cpp-core)
 pkg_check_modules(LIBEDIT REQUIRED IMPORTED_TARGET libedit)
 if(TILLIT_TESTS)
   find_package(GTest REQUIRED)

@@ -10,5 +10,7 @@ void add_chat(CLI::App& app, int& exit_code);
 void add_content_commands(CLI::App& app, int& exit_code);   // check, test, explore, graph
 void add_language_commands(CLI::App& app, int& exit_code);  // recognise, eval
 void add_keys(CLI::App& app, int& exit_code);
+void add_doctor(CLI::App& app, int& exit_code);
+void add_serve(CLI::App& app, int& exit_code);
 
 }  // namespace tillit

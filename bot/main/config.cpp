@@ -1,6 +1,9 @@
 #include "main/config.hpp"
 
+#include "main/config_reader.hpp"
+
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include <cstdlib>
@@ -12,55 +15,7 @@ namespace {
 
 using nlohmann::json;
 
-class Reader {
- public:
-  Reader(const std::filesystem::path& folder,
-         const std::function<std::optional<std::string>(const std::string&)>& environment)
-      : folder_(folder), environment_(environment) {}
-
-  void problem(const std::string& key, const std::string& what) {
-    problems_.push_back(key + ": " + what);
-  }
-  [[nodiscard]] const std::vector<std::string>& problems() const { return problems_; }
-
-  std::optional<std::string> text(const json& value, const std::string& key) {
-    if (!value.is_string()) {
-      problem(key, "must be a text");
-      return std::nullopt;
-    }
-    std::string out;
-    std::string rest = value.get<std::string>();
-    for (;;) {
-      const std::size_t start = rest.find("${");
-      const std::size_t end = start == std::string::npos ? start : rest.find('}', start);
-      if (end == std::string::npos) return out + rest;
-      const std::string name = rest.substr(start + 2, end - start - 2);
-      const auto set = environment_(name);
-      if (!set) {
-        problem(key, "the environment variable " + name + " is not set");
-        return std::nullopt;
-      }
-      out += rest.substr(0, start) + *set;
-      rest = rest.substr(end + 1);
-    }
-  }
-  std::optional<std::filesystem::path> path(const json& value, const std::string& key) {
-    const auto read = text(value, key);
-    if (!read) return std::nullopt;
-    if (read->empty()) {
-      problem(key, "must not be empty");
-      return std::nullopt;
-    }
-    return folder_ / *read;
-  }
-
- private:
-  const std::filesystem::path& folder_;
-  const std::function<std::optional<std::string>(const std::string&)>& environment_;
-  std::vector<std::string> problems_;
-};
-
-void read_help_lines(Reader& reader, const json& value, Config& config) {
+void read_help_lines(ConfigReader& reader, const json& value, Config& config) {
   if (!value.is_object())
     return reader.problem("safety.help_lines", "must be an object: language -> list of texts");
   for (const auto& [language, lines] : value.items()) {
@@ -77,11 +32,29 @@ void read_help_lines(Reader& reader, const json& value, Config& config) {
   }
 }
 
+// Keys may come in any order, and these need each other.
+void check_together(ConfigReader& reader, Config& config) {
+  if (config.key_file && config.keys)
+    reader.problem("keys", "set either keys or key_file, not both");
+  if (!config.slack) return;
+  config.slack->settings.public_url = config.server.public_url;
+  if (!config.slack->settings.client_id.empty() && config.server.public_url.empty())
+    reader.problem("server.public_url",
+                   "is missing, and slack.client_id needs it: Slack sends people back there");
+}
+
+Result<std::string> bytes_of(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return fail(Errc::NotFound, "cannot read the file " + path.string());
+  std::ostringstream bytes;
+  bytes << file.rdbuf();
+  if (file.bad()) return fail(Errc::Unavailable, "cannot read the file " + path.string());
+  return bytes.str();
+}
+
 }  // namespace
 
-Result<Config> parse_config(
-    std::string_view bytes, const std::filesystem::path& folder,
-    const std::function<std::optional<std::string>(const std::string&)>& environment) {
+Result<Config> parse_config(std::string_view bytes, const ConfigSources& sources) {
   json in;
   try {
     in = json::parse(bytes);
@@ -92,55 +65,66 @@ Result<Config> parse_config(
   }
   if (!in.is_object()) return fail(Errc::Invalid, "the whole must be an object: { … }");
   Config config;
-  Reader reader(folder, environment);
-  for (const auto& [key, value] : in.items()) {
-    if (key == "//") continue;
-    if (key == "database") {
-      config.database = reader.path(value, key);
-    } else if (key == "key_file") {
-      config.key_file = reader.path(value, key);
-    } else if (key == "keys") {
-      if (auto keys = reader.text(value, key)) config.keys = Secret(std::move(*keys));
-    } else if (key == "content") {
-      config.content = reader.path(value, key);
-    } else if (key == "time_zone") {
-      config.zone = reader.text(value, key);
-    } else if (key == "safety") {
-      if (!value.is_object()) {
-        reader.problem(key, "must be an object");
-        continue;
-      }
-      for (const auto& [inner, lines] : value.items()) {
-        if (inner == "//") continue;
-        if (inner == "help_lines") {
-          read_help_lines(reader, lines, config);
-        } else {
-          reader.problem("safety." + inner,
-                         "is not a key of Tillit; docs/configuration.md lists them");
-        }
-      }
-    } else {
-      reader.problem(key, "is not a key of Tillit; docs/configuration.md lists them");
-    }
-  }
-  if (config.key_file && config.keys)
-    reader.problem("keys", "set either keys or key_file, not both");
+  ConfigReader reader(sources);
+  const auto into_path = [&](std::optional<std::filesystem::path>& target) {
+    return [&reader, &target](const json& value, const std::string& key) {
+      target = reader.path(value, key);
+    };
+  };
+  reader.object(
+      in, "",
+      {{"database", into_path(config.database)},
+       {"key_file", into_path(config.key_file)},
+       {"keys",
+        [&](const json& value, const std::string& key) {
+          if (auto keys = reader.text(value, key)) config.keys = Secret(std::move(*keys));
+        }},
+       {"content", into_path(config.content)},
+       {"time_zone",
+        [&](const json& value, const std::string& key) { config.zone = reader.text(value, key); }},
+       {"safety",
+        [&](const json& value, const std::string& key) {
+          reader.object(value, key, {{"help_lines", [&](const json& lines, const std::string&) {
+                                        read_help_lines(reader, lines, config);
+                                      }}});
+        }},
+       {"server",
+        [&](const json& value, const std::string&) { read_server(reader, value, config.server); }},
+       {"log", [&](const json& value, const std::string&) { read_log(reader, value, config.log); }},
+       {"slack",
+        [&](const json& value, const std::string&) { config.slack = read_slack(reader, value); }}});
+  check_together(reader, config);
   if (!reader.problems().empty())
     return fail(Errc::Invalid, fmt::format("{}", fmt::join(reader.problems(), "\n")));
   return config;
 }
 
 Result<Config> read_config(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return fail(Errc::NotFound, "cannot read the config file " + path.string());
-  std::ostringstream bytes;
-  bytes << file.rdbuf();
-  return parse_config(
-      bytes.str(), path.parent_path(), [](const std::string& name) -> std::optional<std::string> {
-        const char* value = std::getenv(
-            name.c_str());  // NOLINT(concurrency-mt-unsafe): read at start, before any thread
-        return value != nullptr ? std::optional<std::string>(value) : std::nullopt;
-      });
+  const auto bytes = bytes_of(path);
+  if (!bytes) return fail(Errc::NotFound, "cannot read the config file " + path.string());
+  const auto environment = [](const std::string& name) -> std::optional<std::string> {
+    const char* value = std::getenv(
+        name.c_str());  // NOLINT(concurrency-mt-unsafe): read at start, before any thread
+    return value != nullptr ? std::optional<std::string>(value) : std::nullopt;
+  };
+  return parse_config(*bytes, {path.parent_path(), environment, bytes_of});
+}
+
+std::vector<std::string> warnings_of(const Config& config) {
+  std::vector<std::string> warnings;
+  if (!config.server.listen.is_loopback())
+    warnings.push_back(
+        "server.listen is reachable from other machines and speaks no TLS: a proxy "
+        "on a private network must stand before it");
+  if (config.server.admin_listen && !config.server.admin_listen->is_loopback())
+    warnings.push_back(
+        "server.admin_listen is reachable from other machines and asks for no "
+        "password: only your monitoring may get there");
+  if (config.slack && config.server.public_url.empty())
+    warnings.push_back(
+        "server.public_url is not set: `tillit doctor` cannot see whether Slack "
+        "reaches this bot");
+  return warnings;
 }
 
 }  // namespace tillit

@@ -21,6 +21,8 @@ int main(int argc, char** argv) {
   tillit::add_chat(app, exit_code);
   tillit::add_content_commands(app, exit_code);
   tillit::add_language_commands(app, exit_code);
+  tillit::add_serve(app, exit_code);
+  tillit::add_doctor(app, exit_code);
   tillit::add_keys(app, exit_code);
   try {
     app.parse(argc, argv);
