@@ -123,6 +123,14 @@ Message message_of(State& state, Asked& asked) {
   return message;
 }
 
+// Notifications and screen readers read the text, never the blocks.
+void expect_fallback_text(State& state, const Asked& asked, const Channel& channel) {
+  const Json blocks = asked.structure("blocks");
+  if (blocks.is_array() && !blocks.empty() && asked.arg("text").empty()) {
+    state.violate("no_fallback_text", asked.method, channel.id, "blocks without text");
+  }
+}
+
 // One message per second and channel. False: refuse, asked.retry_after is set.
 bool keeps_spacing(State& state, Asked& asked, Channel& channel) {
   const std::int64_t now = state.now().time_since_epoch().count();
@@ -183,6 +191,7 @@ Json chat_post(State& state, Asked& asked) {
     return refusal("thread_not_found");
   }
   if (!keeps_spacing(state, asked, *channel)) return refusal("ratelimited");
+  expect_fallback_text(state, asked, *channel);
   Message message = message_of(state, asked);
   if (metadata.is_object() && !metadata.empty()) {
     message.metadata = metadata;
@@ -203,6 +212,7 @@ Json chat_update(State& state, Asked& asked) {
   if (Json refused = content_refusal(asked, !empties); !refused.is_null()) return refused;
   const Json metadata = asked.structure("metadata");
   if (Json refused = metadata_refusal(metadata); !refused.is_null()) return refused;
+  expect_fallback_text(state, asked, *channel);
   const Json before = message->wire;
   if (asked.has("text") || asked.has("markdown_text")) {
     message->wire["text"] = asked.has("text") ? asked.arg("text") : asked.arg("markdown_text");

@@ -144,11 +144,18 @@ Reply Person::act(const Where& where, const std::function<bool(const Json&, Touc
   });
   if (!found) return {.failure = "no_such_control"};
   if (payloads.empty()) return {};
-  if (second == nullptr) return slack_->courier().deliver_interaction(payloads.front(), spoil);
-  std::thread other(
-      [&] { *second = slack_->courier().deliver_interaction(payloads.back(), spoil); });
+  std::thread other;
+  if (second != nullptr) {
+    other = std::thread(
+        [&] { *second = slack_->courier().deliver_interaction(payloads.back(), spoil); });
+  }
   Reply reply = slack_->courier().deliver_interaction(payloads.front(), spoil);
-  other.join();
+  if (other.joinable()) other.join();
+  if (reply.ok() && !reply.body.empty()) {
+    slack_->with([](State& state) {
+      state.violate("answer_body", "block_actions", {}, "must be answered by an empty 200");
+    });
+  }
   return reply;
 }
 
