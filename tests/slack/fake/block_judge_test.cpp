@@ -12,10 +12,11 @@ std::string repeated(std::size_t count) { return std::string(count, 'x'); }
 
 Json actions(Json elements) { return {{"type", "actions"}, {"elements", std::move(elements)}}; }
 
-Json options(std::size_t count) {
+Json options(std::size_t count, const char* prefix = "o") {
   Json all = Json::array();
   for (std::size_t i = 0; i < count; ++i) {
-    all.push_back({{"text", plain(fmt::format("Option {}", i))}, {"value", fmt::format("o{}", i)}});
+    all.push_back(
+        {{"text", plain(fmt::format("Option {}", i))}, {"value", fmt::format("{}{}", prefix, i)}});
   }
   return all;
 }
@@ -147,8 +148,8 @@ INSTANTIATE_TEST_SUITE_P(
              "must equal one of the options"},
         Case{"OptionsAndGroups", kMessage,
              [] {
-               return select({{"option_groups",
-                               Json::array({{{"label", plain("g")}, {"options", options(1)}}})}});
+               return select({{"option_groups", Json::array({{{"label", plain("g")},
+                                                              {"options", options(1, "g")}}})}});
              },
              "exactly one of"},
         Case{"PlaceholderOverLimit", kMessage,

@@ -83,7 +83,7 @@ bool Parts::is_list(const Json& list, const std::string& where, std::size_t leas
 void Parts::string(const Json& object, const char* key, const std::string& where, std::size_t least,
                    std::size_t most) {
   const auto found = object.find(key);
-  if (found == object.end()) return;
+  if (found == object.end() || found->is_null()) return;  // keys() complains of null.
   const std::string inner = fmt::format("{}/{}", where, key);
   if (!found->is_string()) return complain("must be a string", inner);
   const std::size_t length = code_points(found->get_ref<const std::string&>());

@@ -121,7 +121,8 @@ std::map<std::string, std::string> apply_response_action(State& state, const std
   } else if (action == "clear") {
     stack.clear();
   } else if (action == "errors") {
-    for (const auto& [block_id, text] : body.value("errors", Json::object()).items()) {
+    const Json named = body.value("errors", Json::object());  // items() keeps no temporary alive.
+    for (const auto& [block_id, text] : named.items()) {
       const bool known =
           std::ranges::any_of(view.wire["blocks"], [&, &id = block_id](const Json& block) {
             return text_of(block, "block_id") == id && text_of(block, "type") == "input";
