@@ -5,6 +5,7 @@
 
 #include <httplib.h>
 
+#include <algorithm>
 #include <functional>
 #include <mutex>
 #include <vector>
@@ -38,9 +39,13 @@ class StandInApp {
     }
     return events;
   }
-  // The payload of the latest interaction.
+  // The payload of the latest interaction; echoes may have come after it.
   [[nodiscard]] Json last_payload() const {
-    return Json::parse(form_decoded(requests().back().body)["payload"], nullptr, false);
+    const std::vector<HttpRequest> all = requests();
+    const auto found = std::find_if(all.rbegin(), all.rend(), [](const HttpRequest& request) {
+      return request.path == "/slack/interactions";
+    });
+    return found == all.rend() ? Json() : Json::parse(form_decoded(found->body)["payload"]);
   }
 
  private:
