@@ -120,8 +120,9 @@ const Offers& Turn::offered(const Ask& ask) {
   return offers_;
 }
 
-// Word for word what stands on one of our buttons: it is that button. Only for labels that the catalogue wrote: what a person
-// called somebody or something of theirs may be any word, "stop" included.
+// Word for word what stands on one of our buttons: it is that button. Only for labels that the
+// catalogue wrote: what a person called somebody or something of theirs may be any word, "stop"
+// included.
 bool Turn::take_label(const std::string& text, const std::string& id) {
   const Ask* ask = open_ask();
   const Offers* known =
@@ -251,8 +252,8 @@ const Check* Turn::failed_check(const Reading& reading, const Value& value) {
   return nullptr;
 }
 
-void Turn::accept(const Reading& reading, Value value, std::string detail) {
-  trace(TraceEntry::What::Answered, std::move(detail));
+void Turn::accept(const Reading& reading, Value value, std::string_view detail) {
+  trace(TraceEntry::What::Answered, detail);
   Frame& frame = top();
   frame.back.push_back({frame.node, {}, {}, false});
   if (frame.back.size() > kMaxBack) frame.back.erase(frame.back.begin());
