@@ -69,8 +69,8 @@ class Coached {
     return functions_->view(static_cast<std::uint16_t>(found - types_->views.begin()), *state_,
                             now_, language);
   }
-  // A field of an entity; "gone" if there is no such entity. Asked for alone it is the same as in the
-  // whole record.
+  // A field of an entity; "gone" if there is no such entity. Asked for alone it is the same as in
+  // the whole record.
   Value field(std::string_view record, const Value& id, std::string_view name) const {
     const auto& type = **std::ranges::find_if(
         types_->records, [&](const auto& declared) { return declared->name == record; });
