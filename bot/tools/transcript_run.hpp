@@ -31,6 +31,11 @@ class StagedHost final : public dialogue::HostFunctions {
   [[nodiscard]] std::optional<dialogue::Value> entity(
       const dialogue::RecordType& type, const std::string& id, const dialogue::HostState& state,
       const dialogue::LocalNow& now) const noexcept override;
+  [[nodiscard]] std::optional<dialogue::Value> field(
+      const dialogue::RecordType& type, const std::string& id, std::size_t index,
+      const dialogue::HostState& state, const dialogue::LocalNow& now) const noexcept override {
+    return inner_->field(type, id, index, state, now);
+  }
   [[nodiscard]] dialogue::CommandOutcome run(std::uint16_t slot,
                                              const dialogue::HostStatePtr& state,
                                              std::span<const dialogue::Value> arguments,

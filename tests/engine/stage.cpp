@@ -253,7 +253,8 @@ void Stage::deploy(const std::vector<std::string>& scripts, const TextPatch& tex
 std::vector<std::string> Stage::said() const {
   std::vector<std::string> keys;
   for (const Delivery& delivery : last.deliveries) {
-    keys.push_back(delivery.key + (delivery.retry > 0 ? "~" + std::to_string(delivery.retry) : ""));
+    std::string& key = keys.emplace_back(delivery.key);
+    if (delivery.retry > 0) key.append("~").append(std::to_string(delivery.retry));
   }
   return keys;
 }
