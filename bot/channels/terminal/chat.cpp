@@ -72,7 +72,8 @@ class Screen final : public service::Outlet {
     const language::Text* hint = library_.find_text(language, "core.window_hint");
     if (hint == nullptr || hint->variants.empty()) return {};
     Delivery delivery;
-    delivery.text = "(" + hint->variants.front().format(language, {}) + ")";
+    delivery.text = '(';
+    delivery.text.append(hint->variants.front().format(language, {})).append(")");
     return render(delivery, options_.render);
   }
 
