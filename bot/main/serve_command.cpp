@@ -1,7 +1,9 @@
+#include "channels/slack/people.hpp"
 #include "main/commands.hpp"
 #include "main/composition.hpp"
 #include "main/log.hpp"
 #include "main/serving.hpp"
+#include "main/slack_channel.hpp"
 #include "main/stop_signals.hpp"
 #include "main/system_clock.hpp"
 
@@ -29,8 +31,11 @@ struct Options {
 Result<std::vector<Channel>> channels_of(const Config& config,
                                          const std::function<ChannelParts(std::string)>& parts_of) {
   std::vector<Channel> channels;
-  static_cast<void>(config);
-  static_cast<void>(parts_of);
+  if (config.slack) {
+    auto slack = make_slack(parts_of(slack::kChannel));
+    if (!slack) return tl::unexpected(slack.error());
+    channels.push_back(std::move(*slack));
+  }
   return channels;
 }
 

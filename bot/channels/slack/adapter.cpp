@@ -78,7 +78,8 @@ http::Response page(const Page& page) {
 void Adapter::add_routes(http::Routes& routes) {
   for (const char* path : {"/slack/events", "/slack/interactions", "/slack/commands"})
     routes.add("POST", path, [this](const http::Request& request) { return receive(request); });
-  routes.add("GET", "/slack/install", [this](const http::Request&) { return page(oauth_.install()); });
+  routes.add("GET", "/slack/install",
+             [this](const http::Request&) { return page(oauth_.install()); });
   routes.add("GET", "/slack/oauth_redirect", [this](const http::Request& request) {
     return page(oauth_.finish(request.query, request.headers.find("Cookie").value_or("")));
   });
@@ -141,7 +142,8 @@ http::Response Adapter::handle(const Inbound& inbound) {
     hooks_.received(kind, "taken");
     return json_body({{"challenge", ask->challenge}});
   }
-  if (const auto* ignored = std::get_if<Ignored>(&inbound)) return answered(ignored->why, "ignored");
+  if (const auto* ignored = std::get_if<Ignored>(&inbound))
+    return answered(ignored->why, "ignored");
   if (std::holds_alternative<AppRateLimited>(inbound)) {
     hooks_.warn("Slack holds events back", "app_rate_limited");
     return answered(kind, "ignored");
@@ -278,8 +280,8 @@ http::Response Adapter::on(const BlockAction& action, Here here) {
     if (picked.opens_link) continue;
     if (const auto word = home_word(picked.action_id)) {
       here.address.clear();
-      response = take("home_button", here, dialogue::CommandWord{std::string(*word)},
-                      here.identity.id);
+      response =
+          take("home_button", here, dialogue::CommandWord{std::string(*word)}, here.identity.id);
       publish_home(here.workspace, here.user);
       continue;
     }
@@ -313,8 +315,8 @@ http::Response Adapter::on(const BlockAction& action, Here here) {
 http::Response Adapter::pick_moment(const BlockAction& action, const Picked& done, const Here& here,
                                     std::int64_t token) {
   const auto picker = moment_action_id(done.action_id);
-  const auto value = std::find_if(
-      action.values.begin(), action.values.end(), [&](const Picked& one) {
+  const auto value =
+      std::find_if(action.values.begin(), action.values.end(), [&](const Picked& one) {
         return picker && one.block_id == done.block_id && one.action_id == *picker;
       });
   std::string option = "=";
@@ -337,8 +339,8 @@ http::Response Adapter::on(const ViewSubmitted& submitted, Here here) {
   // Somebody else's window: its metadata went through their client.
   if (!window || window->room != room_of(here.workspace, here.user))
     return answered("view_submitted", "ignored");
-  const auto written = std::find_if(
-      submitted.values.begin(), submitted.values.end(), [](const Picked& one) {
+  const auto written =
+      std::find_if(submitted.values.begin(), submitted.values.end(), [](const Picked& one) {
         return one.block_id == kWindowBlock && one.action_id == kWindowAction;
       });
   const std::string text = written == submitted.values.end() ? std::string() : written->value;
@@ -351,10 +353,9 @@ http::Response Adapter::on(const Shortcut&, Here here) {
 
 http::Response Adapter::on(const MessageShortcut& shortcut, Here here) {
   std::optional<Language> language;
-  auto response = take("message_shortcut", here, dialogue::CommandWord{}, here.identity.id, {},
-                       &language);
-  if (response.status == 200)
-    tell_only_them(shortcut.response_url, words_in(language).see_chat);
+  auto response =
+      take("message_shortcut", here, dialogue::CommandWord{}, here.identity.id, {}, &language);
+  if (response.status == 200) tell_only_them(shortcut.response_url, words_in(language).see_chat);
   return response;
 }
 
@@ -382,9 +383,9 @@ http::Response Adapter::say_once(std::string_view kind, const Here& here,
   delivery.key = "core.slack_" + std::string(kind);
   delivery.text = words.*line;
   delivery.language = words.language;
-  const auto said = conversations_.say_once({kChannel, here.workspace, here.identity.kind,
-                                             here.identity.room, here.identity.id},
-                                            address, delivery);
+  const auto said = conversations_.say_once(
+      {kChannel, here.workspace, here.identity.kind, here.identity.room, here.identity.id}, address,
+      delivery);
   if (!said) return failed(kind, said.error());
   if (*said) hooks_.nudge();
   return answered(kind, *said ? "taken" : "duplicate");

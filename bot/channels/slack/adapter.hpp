@@ -72,8 +72,7 @@ class Adapter {
   [[nodiscard]] http::Response handle(const Inbound& inbound);
   [[nodiscard]] http::Response in_workspace(const Inbound& inbound, const Origin& origin);
   [[nodiscard]] http::Response take(std::string_view kind, const Here& here, dialogue::Event event,
-                                    const std::string& event_id,
-                                    const std::string& answer_url = {},
+                                    const std::string& event_id, const std::string& answer_url = {},
                                     std::optional<Language>* spoken = nullptr);
 
   [[nodiscard]] http::Response on(const DirectMessage& message, Here here);

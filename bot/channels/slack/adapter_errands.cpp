@@ -113,15 +113,14 @@ void Adapter::open_window(const Here& here, std::int64_t token, const std::strin
                           const std::string& response_url, const std::string& message_ts) {
   const RoomId room = room_of(here.workspace, here.user);
   const bool accepted = quick_.run([this, here, room, token, trigger_id, response_url, message_ts] {
-    const auto sent =
-        store::in_store(conversations_.store(),
-                        [&](store::Transaction& transaction)
-                            -> Result<std::optional<store::SentMessage>> {
-                          auto talk = transaction.find_conversation(room);
-                          if (!talk) return tl::unexpected(talk.error());
-                          if (!*talk) return std::nullopt;
-                          return transaction.find_sent((*talk)->id, token);
-                        });
+    const auto sent = store::in_store(
+        conversations_.store(),
+        [&](store::Transaction& transaction) -> Result<std::optional<store::SentMessage>> {
+          auto talk = transaction.find_conversation(room);
+          if (!talk) return tl::unexpected(talk.error());
+          if (!*talk) return std::nullopt;
+          return transaction.find_sent((*talk)->id, token);
+        });
     if (!sent) {
       hooks_.warn("a window could not be opened", "store");
       return;
@@ -130,14 +129,13 @@ void Adapter::open_window(const Here& here, std::int64_t token, const std::strin
                              : Result<dialogue::Delivery>(fail(Errc::NotFound, "closed"));
     if (!asked) {
       // The question is closed: the engine says so, kindly.
-      static_cast<void>(take("button", here, dialogue::Button{token, "window"},
-                             here.identity.same_choice));
+      static_cast<void>(
+          take("button", here, dialogue::Button{token, "window"}, here.identity.same_choice));
       return;
     }
     const Words words = words_in(asked->language);
-    const Called called =
-        open_view(api_, here.workspace, trigger_id,
-                  private_modal({token, room, message_ts}, asked->text, words));
+    const Called called = open_view(api_, here.workspace, trigger_id,
+                                    private_modal({token, room, message_ts}, asked->text, words));
     if (!called.ok()) {
       hooks_.warn("a window could not be opened", called.why);
       tell_only_them(response_url, words.window_failed);
@@ -159,8 +157,7 @@ void Adapter::publish_home(const std::string& workspace, const std::string& user
     }
     const auto& library = conversations_.library();
     const auto overview = store::in_store(
-        conversations_.store(),
-        [&](store::Transaction& transaction) -> Result<service::Overview> {
+        conversations_.store(), [&](store::Transaction& transaction) -> Result<service::Overview> {
           auto person = transaction.find_person(identity_of_user(workspace, user));
           if (!person) return tl::unexpected(person.error());
           return service::overview_of(transaction, library, person->value_or(PersonId{}),
@@ -176,12 +173,11 @@ void Adapter::publish_home(const std::string& workspace, const std::string& user
             ? std::string()
             : picture_link(settings_.public_url, overview->weeks, picture_key_);
     if (!link.empty()) options.picture_url = link;
-    Called called = slack::publish_home(api_, workspace, user,
-                                        home_view(*overview, library, options), "");
+    Called called =
+        slack::publish_home(api_, workspace, user, home_view(*overview, library, options), "");
     if (called.fault == Fault::OurBug && options.picture_url) {
       // Slack refuses a view whose picture it cannot fetch.
-      called =
-          slack::publish_home(api_, workspace, user, home_view(*overview, library, {}), "");
+      called = slack::publish_home(api_, workspace, user, home_view(*overview, library, {}), "");
     }
     if (!called.ok()) hooks_.warn("a Home could not be published", called.why);
   });

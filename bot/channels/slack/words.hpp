@@ -30,14 +30,14 @@ struct Words {
   std::string window_answer;  // label of the field
   std::string window_done;
   std::string window_close;
-  std::string answered;   // where the answer itself is not shown
+  std::string answered;       // where the answer itself is not shown
   std::string stranger;       // to somebody of another company
   std::string in_channel;     // public, to whoever names us in a channel
   std::string joined;         // public, in a channel that we were added to
   std::string see_chat;       // only to them: the answer stands in the direct message
   std::string window_failed;  // only to them: press again
   std::string not_installed;  // only to them, where there is no installation
-  std::string no_window;  // under a private question without controls; `core.window_hint`
+  std::string no_window;      // under a private question without controls; `core.window_hint`
 };
 
 [[nodiscard]] Words words_of(const dialogue::Library& library, const Language& language);
