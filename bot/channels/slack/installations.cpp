@@ -162,8 +162,12 @@ Result<Secret> Installations::refresh(Entry& entry, const std::string& workspace
   const TimePoint now = clock_.now();
   if (kept.tokens.refresh.empty() || now < entry.not_before) {
     if (!has_expired) return old;
-    return fail(kept.tokens.refresh.empty() ? Errc::Denied : Errc::Unavailable,
-                "slack: the token has expired and was not refreshed");
+    if (!kept.tokens.refresh.empty())
+      return fail(Errc::Unavailable, "slack: the token has expired and could not be refreshed");
+    Answer expired;
+    expired.error = "token_expired";
+    troubles_.tell("slack_token_not_refreshed", workspace, "oauth.v2.access", expired);
+    return fail(Errc::Denied, "slack: the token has expired and there is none to refresh it with");
   }
 
   const Secret client = basic(settings_.client_id, settings_.client_secret.value_or(Secret{}));

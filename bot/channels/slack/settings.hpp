@@ -18,8 +18,9 @@ struct Settings {
   std::optional<Secret> client_secret;
   std::string api_url = "https://slack.com/api/";  // another for GovSlack and for tests
   std::string authorize_url = "https://slack.com/oauth/v2/authorize";
-  std::vector<std::string> response_hosts = {"hooks.slack.com",
-                                             "hooks.slack-gov.com"};  // of response URLs
+  // Of response URLs: hosts, called by https on its usual port, or whole origins
+  // ("http://127.0.0.1:4711"), for tests.
+  std::vector<std::string> response_hosts = {"hooks.slack.com", "hooks.slack-gov.com"};
   std::string public_url;  // "https://tillit.example.com", without a slash at the end; "" if none
 };
 
