@@ -153,6 +153,12 @@ Result<void> Serving::start_servers() {
   const ServerConfig& wanted = config_.server;
   const auto count = [this](const http::ServerEvent& event) {
     metrics_.http_event(word_of(event.kind), event.status);
+    // The rest is what strangers do; these two are faults of ours.
+    const bool is_ours = event.kind == http::ServerEvent::Kind::HandlerFailed ||
+                         event.kind == http::ServerEvent::Kind::BadResponse;
+    if (!is_ours) return;
+    if (const auto times = failures_.met(clock_.now()))
+      log_.error("event={} route={} count={}", word_of(event.kind), log_value(event.route), *times);
   };
   http::Routes routes;
   for (const auto& channel : channels_) channel.add_routes(routes);

@@ -14,6 +14,7 @@
 #include <spdlog/logger.h>
 
 #include <algorithm>
+#include <map>
 
 namespace tillit {
 namespace {
@@ -32,6 +33,13 @@ Result<Secret> picture_key_of(store::Store& store,
       return tl::unexpected(put.error());
     return Secret(key);
   });
+}
+
+std::map<Language, slack::Words> words_in_all_languages(const dialogue::Library& library) {
+  std::map<Language, slack::Words> words;
+  for (const Language& language : library.languages)
+    words.emplace(language, slack::words_of(library, language));
+  return words;
 }
 
 // Everything of Slack's, in the order in which one borrows from the other.
@@ -109,8 +117,10 @@ Result<Channel> make_slack(ChannelParts parts) {
   // Aliasing pointers: whoever holds one holds all of it.
   channel.outlet = std::make_shared<slack::SlackOutlet>(
       all->api, all->limits, all->post, all->settings, all->parts.clock,
-      [all = all.get()](const Language& language) {
-        return slack::words_of(all->parts.conversations.library(), language);
+      [words = words_in_all_languages(all->parts.conversations.library())](
+          const Language& language) {
+        const auto known = words.find(language);
+        return known != words.end() ? known->second : words.begin()->second;
       });
   channel.add_routes = [all](http::Routes& routes) { all->adapter->add_routes(routes); };
   channel.start = [all] { all->adapter->start(); };
