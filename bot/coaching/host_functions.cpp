@@ -208,16 +208,20 @@ class Binder {
 };
 
 template <class T>
-std::optional<Value> record_of(const BoundRecord<T>& bound, const T* entity, const Book& book,
-                               Date today, const AllowedHours& hours) {
-  if (entity == nullptr) return std::nullopt;
+Value field_of(const BoundRecord<T>& bound, std::size_t index, const T& entity, const Book& book,
+               Date today, const AllowedHours& hours) {
+  const FieldEntry<T>* entry = bound.fields[index];
+  return entry != nullptr ? entry->read(entity, book, today, hours)
+                          : neutral(bound.type->fields[index].type);
+}
+
+template <class T>
+Value record_of(const BoundRecord<T>& bound, const T& entity, const Book& book, Date today,
+                const AllowedHours& hours) {
   std::vector<Value> fields;
   fields.reserve(bound.fields.size());
-  for (std::size_t i = 0; i < bound.fields.size(); ++i) {
-    const FieldEntry<T>* entry = bound.fields[i];
-    fields.push_back(entry != nullptr ? entry->read(*entity, book, today, hours)
-                                      : neutral(bound.type->fields[i].type));
-  }
+  for (std::size_t i = 0; i < bound.fields.size(); ++i)
+    fields.push_back(field_of(bound, i, entity, book, today, hours));
   return dialogue::make_record(std::move(fields));
 }
 
@@ -243,23 +247,19 @@ class CoachingFunctions final : public dialogue::HostFunctions {
   std::optional<Value> entity(const RecordType& type, const std::string& id,
                               const dialogue::HostState& state,
                               const dialogue::LocalNow& now) const noexcept override {
-    const auto* held = dynamic_cast<const BookState*>(&state);
-    if (held == nullptr) return std::nullopt;
-    const Book& book = held->book();
-    const Date today = now.local.date;
-    if (&type == bound_.relationship.type) {
-      return record_of(bound_.relationship, find_relationship(book, id), book, today,
-                       options_.hours);
-    }
-    if (&type == bound_.promise.type) {
-      return record_of(bound_.promise, find_promise(book, id), book, today, options_.hours);
-    }
-    if (&type == bound_.note.type) {
-      const Note* note = find_note(book, id);
-      if (note != nullptr && is_expired(*note, today)) return std::nullopt;
-      return record_of(bound_.note, note, book, today, options_.hours);
-    }
-    return std::nullopt;
+    return look_up(type, id, state, now,
+                   [&](const auto& bound, const auto& found, const Book& book) {
+                     return record_of(bound, found, book, now.local.date, options_.hours);
+                   });
+  }
+
+  std::optional<Value> field(const RecordType& type, const std::string& id, std::size_t index,
+                             const dialogue::HostState& state,
+                             const dialogue::LocalNow& now) const noexcept override {
+    return look_up(type, id, state, now,
+                   [&](const auto& bound, const auto& found, const Book& book) {
+                     return field_of(bound, index, found, book, now.local.date, options_.hours);
+                   });
   }
 
   dialogue::CommandOutcome run(std::uint16_t slot, const dialogue::HostStatePtr& state,
@@ -287,6 +287,30 @@ class CoachingFunctions final : public dialogue::HostFunctions {
   dialogue::HostStatePtr empty() const override { return empty_; }
 
  private:
+  // What `read` makes of the entity and the binding of its record; nullopt if it is not there (any
+  // more).
+  template <class Read>
+  std::optional<Value> look_up(const RecordType& type, const std::string& id,
+                               const dialogue::HostState& state, const dialogue::LocalNow& now,
+                               Read read) const {
+    const auto* held = dynamic_cast<const BookState*>(&state);
+    if (held == nullptr) return std::nullopt;
+    const Book& book = held->book();
+    const auto read_if = [&](const auto& bound, const auto* found) -> std::optional<Value> {
+      if (found == nullptr) return std::nullopt;
+      return read(bound, *found, book);
+    };
+    if (&type == bound_.relationship.type)
+      return read_if(bound_.relationship, find_relationship(book, id));
+    if (&type == bound_.promise.type) return read_if(bound_.promise, find_promise(book, id));
+    if (&type == bound_.note.type) {
+      const Note* note = find_note(book, id);
+      return read_if(bound_.note,
+                     note != nullptr && is_expired(*note, now.local.date) ? nullptr : note);
+    }
+    return std::nullopt;
+  }
+
   dialogue::CommandOutcome change(const CommandEntry& entry, const BookState& held,
                                   const dialogue::HostStatePtr& state, const Arguments& arguments,
                                   const LocalDateTime& now, dialogue::IdSource& ids) const {

@@ -69,13 +69,18 @@ class Coached {
     return functions_->view(static_cast<std::uint16_t>(found - types_->views.begin()), *state_,
                             now_, language);
   }
-  // A field of an entity; "gone" if there is no such entity.
+  // A field of an entity; "gone" if there is no such entity. Asked for alone it is the same as in
+  // the whole record.
   Value field(std::string_view record, const Value& id, std::string_view name) const {
     const auto& type = **std::ranges::find_if(
         types_->records, [&](const auto& declared) { return declared->name == record; });
     const auto entity = functions_->entity(type, *id.get_if<std::string>(), *state_, now_);
+    const std::size_t index = *type.index_of(name);
+    const auto alone = functions_->field(type, *id.get_if<std::string>(), index, *state_, now_);
+    EXPECT_EQ(alone.has_value(), entity.has_value()) << name;
     if (!entity) return "gone";
-    return entity->record()->fields.at(*type.index_of(name));
+    EXPECT_EQ(alone, entity->record()->fields.at(index)) << name;
+    return entity->record()->fields.at(index);
   }
   // A plan as the engine hands it over: entities as ids or, as here, as records.
   Value plan(const char* what, const char* due, Value follow_up = {},

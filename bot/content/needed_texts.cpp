@@ -2,21 +2,85 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 namespace tillit::content {
 namespace {
 
-// docs/core-texts.md; the headings of the export are those of bot/service, which stands above this
-// folder.
-constexpr std::array kCoreKeys{
-    "error",           "error_again",       "stopped",         "nothing_to_stop", "cannot_go_back",
-    "nothing_to_skip", "nothing_to_repeat", "added",           "did_you_mean",    "miss",
-    "old_button",      "changed",           "gone_on",         "dropped",         "too_long",
-    "not_text",        "window_hint",       "skip_label",      "yes_label",       "no_label",
-    "export_title",    "export_settings",   "export_accounts", "export_people",   "export_promises",
-    "export_notes",    "export_journal",    "export_practice", "export_answers",  "export_planned",
-    "export_waiting",  "export_said",       "export_outcome",  "export_nudges",   "export_obstacle",
-    "export_if_not",   "export_nothing"};
+// docs/core-texts.md. The headings of the export are those of bot/service and the words of controls
+// those of bot/channels, which stand above this folder.
+constexpr std::array kCoreKeys{"error",
+                               "error_again",
+                               "stopped",
+                               "nothing_to_stop",
+                               "cannot_go_back",
+                               "nothing_to_skip",
+                               "nothing_to_repeat",
+                               "added",
+                               "did_you_mean",
+                               "miss",
+                               "old_button",
+                               "changed",
+                               "gone_on",
+                               "dropped",
+                               "too_long",
+                               "not_text",
+                               "window_hint",
+                               "skip_label",
+                               "yes_label",
+                               "no_label",
+                               "export_title",
+                               "export_settings",
+                               "export_accounts",
+                               "export_people",
+                               "export_promises",
+                               "export_notes",
+                               "export_journal",
+                               "export_practice",
+                               "export_answers",
+                               "export_planned",
+                               "export_waiting",
+                               "export_said",
+                               "export_outcome",
+                               "export_nudges",
+                               "export_obstacle",
+                               "export_if_not",
+                               "export_nothing",
+                               "slack_choose",
+                               "slack_pick_date",
+                               "slack_pick_time",
+                               "slack_take_moment",
+                               "slack_type_date",
+                               "slack_type_time",
+                               "slack_type_moment",
+                               "slack_type_number",
+                               "slack_type_duration",
+                               "slack_open_window",
+                               "slack_window_line",
+                               "slack_window_title",
+                               "slack_window_answer",
+                               "slack_window_done",
+                               "slack_window_close",
+                               "slack_answered",
+                               "slack_stranger",
+                               "slack_in_channel",
+                               "slack_joined",
+                               "slack_see_chat",
+                               "slack_window_failed",
+                               "slack_not_installed"};
+// What a page of the person's own shows (a channel's Home), with the labels of its buttons.
+constexpr std::array kHomeKeys{
+    "home_hello",         "home_hello_nobody", "home_intro",         "home_open",
+    "home_go_on",         "home_invitation",   "home_start",         "home_promises",
+    "home_promises_none", "home_due",          "home_was_due",       "home_when",
+    "home_more_promises", "home_people",       "home_matters",       "home_next_talk",
+    "home_more_people",   "home_ahead",        "home_next",          "home_next_promise",
+    "home_next_none",     "home_nudges_on",    "home_nudges_paused", "home_nudges_until",
+    "home_nudges_off",    "home_done",         "home_kept",          "home_partly",
+    "home_let_go",        "home_practised",    "home_weeks",         "home_weeks_alt",
+    "home_my_data",       "home_as_of",        "offer_menu",         "offer_my_promises",
+    "offer_pause",        "offer_resume",      "offer_language",     "offer_privacy",
+    "offer_help_now"};
 constexpr std::string_view kReserved = "closed_quietly";
 constexpr std::string_view kOffer = "offer_";
 constexpr std::array<std::string_view, 5> kEngineWords{"stop", "back", "skip", "repeat", "restart"};
@@ -51,6 +115,7 @@ NeededTexts needed_texts(const CheckedScript& script) {
 NeededTexts needed_core_texts(const CheckedScripts& scripts) {
   NeededTexts needed;
   for (const char* key : kCoreKeys) needed[key];
+  for (const char* key : kHomeKeys) needed[key];
   NeededText& gone_on = needed["gone_on"];
   gone_on.is_choice = gone_on.is_prompt = true;
   gone_on.options = {"yes", "no"};
@@ -77,15 +142,37 @@ bool may_be_core_text(std::string_view key, const dialogue::HostTypes& host) {
 }
 
 std::vector<dialogue::Field> core_arguments(std::string_view key) {
-  if (key == "changed" || key == "gone_on" || key == "dropped")
-    return {{"title", dialogue::simple(dialogue::Kind::Text)}};
-  if (key == "export_title") return {{"day", dialogue::simple(dialogue::Kind::Date)}};
-  for (const auto& [text, argument] :
-       {std::pair{"export_outcome", "outcome"}, std::pair{"export_nudges", "mode"},
-        std::pair{"export_obstacle", "obstacle"}, std::pair{"export_if_not", "if_not"}}) {
-    if (key == text) return {{argument, dialogue::simple(dialogue::Kind::Text)}};
-  }
-  return {};
+  using dialogue::Kind;
+  using dialogue::simple;
+  static const std::map<std::string_view, std::vector<dialogue::Field>> kArguments{
+      {"changed", {{"title", simple(Kind::Text)}}},
+      {"gone_on", {{"title", simple(Kind::Text)}}},
+      {"dropped", {{"title", simple(Kind::Text)}}},
+      {"export_title", {{"day", simple(Kind::Date)}}},
+      {"export_outcome", {{"outcome", simple(Kind::Text)}}},
+      {"export_nudges", {{"mode", simple(Kind::Text)}}},
+      {"export_obstacle", {{"obstacle", simple(Kind::Text)}}},
+      {"export_if_not", {{"if_not", simple(Kind::Text)}}},
+      {"home_hello", {{"name", simple(Kind::Text)}}},
+      {"home_open", {{"title", simple(Kind::Text)}}},
+      {"home_due", {{"day", simple(Kind::Date)}}},
+      {"home_was_due", {{"day", simple(Kind::Date)}}},
+      {"home_when", {{"cue", simple(Kind::Text)}}},
+      {"home_more_promises", {{"n", simple(Kind::Int)}}},
+      {"home_matters", {{"matters", simple(Kind::Text)}}},
+      {"home_next_talk", {{"day", simple(Kind::Date)}}},
+      {"home_more_people", {{"n", simple(Kind::Int)}}},
+      {"home_next", {{"at", simple(Kind::Local)}, {"title", simple(Kind::Text)}}},
+      {"home_next_promise", {{"at", simple(Kind::Local)}, {"promise", simple(Kind::Text)}}},
+      {"home_nudges_until", {{"day", simple(Kind::Date)}}},
+      {"home_kept", {{"n", simple(Kind::Int)}}},
+      {"home_partly", {{"n", simple(Kind::Int)}}},
+      {"home_let_go", {{"n", simple(Kind::Int)}}},
+      {"home_practised", {{"n", simple(Kind::Int)}}},
+      {"home_weeks_alt", {{"counts", simple(Kind::Text)}}},
+      {"home_as_of", {{"at", simple(Kind::Local)}}}};
+  const auto found = kArguments.find(key);
+  return found == kArguments.end() ? std::vector<dialogue::Field>{} : found->second;
 }
 
 }  // namespace tillit::content

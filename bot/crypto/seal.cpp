@@ -1,13 +1,10 @@
 #include "crypto/seal.hpp"
 
-#include <openssl/crypto.h>
+#include "crypto/openssl_calls.hpp"
+
 #include <openssl/evp.h>
-#include <openssl/params.h>
 #include <openssl/rand.h>
 
-#include <array>
-#include <cstdio>
-#include <cstdlib>
 #include <memory>
 
 namespace tillit::crypto {
@@ -15,20 +12,6 @@ namespace {
 
 constexpr std::size_t kNonceBytes = 12;
 constexpr std::size_t kTagBytes = 16;
-
-// OpenSSL fails at these calls only when it is broken or out of memory. Going on would mean writing
-// people's words in the clear or with a weak key, so the process ends instead.
-void must(bool worked, const char* what) {
-  if (worked) return;
-  std::fprintf(stderr, "tillit: OpenSSL failed at %s; refusing to go on without it\n", what);
-  std::abort();
-}
-
-const unsigned char* bytes_of(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
 // Fetching an algorithm costs more than using it on a short text (performance.md, "Pieces"), so
 // each is fetched once and kept for the life of the process. A fetched algorithm is immutable.
@@ -38,30 +21,9 @@ const EVP_CIPHER* aes_256_gcm() {
   return cipher;
 }
 
-EVP_MAC* hmac() {
-  static EVP_MAC* const mac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
-  must(mac != nullptr, "fetching HMAC");
-  return mac;
-}
-
 struct FreeCipher {
   void operator()(EVP_CIPHER_CTX* context) const noexcept { EVP_CIPHER_CTX_free(context); }
 };
-struct FreeMac {
-  void operator()(EVP_MAC_CTX* context) const noexcept { EVP_MAC_CTX_free(context); }
-};
-
-std::string hex(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  text.reserve(bytes.size() * 2);
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    text += kDigits[byte >> 4U];
-    text += kDigits[byte & 15U];
-  }
-  return text;
-}
 
 }  // namespace
 
@@ -127,25 +89,6 @@ Result<std::string> open(const Secret& key, std::string_view sealed, std::string
                 "a sealed value does not open: another key, changed bytes, or not its place");
   }
   return plain;
-}
-
-std::string keyed_reference(const Secret& key, std::string_view what) {
-  const std::unique_ptr<EVP_MAC_CTX, FreeMac> context{EVP_MAC_CTX_new(hmac())};
-  must(context != nullptr, "HMAC-SHA256");
-  std::string digest_name = "SHA256";
-  const std::array<OSSL_PARAM, 2> parameters{
-      OSSL_PARAM_construct_utf8_string("digest", digest_name.data(), 0),
-      OSSL_PARAM_construct_end()};
-  std::string mac(32, '\0');
-  std::size_t length = 0;
-  must(EVP_MAC_init(context.get(), bytes_of(key.reveal()), key.reveal().size(),
-                    parameters.data()) == 1,
-       "HMAC-SHA256");
-  must(EVP_MAC_update(context.get(), bytes_of(what), what.size()) == 1, "HMAC-SHA256");
-  must(
-      EVP_MAC_final(context.get(), bytes_of(mac), &length, mac.size()) == 1 && length == mac.size(),
-      "HMAC-SHA256");
-  return hex(mac);
 }
 
 std::string sha256_hex(std::string_view bytes) {

@@ -113,6 +113,11 @@ struct Checked {
 [[nodiscard]] Checked check(std::string_view source, const Scope& scope,
                             const CheckOptions& options, const Type* wanted);
 
+// Numbers are always finite: what would be infinite is the largest number, what would be no number
+// is 0. false, 0, 0.0, "", 1970-01-01, the first enum literal, the empty list, a record of neutral
+// fields; none if optional.
+[[nodiscard]] Value neutral(const Type& type);
+
 // Where values come from at evaluation. Borrowed. Every function is total and noexcept: a slot that
 // the scope handed out always has a value (none for an optional). Where an entity is due, its id
 // (stored form) and its record are both good; the record is fetched when a field of it is read. A
@@ -130,6 +135,14 @@ class Environment {
   // types if it is gone.
   [[nodiscard]] virtual Value entity(const RecordType& type,
                                      const std::string& id) const noexcept = 0;
+  // One field of that entity, by its place among RecordType::fields (it has that many).
+  [[nodiscard]] virtual Value field(const RecordType& type, const std::string& id,
+                                    std::size_t index) const noexcept {
+    const Value whole = entity(type, id);
+    const Record* record = whole.record();
+    return record != nullptr && index < record->fields.size() ? record->fields[index]
+                                                              : neutral(type.fields[index].type);
+  }
   [[nodiscard]] virtual LocalDateTime local_now() const noexcept = 0;  // `now`; its date is `today`
   [[nodiscard]] virtual Value person_name() const noexcept = 0;        // text or none
   [[nodiscard]] virtual Value person_language() const noexcept = 0;    // text
@@ -142,11 +155,6 @@ class Environment {
 // neutral value of the type and sets *exceeded (may be nullptr).
 [[nodiscard]] Value evaluate(const Expression& expression, const Environment& environment,
                              const Value* it = nullptr, bool* exceeded = nullptr) noexcept;
-
-// Numbers are always finite: what would be infinite is the largest number, what would be no number
-// is 0. false, 0, 0.0, "", 1970-01-01, the first enum literal, the empty list, a record of neutral
-// fields; none if optional.
-[[nodiscard]] Value neutral(const Type& type);
 
 // An entity becomes its id, lists and records element-wise; everything else is itself: what a
 // frame's variable holds.

@@ -126,15 +126,12 @@ class Machine {
 
   Value value_of(const ast::FieldOf& form) {
     const Operand object(*this, *form.object);
-    Value fetched;
-    const Record* record = object->record();
-    if (record == nullptr) {
-      const auto* id = object->get_if<std::string>();
-      if (id != nullptr && form.record->is_entity())
-        fetched = environment_.entity(*form.record, *id);
-      record = fetched.record();
+    if (const Record* record = object->record()) {
+      if (form.index < record->fields.size()) return record->fields[form.index];
+    } else if (const auto* id = object->get_if<std::string>();
+               id != nullptr && form.record->is_entity()) {
+      return environment_.field(*form.record, *id, form.index);
     }
-    if (record != nullptr && form.index < record->fields.size()) return record->fields[form.index];
     return exceeded() ? Value{} : neutral(form.record->fields[form.index].type);
   }
 

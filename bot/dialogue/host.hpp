@@ -128,6 +128,16 @@ class HostFunctions {
   [[nodiscard]] virtual std::optional<Value> entity(const RecordType& type, const std::string& id,
                                                     const HostState& state,
                                                     const LocalNow& now) const noexcept = 0;
+  // One field of that record, by its place among RecordType::fields. Most expressions read just
+  // one: override it where making the others is work.
+  [[nodiscard]] virtual std::optional<Value> field(const RecordType& type, const std::string& id,
+                                                   std::size_t index, const HostState& state,
+                                                   const LocalNow& now) const noexcept {
+    const auto whole = entity(type, id, state, now);
+    const Record* record = whole ? whole->record() : nullptr;
+    if (record == nullptr || index >= record->fields.size()) return std::nullopt;
+    return record->fields[index];
+  }
   [[nodiscard]] virtual CommandOutcome run(std::uint16_t slot, const HostStatePtr& state,
                                            std::span<const Value> arguments, const LocalNow& now,
                                            IdSource& ids) const noexcept = 0;

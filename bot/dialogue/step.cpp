@@ -5,31 +5,34 @@
 namespace tillit::dialogue {
 namespace {
 
-std::optional<StepResult> attempt(const Library& library, const Person& person,
-                                  const Conversation& conversation, const LocalNow& now,
-                                  const Event* event, std::string& failure) {
+StepResult unchanged(const Person& person, const Conversation& conversation) {
+  return {person, conversation, {}, {}, {}, {}, {}, 0, false, false};
+}
+
+// False, and why: `result` is then worthless.
+bool attempt(const Library& library, const LocalNow& now, const Event* event, StepResult& result,
+             std::string& failure) {
   try {
-    Turn turn(library, person, conversation, now);
+    Turn turn(library, result, now);
     if (event != nullptr) {
       turn.take(*event);
     } else {
       turn.leave_after_errors();
     }
-    return std::move(turn).finish();
+    turn.finish();
+    return true;
   } catch (const Breach& breach) {
     failure = breach.what;
   } catch (const std::exception& error) {
     failure = error.what();
   }
-  return std::nullopt;
+  return false;
 }
 
 // The last stable state, and a kind word. Does not depend on any dialogue.
 StepResult stay(const Library& library, const Person& person, const Conversation& conversation,
                 std::string_view key) {
-  StepResult result;
-  result.person = person;
-  result.conversation = conversation;
+  StepResult result = unchanged(person, conversation);
   Delivery delivery;
   delivery.key = key;
   delivery.language = person.language;
@@ -44,18 +47,17 @@ StepResult stay(const Library& library, const Person& person, const Conversation
 StepResult step(const Library& library, const Person& person, const Conversation& conversation,
                 const Event& event, const LocalNow& now) noexcept {
   std::string failure;
-  if (auto done = attempt(library, person, conversation, now, &event, failure))
-    return std::move(*done);
+  StepResult result = unchanged(person, conversation);
+  if (attempt(library, now, &event, result, failure)) return result;
 
-  StepResult result;
   if (conversation.errors == 0) {
     result = stay(library, person, conversation, "core.error");
     result.conversation.errors = 1;
   } else {
     std::string second;
-    if (auto left = attempt(library, person, conversation, now, nullptr, second)) {
-      result = std::move(*left);
-    } else {  // not even leaving works: nobody is kept in a broken place
+    result = unchanged(person, conversation);
+    if (!attempt(library, now, nullptr, result, second)) {
+      // not even leaving works: nobody is kept in a broken place
       result = stay(library, person, conversation, "core.error_again");
       result.conversation.stack.clear();
       result.timers.emplace();

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-// One step in the making: working copies of the person and the conversation, and what leaves.
+// One step in the making: the person and the conversation it changes, and what leaves.
 // Private to bot/dialogue.
 namespace tillit::dialogue {
 
@@ -25,16 +25,16 @@ struct Breach {
 
 class Turn {
  public:
-  // Borrowed: library must outlive the turn.
-  Turn(const Library& library, const Person& person, const Conversation& conversation,
-       const LocalNow& now);
+  // Borrowed: all must outlive the turn. `result` holds the person and the conversation as they
+  // were and nothing else; the turn works on it in place, as moving it is no small part of a step.
+  Turn(const Library& library, StepResult& result, const LocalNow& now);
 
-  // Both may throw Breach (or bad_alloc); the turn is then worthless.
+  // Both may throw Breach (or bad_alloc); what stands in `result` is then worthless.
   void take(const Event& event);
   void leave_after_errors();  // the second breach in a row at one place: `on_error`, else the
                               // dialogue ends
 
-  [[nodiscard]] StepResult finish() &&;
+  void finish();  // after one of them; throws Breach too
 
  private:
   friend class FrameEnvironment;
@@ -80,7 +80,7 @@ class Turn {
   [[nodiscard]] bool take_offer(const Offers& offers, const std::string& option);
   [[nodiscard]] bool take_meaning(const Reading& reading, const language::Meaning& meaning,
                                   const std::string& id);
-  void accept(const Reading& reading, Value value, std::string detail);
+  void accept(const Reading& reading, Value value, std::string_view detail);
   [[nodiscard]] const Check* failed_check(const Reading& reading, const Value& value);
   void miss(const std::string& check_text);
   void did_you_mean(const std::vector<language::Meaning>& candidates);
@@ -125,13 +125,13 @@ class Turn {
   [[nodiscard]] const Node& node() { return top().script->nodes[top().node]; }
   [[nodiscard]] const Ask* open_ask();
   [[nodiscard]] std::vector<const language::Words*> words_own_first() const;
-  void trace(TraceEntry::What what, std::string detail = {});
+  void trace(TraceEntry::What what, std::string_view detail = {});
   [[nodiscard]] bool traced(TraceEntry::What what) const;
   void check_size() const;
 
   const Library& library_;
   const LocalNow& now_;
-  StepResult result_;
+  StepResult& result_;
   int microsteps_ = 0;
   bool erased_ =
       false;  // everything about the person goes with this step: nothing is taken up again
@@ -151,6 +151,8 @@ class FrameEnvironment final : public Environment {
   [[nodiscard]] Value query(std::uint16_t slot,
                             std::span<const Value> arguments) const noexcept override;
   [[nodiscard]] Value entity(const RecordType& type, const std::string& id) const noexcept override;
+  [[nodiscard]] Value field(const RecordType& type, const std::string& id,
+                            std::size_t index) const noexcept override;
   [[nodiscard]] LocalDateTime local_now() const noexcept override;
   [[nodiscard]] Value person_name() const noexcept override;
   [[nodiscard]] Value person_language() const noexcept override;

@@ -252,8 +252,8 @@ const Check* Turn::failed_check(const Reading& reading, const Value& value) {
   return nullptr;
 }
 
-void Turn::accept(const Reading& reading, Value value, std::string detail) {
-  trace(TraceEntry::What::Answered, std::move(detail));
+void Turn::accept(const Reading& reading, Value value, std::string_view detail) {
+  trace(TraceEntry::What::Answered, detail);
   Frame& frame = top();
   frame.back.push_back({frame.node, {}, {}, false});
   if (frame.back.size() > kMaxBack) frame.back.erase(frame.back.begin());

@@ -38,18 +38,14 @@ std::size_t size_of(const Value& value) {
 
 }  // namespace
 
-Turn::Turn(const Library& library, const Person& person, const Conversation& conversation,
-           const LocalNow& now)
-    : library_(library), now_(now) {
-  result_.person = person;
-  result_.conversation = conversation;
+Turn::Turn(const Library& library, StepResult& result, const LocalNow& now)
+    : library_(library), now_(now), result_(result) {
   result_.trace.reserve(16);
 }
 
-StepResult Turn::finish() && {
+void Turn::finish() {
   check_size();
   result_.conversation.errors = 0;
-  return std::move(result_);
 }
 
 void Turn::check_size() const {
@@ -63,13 +59,14 @@ void Turn::check_size() const {
   if (size > kMaxState) throw Breach{"the talk holds more than 256 KiB"};
 }
 
-void Turn::trace(TraceEntry::What what, std::string detail) {
-  TraceEntry entry{what, nullptr, 0, std::move(detail)};
+void Turn::trace(TraceEntry::What what, std::string_view detail) {
+  TraceEntry& entry = result_.trace.emplace_back();
+  entry.what = what;
   if (!empty()) {
     entry.script = top().script;
     entry.node = top().node;
   }
-  result_.trace.push_back(std::move(entry));
+  if (!detail.empty()) entry.detail = detail;
 }
 
 bool Turn::traced(TraceEntry::What what) const {
@@ -414,6 +411,13 @@ Value FrameEnvironment::entity(const RecordType& type, const std::string& id) co
   if (auto found = turn_.library_.host->entity(type, id, *turn_.result_.person.book, turn_.now_))
     return std::move(*found);
   return neutral(record_of(type));
+}
+Value FrameEnvironment::field(const RecordType& type, const std::string& id,
+                              std::size_t index) const noexcept {
+  if (auto found =
+          turn_.library_.host->field(type, id, index, *turn_.result_.person.book, turn_.now_))
+    return std::move(*found);
+  return neutral(type.fields[index].type);
 }
 LocalDateTime FrameEnvironment::local_now() const noexcept { return turn_.now_.local; }
 std::string FrameEnvironment::lower(std::string_view text) const noexcept {

@@ -50,6 +50,10 @@ void tell(const Server::OnEvent& on_event, const ServerEvent& event) noexcept {
 }
 
 Exchange::Exchange(const Shared& shared) : shared_(shared) {
+  // Only what it tells clients about kept connections; serve() does the keeping.
+  set_keep_alive_timeout(
+      std::chrono::duration_cast<std::chrono::seconds>(shared.settings.keep_alive_timeout).count());
+  set_keep_alive_max_count(shared.settings.keep_alive_max_requests);
   Get("/", [this](const httplib::Request&, httplib::Response& out) { answer(out); });
   Post("/", [this](const httplib::Request&, httplib::Response& out,
                    const httplib::ContentReader& reader) { read_and_answer(reader, out); });
@@ -79,7 +83,9 @@ void Exchange::serve(Socket socket) {
     if (arrival != SocketStream::Arrival::Request) return;
     next = serve_one(socket, stream, count == most);
   }
-  if (next == Next::CloseGently) close_gently(std::move(socket), kPatienceOnClose);
+  // After a whole request nothing more is expected, so nobody is waited for.
+  close_gently(std::move(socket),
+               next == Next::CloseGently ? kPatienceOnClose : std::chrono::milliseconds(0));
 }
 
 Exchange::Next Exchange::refuse(const Socket& socket, int status, std::string_view allow) {
@@ -109,7 +115,9 @@ Exchange::Next Exchange::serve_one(const Socket& socket, SocketStream& stream, b
   }
 
   // How a chunked body ends is the library's reading, and it is lenient: nothing may follow one.
-  const bool close = is_last || head->wants_close || head->chunked;
+  // A client that never pauses gives way, too, when somebody waits or the server stops.
+  const bool close = is_last || head->wants_close || head->chunked ||
+                     shared_.stopping.is_raised() || shared_.pressure.take();
   route_ = std::get<Routes::Found>(std::move(found));
   stream_ = &stream;
   body_refused_ = false;
@@ -124,9 +132,8 @@ Exchange::Next Exchange::serve_one(const Socket& socket, SocketStream& stream, b
   bool closed = false;
   const bool answered = process_request(stream, close, closed, nullptr) && stream.flush();
   request_ = {};
-  if (!answered) return Next::Close;
-  if (body_refused_ || close || closed) return Next::CloseGently;
-  return Next::KeepOpen;
+  if (body_refused_) return Next::CloseGently;
+  return answered && !close && !closed ? Next::KeepOpen : Next::Close;
 }
 
 void Exchange::read_and_answer(const httplib::ContentReader& reader, httplib::Response& out) {

@@ -200,6 +200,14 @@ TEST(KeptConnection, IdleOnesMakeRoomForOneThatWaits) {
   EXPECT_EQ(served, kClients - 1);
 }
 
+TEST(KeptConnection, SaysForHowLong) {
+  const auto server = serve(echo(), {.keep_alive = true});
+  Peer peer = Peer::connect(server->port());
+  peer.send(get("/"));
+  EXPECT_NE(peer.read_until("hello").find("Keep-Alive: timeout=2, max=1000\r\n"),
+            std::string::npos);
+}
+
 // Lets a test hold a handler, and know that it is held.
 struct Gate {
   std::latch entered{1};
@@ -231,6 +239,30 @@ TEST(Server, FinishesTheHandlerInHandWhenItIsStopped) {
   gate.open.count_down();
   EXPECT_EQ(body_of(peer.read_all()), "done");
   stopped.get();
+}
+
+TEST(KeptConnection, BusyOnesMakeRoomForOneThatWaits) {
+  Gate gate;
+  Routes routes = echo();
+  routes.add("GET", "/slow", [&](const Request&) { return gate.pass(); });
+  std::latch full{1};
+  const auto server =
+      serve(std::move(routes), {.max_connections = 1, .max_waiting = 1, .keep_alive = true},
+            [&](const ServerEvent& event) {
+              if (event.kind == ServerEvent::Kind::Full) full.count_down();
+            });
+  Peer busy = Peer::connect(server->port());
+  busy.send(get("/slow") + get("/") + get("/") + get("/"));
+  gate.entered.wait();
+  Peer waiting = Peer::connect(server->port());
+  waiting.send(get("/", "Connection: close\r\n"));
+  // Once one more finds no place, that one is known to wait.
+  const Peer more = Peer::connect(server->port());
+  full.wait();
+  gate.open.count_down();
+  const auto answers = busy.read_all();
+  EXPECT_NE(answers.find("Connection: close"), std::string::npos);
+  EXPECT_EQ(body_of(waiting.read_all()), "hello");
 }
 
 TEST(Server, EndsIdleConnectionsAtOnceWhenItIsStopped) {

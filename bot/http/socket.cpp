@@ -142,6 +142,11 @@ bool Signal::take() const {
   return ::read(event_.descriptor(), &count, sizeof(count)) == sizeof(count);
 }
 
+bool Signal::is_raised() const {
+  pollfd asked{event_.descriptor(), POLLIN, 0};
+  return ::poll(&asked, 1, 0) > 0;
+}
+
 void Signal::clear() const {
   while (take()) {
   }

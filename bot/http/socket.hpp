@@ -53,6 +53,7 @@ class Signal {
   void raise() const;
   // True if this caller took it.
   [[nodiscard]] bool take() const;
+  [[nodiscard]] bool is_raised() const;
   void clear() const;
   [[nodiscard]] bool is_open() const { return event_.is_open(); }
   [[nodiscard]] int descriptor() const { return event_.descriptor(); }

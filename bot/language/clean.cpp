@@ -1,11 +1,14 @@
 #include "language/clean.hpp"
 
+#include <unicode/brkiter.h>
 #include <unicode/locid.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
+#include <unicode/utext.h>
 
 #include <algorithm>
+#include <memory>
 
 namespace tillit::language {
 namespace {
@@ -64,6 +67,25 @@ std::string lower(std::string_view text) {
   std::string out;
   letters.toUTF8String(out);
   return out;
+}
+
+std::size_t whole_characters(std::string_view text, std::size_t most) {
+  if (most >= text.size()) return text.size();
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0) == 0x80) --most;
+  struct Close {
+    void operator()(UText* open) const noexcept { utext_close(open); }
+  };
+  UErrorCode status = U_ZERO_ERROR;
+  // Offsets of a UText over UTF-8 are bytes.
+  const std::unique_ptr<UText, Close> utf8(
+      utext_openUTF8(nullptr, text.data(), static_cast<std::int64_t>(text.size()), &status));
+  const std::unique_ptr<icu::BreakIterator> breaks(
+      icu::BreakIterator::createCharacterInstance(icu::Locale::getRoot(), status));
+  if (U_FAILURE(status)) return most;
+  breaks->setText(utf8.get(), status);
+  if (U_FAILURE(status)) return most;
+  const std::int32_t before = breaks->preceding(static_cast<std::int32_t>(most) + 1);
+  return before > 0 ? static_cast<std::size_t>(before) : most;
 }
 
 }  // namespace tillit::language

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -13,5 +14,9 @@ namespace tillit::language {
 
 // The text in small letters by Unicode's own mapping, no language's special rules. Any bytes.
 [[nodiscard]] std::string lower(std::string_view text);
+
+// The offset at or before `most` where the text can be cut without tearing apart what people see as
+// one character: a letter and its accents, an emoji of several parts (Unicode UAX 29). Any bytes.
+[[nodiscard]] std::size_t whole_characters(std::string_view text, std::size_t most);
 
 }  // namespace tillit::language

@@ -40,5 +40,25 @@ INSTANTIATE_TEST_SUITE_P(
                       Case{"OnlyControls", "\x01\x02", ""}),
     [](const auto& test) { return test.param.name; });
 
+struct Cut {
+  const char* name;
+  std::string_view text;
+  std::size_t most;
+  std::string_view kept;
+};
+class WholeCharactersTest : public ::testing::TestWithParam<Cut> {};
+TEST_P(WholeCharactersTest, CutsBetweenWhatPeopleSee) {
+  const auto& [name, text, most, kept] = GetParam();
+  EXPECT_EQ(text.substr(0, whole_characters(text, most)), kept);
+}
+INSTANTIATE_TEST_SUITE_P(
+    Cuts, WholeCharactersTest,
+    ::testing::Values(Cut{"Plain", "abcdef", 3, "abc"}, Cut{"TheEnd", "abc", 3, "abc"},
+                      Cut{"BeyondTheEnd", "abc", 9, "abc"}, Cut{"InsideALetter", "aåb", 2, "a"},
+                      Cut{"LetterWithAnAccentApart", "ba\xCC\x8A", 2, "b"},
+                      Cut{"Family", "a👩‍👧‍👦b", 12, "a"}, Cut{"Flag", "a🇸🇪", 5, "a"},
+                      Cut{"OneCharacterLongerThanTheRoom", "👩‍👧‍👦", 4, "👩"}),
+    [](const auto& test) { return test.param.name; });
+
 }  // namespace
 }  // namespace tillit::language

@@ -295,6 +295,24 @@ Result<void> Conversations::learn(const store::Identity& identity, const Profile
   });
 }
 
+Result<std::optional<Zone>> Conversations::zone_of(const store::Identity& identity) {
+  std::optional<Zone> zone;
+  auto done = store_.write([&](Transaction& transaction) -> Result<void> {
+    const auto known = transaction.find_person(identity);
+    if (!known) return tl::unexpected(known.error());
+    if (!*known) return {};
+    const auto stored = transaction.load_person(**known);
+    if (!stored) return tl::unexpected(stored.error());
+    const auto person = dialogue::read_person(
+        stored->profile, std::make_shared<const coaching::BookState>(stored->book), *library_);
+    if (!person) return tl::unexpected(person.error());
+    zone = person->zone;
+    return {};
+  });
+  if (!done) return tl::unexpected(done.error());
+  return zone;
+}
+
 Result<bool> Conversations::say_once(const store::InboxKey& key, const std::string& address,
                                      const dialogue::Delivery& delivery) {
   bool first = false;
@@ -408,6 +426,7 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
                   static_cast<int>(result.deliveries.size()),
                   result.safety_noticed,
                   result.alert,
+                  result.person.language,
                   {}};
   const auto finished = [&] {
     receipt.trace = std::move(result.trace);

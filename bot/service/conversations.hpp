@@ -27,6 +27,7 @@ struct Receipt {
   int messages = 0;             // put into the outbox
   bool safety_noticed = false;  // counted, nothing else
   bool alert = false;           // an internal error was met; the trace says where
+  Language language;            // of the person
   dialogue::Trace trace;
 };
 
@@ -57,6 +58,9 @@ class Conversations {
   // The channel has news of somebody. Their zone moves all that is planned for them; their language
   // changes unless they chose it themselves. Says nothing; does nothing for strangers.
   [[nodiscard]] Result<void> learn(const store::Identity& identity, const Profile& profile);
+
+  // Where the person is; nullopt for strangers.
+  [[nodiscard]] Result<std::optional<Zone>> zone_of(const store::Identity& identity);
 
   // Puts a fixed line into the outbox that answers no person's talk (a word in a public channel):
   // once per `key`. Its row goes when it was sent. False: it was put there before.

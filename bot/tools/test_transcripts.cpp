@@ -114,7 +114,7 @@ int run_tests(const TestOptions& options, std::ostream& out, std::ostream& err) 
       for (store::Store* kept_in : {static_cast<store::Store*>(nullptr), store.get()}) {
         TranscriptSetting setting{loaded.library,
                                   [&](const std::string& name) { return fixtures.deployed(name); },
-                                  kept_in};
+                                  kept_in, options.said};
         const auto wrong = run_transcript(*transcript, language, setting, coverage);
         if (wrong) {
           failures.push_back(*wrong);

@@ -3,6 +3,7 @@
 #include "content/content_files.hpp"
 #include "content/load.hpp"
 #include "core/result.hpp"
+#include "dialogue/delivery.hpp"
 #include "store/store.hpp"
 
 #include <filesystem>
@@ -26,6 +27,8 @@ struct TestOptions {
   std::string
       only;  // only transcripts whose file name contains this; then no coverage is asked for
   bool json = false;
+  // Told of every message that was said, if given: for whoever checks them all in some other way.
+  std::function<void(const dialogue::Delivery&)> said;
 };
 
 // The command `tillit test`. Exit code 0: all as written and covered; 1: a transcript failed or

@@ -129,6 +129,7 @@ class Run {
   std::optional<std::string> noted(int line, Turned turned) {
     coverage_.note(language_, turned);
     for (auto& delivery : turned.deliveries) {
+      if (setting_.said) setting_.said(delivery);
       if (!delivery.choices.empty() || delivery.token != 0) asked_ = delivery;
       if (delivery.text.empty()) return at(line, "the text \"" + delivery.key + "\" is empty");
       said_.push_back(std::move(delivery));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "dialogue/delivery.hpp"
 #include "dialogue/library.hpp"
 #include "store/store.hpp"
 #include "tools/coverage.hpp"
@@ -30,6 +31,11 @@ class StagedHost final : public dialogue::HostFunctions {
   [[nodiscard]] std::optional<dialogue::Value> entity(
       const dialogue::RecordType& type, const std::string& id, const dialogue::HostState& state,
       const dialogue::LocalNow& now) const noexcept override;
+  [[nodiscard]] std::optional<dialogue::Value> field(
+      const dialogue::RecordType& type, const std::string& id, std::size_t index,
+      const dialogue::HostState& state, const dialogue::LocalNow& now) const noexcept override {
+    return inner_->field(type, id, index, state, now);
+  }
   [[nodiscard]] dialogue::CommandOutcome run(std::uint16_t slot,
                                              const dialogue::HostStatePtr& state,
                                              std::span<const dialogue::Value> arguments,
@@ -46,7 +52,8 @@ struct TranscriptSetting {
   std::shared_ptr<const dialogue::Library> library;  // its host is a StagedHost
   // Content for `deploy <dialogue>@<version>`; an error if there is no such fixture.
   std::function<Result<std::shared_ptr<const dialogue::Library>>(const std::string& name)> deployed;
-  store::Store* store = nullptr;  // nullptr: in memory
+  store::Store* store = nullptr;                        // nullptr: in memory
+  std::function<void(const dialogue::Delivery&)> said;  // told of every message; empty: nobody
 };
 
 // Plays it in one language. nullopt: it went as written. Else "file:line: [language] expected …,

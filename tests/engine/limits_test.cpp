@@ -117,13 +117,18 @@ TEST(Limits, AStateThatWouldGrowTooLargeIsRefused) {
   std::string reads;
   for (int i = 0; i < 80; ++i) {
     const std::string n = std::to_string(i);
-    vars +=
-        (i > 0 ? ", " : "") + ("\"line_" + n + "\": { \"type\": \"text\", \"optional\": true }");
-    nodes +=
-        "\"ask_" + n +
-        "\": { \"ask\": { \"prompt\": \"line\", \"expect\": { \"text\": {} }, \"into\": \"line_" +
-        n + "\" }, \"goto\": \"ask_" + std::to_string(i + 1) + "\" },";
-    reads += (i > 0 ? ", " : "") + ("{ \"if\": \"line_" + n + " == none\", \"goto\": \"gone\" }");
+    const std::string name = std::string("line_").append(n);
+    const std::string node = std::string("ask_").append(n);
+    if (i > 0) {
+      vars += ", ";
+      reads += ", ";
+    }
+    vars.append("\"").append(name).append(R"(": { "type": "text", "optional": true })");
+    reads.append(R"({ "if": ")").append(name).append(R"( == none", "goto": "gone" })");
+    nodes.append("\"").append(node).append(
+        R"(": { "ask": { "prompt": "line", "expect": { "text": {} }, "into": ")");
+    nodes.append(name).append(R"(" }, "goto": "ask_)").append(std::to_string(i + 1));
+    nodes.append(R"(" },)");
   }
   const std::string script =
       R"({ "format": 1, "id": "grow", "start": "ask_0", "retry": { "max": 2, "goto": "gone" }, "vars": {)" +

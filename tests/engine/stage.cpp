@@ -7,9 +7,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <string_view>
 
 namespace tillit::dialogue {
 namespace {
@@ -17,6 +20,11 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* kLanguages[] = {"en", "nl", "sv"};
+
+// The labels that every content has; the others belong to words that the host here does not know.
+constexpr std::array kOffers = std::to_array<std::string_view>(
+    {"offer_help_now", "offer_language", "offer_leave", "offer_menu", "offer_my_promises",
+     "offer_pause", "offer_privacy", "offer_resume"});
 
 constexpr const char* kBase[] = {
     R"({ "format": 1, "id": "welcome", "start": "hello",
@@ -132,7 +140,7 @@ content::ContentFiles stage_files(const std::vector<std::string>& scripts, const
     nlohmann::ordered_json core = nlohmann::ordered_json::parse(read(locale / "core.json"));
     for (auto it = core.begin(); it != core.end();) {
       const bool unknown =
-          it.key().starts_with("offer_") && it.key() != "offer_pause" && it.key() != "offer_leave";
+          it.key().starts_with("offer_") && std::ranges::find(kOffers, it.key()) == kOffers.end();
       it = unknown ? core.erase(it) : std::next(it);
     }
     files["locales/" + language + "/core.json"] = core.dump();
@@ -245,7 +253,8 @@ void Stage::deploy(const std::vector<std::string>& scripts, const TextPatch& tex
 std::vector<std::string> Stage::said() const {
   std::vector<std::string> keys;
   for (const Delivery& delivery : last.deliveries) {
-    keys.push_back(delivery.key + (delivery.retry > 0 ? "~" + std::to_string(delivery.retry) : ""));
+    std::string& key = keys.emplace_back(delivery.key);
+    if (delivery.retry > 0) key.append("~").append(std::to_string(delivery.retry));
   }
   return keys;
 }

@@ -1,0 +1,129 @@
+#pragma once
+
+#include "channels/slack/bot_api.hpp"
+#include "channels/slack/errands.hpp"
+#include "channels/slack/identity.hpp"
+#include "channels/slack/inbound.hpp"
+#include "channels/slack/installations.hpp"
+#include "channels/slack/oauth.hpp"
+#include "channels/slack/post.hpp"
+#include "channels/slack/settings.hpp"
+#include "channels/slack/signature.hpp"
+#include "channels/slack/words.hpp"
+#include "core/clock.hpp"
+#include "http/message.hpp"
+#include "http/routes.hpp"
+#include "service/conversations.hpp"
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <set>
+#include <string>
+#include <string_view>
+#include <thread>
+
+namespace tillit::slack {
+
+// What the outside hears of it. All may be called on any thread; none may be empty.
+struct Hooks {
+  // Each request: its kind ("direct_message", "command" …; "request" if it was not read) and what
+  // became of it ("taken", "duplicate", "held", "ignored", "refused", "failed").
+  std::function<void(std::string_view kind, std::string_view outcome)> received;
+  std::function<void(const service::Receipt&)> turned;  // a turn is durable
+  std::function<void()> nudge;                          // something new is in the outbox
+  // A constant word and, where it matters, a reference to a workspace: never content.
+  std::function<void(std::string_view what, std::string_view why)> warn;
+};
+
+// Slack's requests, taken into turns: verified, read, committed, and only then answered 200. What
+// needs Slack itself (who is this? open a window, publish a Home) is done after the answer.
+// Thread-safety: the routes' handlers on any thread.
+class Adapter {
+ public:
+  // Borrowed: all must outlive this, and all but the first two are used on many threads.
+  // `picture_key` signs the addresses of pictures.
+  Adapter(const Settings& settings, SigningSecrets secrets, service::Conversations& conversations,
+          Installations& installations, BotApi& api, Post post, const OAuth& oauth,
+          const Clock& clock, Secret picture_key, Hooks hooks);
+  ~Adapter();
+  Adapter(const Adapter&) = delete;
+  Adapter& operator=(const Adapter&) = delete;
+
+  // POST /slack/events, /slack/interactions and /slack/commands (any of them takes any of the
+  // three), GET /slack/install and /slack/oauth_redirect, GET /pictures/….
+  void add_routes(http::Routes& routes);
+
+  // Looks after strangers who were held when the last process ended, and those whom Slack could not
+  // tell at once.
+  void start();
+  void stop();
+
+ private:
+  // A request of an installed workspace.
+  struct Here {
+    std::string workspace;
+    std::string user;
+    std::string address;  // of the direct message; empty: not told
+    EventIdentity identity;
+  };
+
+  [[nodiscard]] http::Response receive(const http::Request& request);
+  [[nodiscard]] http::Response handle(const Inbound& inbound);
+  [[nodiscard]] http::Response in_workspace(const Inbound& inbound, const Origin& origin);
+  [[nodiscard]] http::Response take(std::string_view kind, const Here& here, dialogue::Event event,
+                                    const std::string& event_id,
+                                    const std::string& answer_url = {},
+                                    std::optional<Language>* spoken = nullptr);
+
+  [[nodiscard]] http::Response on(const DirectMessage& message, Here here);
+  [[nodiscard]] http::Response on(const MessageEdited& edited, Here here);
+  [[nodiscard]] http::Response on(const MessageDeleted& deleted, Here here);
+  [[nodiscard]] http::Response on(const Mention& mention, Here here);
+  [[nodiscard]] http::Response on(const HomeOpened& opened, Here here);
+  [[nodiscard]] http::Response on(const JoinedChannel& joined, Here here);
+  [[nodiscard]] http::Response on(const ProfileChanged& changed, Here here);
+  [[nodiscard]] http::Response on(const BlockAction& action, Here here);
+  [[nodiscard]] http::Response on(const ViewSubmitted& submitted, Here here);
+  [[nodiscard]] http::Response on(const Shortcut& shortcut, Here here);
+  [[nodiscard]] http::Response on(const MessageShortcut& shortcut, Here here);
+  [[nodiscard]] http::Response on(const Command& command, Here here);
+  template <class Other>
+  [[nodiscard]] http::Response on(const Other&, const Here&);
+
+  [[nodiscard]] http::Response pick_moment(const BlockAction& action, const Picked& done,
+                                           const Here& here, std::int64_t token);
+  [[nodiscard]] http::Response say_once(std::string_view kind, const Here& here,
+                                        const std::string& address, std::string Words::*line);
+  [[nodiscard]] http::Response failed(std::string_view kind, const Error& error);
+  [[nodiscard]] http::Response answered(std::string_view kind, std::string_view outcome);
+  void ask_who(const store::Identity& who, TimePoint since);
+  void open_window(const Here& here, std::int64_t token, const std::string& trigger_id,
+                   const std::string& response_url, const std::string& message_ts);
+  void publish_home(const std::string& workspace, const std::string& user);
+  void tell_only_them(const std::string& response_url, const std::string& text);
+  void sweep();
+  [[nodiscard]] Words words_in(const std::optional<Language>& language) const;
+
+  const Settings& settings_;
+  const SigningSecrets secrets_;
+  service::Conversations& conversations_;
+  Installations& installations_;
+  BotApi& api_;
+  const Post post_;
+  const OAuth& oauth_;
+  const Clock& clock_;
+  const Secret picture_key_;
+  const Hooks hooks_;
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool stopping_ = false;
+  std::set<std::string> asking_;      // strangers who are being asked about, by room
+  std::set<std::string> publishing_;  // people whose Home is about to be published, by room
+  Errands quick_;                     // windows: a trigger lives for 3 seconds
+  Errands slow_;
+  std::thread sweeper_;
+};
+
+}  // namespace tillit::slack

@@ -1,0 +1,60 @@
+#pragma once
+
+#include "channels/slack/action_value.hpp"
+#include "channels/slack/words.hpp"
+#include "dialogue/delivery.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+// A delivery as a Slack message. Pure; any thread. Everything keeps to Slack's limits with 5 % to
+// spare; what cannot be shown within them is shown as numbered text, which the engine reads as
+// well.
+namespace tillit::slack {
+
+struct Message {
+  // mrkdwn, never empty: notification, search, and what screen readers read. It is complete: the
+  // question can be answered from it alone, by number or by the words shown.
+  std::string text;
+  nlohmann::json blocks = nlohmann::json::array();  // empty: the text alone
+};
+
+// What is asked, and how it looks:
+//   choice, yes or no   up to 5: buttons, or radio buttons where a label is longer than a button
+//                       shows; up to 100: a menu; labels too long for either stand in the message
+//   scale               up to 11 steps: buttons in one or two rows (one tap, also on a phone);
+//   more:
+//                       a menu
+//   date, time          a picker, which answers at once
+//   date with time      a picker and a button "done": a moment is picked in two steps
+//   number, duration, text   typed
+//   private             a button that opens private_modal; typing works too, and the message says
+//                       what then stands in the chat
+// Ways out (skip, global words) are buttons in a row of their own, last. A delivery says nothing of
+// confirmations, so there are none.
+[[nodiscard]] Message render(const dialogue::Delivery& delivery, const Words& words);
+
+// The same message once it is answered: its controls have made room for the answer. `option`: the
+// id that was tapped or picked; nullopt: it was typed, stands in the chat itself, and is not
+// repeated. What is private shows that it was answered, never the answer.
+[[nodiscard]] Message answered(const dialogue::Delivery& asked,
+                               std::optional<std::string_view> option, const Words& words);
+
+// Without blocks, for a message that Slack refuses as invalid_blocks. There is no window then, and
+// under a private question it says so.
+[[nodiscard]] Message text_only(const dialogue::Delivery& delivery, const Words& words);
+
+// The arguments of chat.postMessage and chat.update, without channel and ts. An update always
+// carries `blocks`: without them Slack would leave the old ones.
+[[nodiscard]] nlohmann::json post_fields(const Message& message);
+[[nodiscard]] nlohmann::json update_fields(const Message& message);
+
+// The separate window in which a private question is answered. `question`: the text of its
+// delivery.
+[[nodiscard]] nlohmann::json private_modal(const Window& window, std::string_view question,
+                                           const Words& words);
+
+}  // namespace tillit::slack

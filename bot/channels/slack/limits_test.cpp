@@ -1,0 +1,53 @@
+#include "channels/slack/limits.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace tillit::slack {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr TimePoint kNow{std::chrono::milliseconds{1'790'000'000'000}};
+
+TEST(Limits, AMethodThatIsBlockedStopsNoOtherMethodAndNoOtherWorkspace) {
+  Limits limits(0);
+  limits.block("T1", "chat.postMessage", kNow + 30s);
+  limits.block("T1", "chat.postMessage", kNow + 5s);  // never shorter
+  EXPECT_EQ(limits.blocked_until("T1", "chat.postMessage", kNow), kNow + 30s);
+  EXPECT_EQ(limits.blocked_until("T1", "chat.postMessage", kNow + 30s), std::nullopt);
+  EXPECT_EQ(limits.blocked_until("T1", "chat.update", kNow), std::nullopt);
+  EXPECT_EQ(limits.blocked_until("T2", "chat.postMessage", kNow), std::nullopt);
+}
+
+TEST(Limits, AWaveOfPostsIsSpreadAndEachKeepsItsPlace) {
+  Limits limits(300);
+  std::set<TimePoint> places;
+  std::optional<std::pair<std::int64_t, TimePoint>> last;
+  int at_once = 0;
+  for (std::int64_t message = 1; message <= 320; ++message) {
+    const auto later = limits.take_post("T1", message, kNow);
+    if (!later) {
+      ++at_once;
+      continue;
+    }
+    EXPECT_TRUE(places.insert(*later).second) << "two messages in one place";
+    last = {message, *later};
+  }
+  EXPECT_EQ(at_once, 20);
+  ASSERT_TRUE(last);
+  EXPECT_EQ(last->second, kNow + 1min);
+  EXPECT_EQ(limits.take_post("T1", last->first, kNow + 30s), kNow + 1min) << "came too early";
+  EXPECT_EQ(limits.take_post("T1", last->first, kNow + 1min), std::nullopt);
+  EXPECT_EQ(limits.take_post("T2", 999, kNow), std::nullopt);
+}
+
+TEST(Limits, WithoutAPaceNothingWaits) {
+  Limits limits(0);
+  for (std::int64_t message = 1; message <= 1000; ++message)
+    EXPECT_EQ(limits.take_post("T1", message, kNow), std::nullopt);
+}
+
+}  // namespace
+}  // namespace tillit::slack

@@ -1,0 +1,236 @@
+#include "channels/slack/outlet.hpp"
+
+#include "channels/slack/blocks.hpp"
+#include "channels/slack/views.hpp"
+
+#include <fmt/format.h>
+
+namespace tillit::slack {
+namespace {
+
+using nlohmann::json;
+using service::Outcome;
+using service::Outgoing;
+
+constexpr std::size_t kMaxUpdateText = 4000;  // chat.update fails above it
+constexpr std::size_t kMaxOpened = 10'000;    // then forgotten: opening again costs a call
+constexpr int kPages = 2;
+constexpr std::chrono::hours kDeadTokenPatience{24};
+constexpr std::chrono::minutes kDeadTokenWait{10};
+constexpr std::chrono::seconds kQuickEdit{3};
+constexpr std::chrono::seconds kBeforeCreated{60};  // Slack's clock is not ours
+
+// "slack:<workspace>:<user>" -> the user.
+std::string user_of(const RoomId& room) {
+  const auto at = room.str().rfind(':');
+  return at == std::string::npos ? "" : room.str().substr(at + 1);
+}
+
+// What became of a message whose call failed. `certain`: it is not there from before.
+Outcome outcome_of(const Called& called, const store::OutboxMessage& message, bool in_thread,
+                   bool certain, TimePoint now) {
+  Outcome outcome;
+  outcome.why = called.why;
+  outcome.certain = certain && !called.may_have_happened;
+  outcome.not_before = called.not_before;
+  const bool is_old = now - message.created > kDeadTokenPatience;
+  switch (called.fault) {
+    case Fault::None: outcome.what = Outcome::What::Sent; break;
+    case Fault::RateLimited:
+    case Fault::Transient:
+    case Fault::TokenExpired: outcome.what = Outcome::What::Again; break;
+    case Fault::Quota: outcome.what = is_old ? Outcome::What::Dropped : Outcome::What::Again; break;
+    case Fault::TokenDead:
+      outcome.what =
+          is_old || called.why == "uninstalled" ? Outcome::What::Dropped : Outcome::What::Again;
+      outcome.not_before = now + kDeadTokenWait;
+      break;
+    case Fault::Recipient:
+      outcome.what = in_thread ? Outcome::What::Dropped : Outcome::What::Parked;
+      break;
+    case Fault::Permission:
+    case Fault::OurBug:
+    case Fault::Harmless:
+    case Fault::Gone: outcome.what = Outcome::What::Dropped; break;
+  }
+  return outcome;
+}
+
+// The ts of the message with this key; "" if it is not on this page.
+std::string ts_by_key(const json& fields, const std::string& key) {
+  const auto messages = fields.find("messages");
+  if (messages == fields.end() || !messages->is_array()) return "";
+  for (const auto& message : *messages) {
+    if (text_at(message, "metadata.event_type") == SlackOutlet::kEventType &&
+        text_at(message, "metadata.event_payload.key") == key)
+      return text_at(message, "ts");
+  }
+  return "";
+}
+
+}  // namespace
+
+Place read_place(std::string_view address) {
+  const auto slash = address.find('/');
+  if (slash == std::string_view::npos) return {std::string(address), ""};
+  return {std::string(address.substr(0, slash)), std::string(address.substr(slash + 1))};
+}
+
+std::string cut_mrkdwn(const std::string& text, std::size_t limit) {
+  std::size_t characters = 0;
+  std::size_t whole = 0;  // where the last thing that may not be cut ended, within the limit
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at + 1;
+    if (text[at] == '&' || text[at] == '<') {
+      const auto close = text.find(text[at] == '&' ? ';' : '>', at);
+      if (close != std::string::npos) end = close + 1;
+    }
+    while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) ++end;
+    for (; at < end; ++at)
+      if ((static_cast<unsigned char>(text[at]) & 0xC0) != 0x80) ++characters;
+    if (characters <= limit) whole = end;
+    if (characters > limit) return text.substr(0, whole);
+  }
+  return text;
+}
+
+SlackOutlet::SlackOutlet(BotApi& api, Limits& limits, Post post, const Settings& settings,
+                         const Clock& clock, std::function<Words(const Language&)> words)
+    : api_(api),
+      limits_(limits),
+      post_(std::move(post)),
+      settings_(settings),
+      clock_(clock),
+      words_(std::move(words)) {}
+
+Outcome SlackOutlet::send(const Outgoing& outgoing) {
+  return outgoing.ending ? end_question(outgoing) : post(outgoing);
+}
+
+Called SlackOutlet::find_place(const store::OutboxMessage& message, Place& place) {
+  place = read_place(message.address);
+  if (!place.channel.empty()) return {};
+  const auto who = std::pair{message.workspace, user_of(message.room)};
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto known = opened_.find(who); known != opened_.end()) {
+      place.channel = known->second;
+      return {};
+    }
+  }
+  auto opened = conversations_open(api_, who.first, who.second);
+  if (!opened.called.ok()) return std::move(opened.called);
+  place.channel = opened.channel;
+  const std::lock_guard lock(mutex_);
+  if (opened_.size() >= kMaxOpened) opened_.clear();
+  opened_[who] = place.channel;
+  return {};
+}
+
+SlackOutlet::Found SlackOutlet::look_for(const store::OutboxMessage& message, const Place& place) {
+  // Replies are not in a channel's history, and no scope of ours reads channels.
+  if (!place.thread.empty()) return {Looked::CouldNotTell, ""};
+  const auto oldest =
+      std::chrono::floor<std::chrono::seconds>(message.created - kBeforeCreated).time_since_epoch();
+  json arguments{{"channel", place.channel},
+                 {"oldest", fmt::format("{}.000000", oldest.count())},
+                 {"include_all_metadata", true},
+                 {"limit", 50}};
+  for (int page = 0; page < kPages; ++page) {
+    const Called called = api_.call(message.workspace, "conversations.history", arguments);
+    if (!called.ok()) return {Looked::CouldNotTell, ""};
+    if (const auto ts = ts_by_key(called.answer.fields, message.idempotency_key); !ts.empty())
+      return {Looked::Found, ts};
+    if (!called.answer.fields.contains("messages")) return {Looked::CouldNotTell, ""};
+    const auto cursor = text_at(called.answer.fields, "response_metadata.next_cursor");
+    if (cursor.empty()) return {Looked::NotFound, ""};
+    arguments["cursor"] = cursor;
+  }
+  return {Looked::CouldNotTell, ""};
+}
+
+Outcome SlackOutlet::post(const Outgoing& outgoing) {
+  const store::OutboxMessage& message = outgoing.message;
+  Found found;
+  // A doubt stays a doubt, whatever holds the message up, until we have seen that it is not there.
+  const auto certain = [&] { return !message.doubtful || found.looked == Looked::NotFound; };
+  const auto said = [&](Outcome outcome) {
+    outcome.looked = found.looked;
+    return outcome;
+  };
+
+  Place place;
+  if (const Called opened = find_place(message, place); !opened.ok())
+    return outcome_of(opened, message, false, certain(), clock_.now());
+  const TimePoint now = clock_.now();
+  auto later = limits_.blocked_until(message.workspace, "chat.postMessage", now);
+  if (!later) later = limits_.take_post(message.workspace, message.id, now);
+  if (later) {
+    return {.what = Outcome::What::Again,
+            .not_before = later,
+            .certain = certain(),
+            .why = "rate_limited"};
+  }
+  if (message.doubtful) {
+    found = look_for(message, place);
+    if (found.looked == Looked::Found)
+      return said({.what = Outcome::What::Sent, .platform_id = place.channel + "/" + found.ts});
+  }
+
+  const Words words = words_(outgoing.delivery.language);
+  const auto post_as = [&](const Message& rendered) {
+    json arguments = post_fields(rendered);
+    arguments["channel"] = place.channel;
+    if (!place.thread.empty()) arguments["thread_ts"] = place.thread;
+    arguments["metadata"] = {{"event_type", kEventType},
+                             {"event_payload", {{"key", message.idempotency_key}}}};
+    return api_.call(message.workspace, "chat.postMessage", arguments);
+  };
+  Called called = post_as(render(outgoing.delivery, words));
+  if (called.fault == Fault::OurBug) called = post_as(text_only(outgoing.delivery, words));
+  Outcome outcome =
+      said(outcome_of(called, message, !place.thread.empty(), certain(), clock_.now()));
+  if (called.ok()) {
+    const auto channel = text_at(called.answer.fields, "channel");
+    const auto ts = text_at(called.answer.fields, "ts");
+    if (!ts.empty()) outcome.platform_id = (channel.empty() ? place.channel : channel) + "/" + ts;
+  }
+  return outcome;
+}
+
+Outcome SlackOutlet::end_question(const Outgoing& outgoing) {
+  const store::OutboxMessage& message = outgoing.message;
+  const service::Ending& ending = *outgoing.ending;
+  const Outcome shown{.what = Outcome::What::Sent, .platform_id = ending.platform_id};
+  const Words words = words_(outgoing.delivery.language);
+  std::optional<std::string_view> option;
+  if (ending.option) option = *ending.option;
+  Message rendered = answered(outgoing.delivery, option, words);
+  rendered.text = cut_mrkdwn(rendered.text, kMaxUpdateText);
+
+  if (!ending.answer_url.empty()) {
+    json body = update_fields(rendered);
+    body["replace_original"] = true;
+    if (respond(post_, settings_, ending.answer_url, body) == Responded::Done) return shown;
+  }
+  const Place place = read_place(ending.platform_id);  // its thread is the message itself
+  if (place.channel.empty() || place.thread.empty())
+    return {.what = Outcome::What::Dropped, .why = "no_message"};
+  const auto update_with = [&](const Message& update) {
+    json arguments = update_fields(update);
+    arguments["channel"] = place.channel;
+    arguments["ts"] = place.thread;
+    return api_.call(message.workspace, "chat.update", arguments);
+  };
+  Called called = update_with(rendered);
+  if (called.fault == Fault::OurBug) called = update_with({rendered.text, json::array()});
+  if (called.ok() || called.fault == Fault::Harmless) return shown;
+  const bool soon = called.fault == Fault::RateLimited && called.not_before &&
+                    *called.not_before - clock_.now() < kQuickEdit;
+  if (soon && message.attempts <= 1) {
+    return {.what = Outcome::What::Again, .not_before = called.not_before, .why = called.why};
+  }
+  return {.what = Outcome::What::Dropped, .why = called.why};
+}
+
+}  // namespace tillit::slack

@@ -1,0 +1,93 @@
+#include "channels/slack/views.hpp"
+
+#include <algorithm>
+
+namespace tillit::slack {
+namespace {
+
+using nlohmann::json;
+
+bool flag_at(const json& fields, const char* name) {
+  if (!fields.is_object()) return false;
+  const auto found = fields.find(name);
+  return found != fields.end() && found->is_boolean() && found->get<bool>();
+}
+
+}  // namespace
+
+Called open_view(BotApi& api, const std::string& workspace, const std::string& trigger_id,
+                 const json& view) {
+  return api.call(workspace, "views.open", {{"trigger_id", trigger_id}, {"view", view}});
+}
+
+Called publish_home(BotApi& api, const std::string& workspace, const std::string& user,
+                    const json& view, const std::string& hash) {
+  json arguments{{"user_id", user}, {"view", view}};
+  if (!hash.empty()) arguments["hash"] = hash;
+  return api.call(workspace, "views.publish", arguments);
+}
+
+UserAnswer users_info(BotApi& api, const std::string& workspace, const std::string& user) {
+  UserAnswer answer;
+  answer.called = api.call(workspace, "users.info", {{"user", user}, {"include_locale", true}});
+  const auto found = answer.called.answer.fields.find("user");
+  if (answer.called.ok() && found != answer.called.answer.fields.end())
+    answer.user = read_user(*found);
+  return answer;
+}
+
+UserInfo read_user(const json& user) {
+  UserInfo info;
+  info.profile.name = text_at(user, "profile.display_name");
+  if (info.profile.name.empty()) info.profile.name = text_at(user, "profile.real_name");
+  if (info.profile.name.empty()) info.profile.name = text_at(user, "real_name");
+  std::string language = text_at(user, "locale");
+  language.resize(std::min(language.size(), language.find_first_of("-_")));
+  if (!language.empty()) info.profile.locale = Language{language};
+  const std::string zone = text_at(user, "tz");
+  if (!zone.empty()) info.profile.zone = zone;
+  info.is_bot = flag_at(user, "is_bot") || flag_at(user, "is_app_user");
+  info.deleted = flag_at(user, "deleted");
+  info.is_stranger = flag_at(user, "is_stranger");
+  info.is_guest = flag_at(user, "is_restricted") || flag_at(user, "is_ultra_restricted");
+  return info;
+}
+
+OpenedAnswer conversations_open(BotApi& api, const std::string& workspace,
+                                const std::string& user) {
+  OpenedAnswer answer;
+  answer.called = api.call(workspace, "conversations.open", {{"users", user}});
+  if (!answer.called.ok()) return answer;
+  answer.channel = text_at(answer.called.answer.fields, "channel.id");
+  if (answer.channel.empty()) {
+    answer.called.fault = Fault::OurBug;
+    answer.called.why = "no_channel";
+  }
+  return answer;
+}
+
+Responded respond(const Post& post, const Settings& settings, const std::string& url,
+                  const json& message) {
+  if (!is_response_url(url, settings)) return Responded::NotAllowed;
+  PostRequest request;
+  request.url = url;
+  request.content_type = "application/json; charset=utf-8";
+  request.body = message.dump(-1, ' ', false, json::error_handler_t::replace);
+  const auto answer = post(request);
+  if (!answer) return answer.error() == Lost::NotSent ? Responded::NotSent : Responded::Unknown;
+  if (answer->status == 429) return Responded::RateLimited;
+  if (answer->status >= 500) return Responded::Unknown;
+  if (answer->status != 200) return Responded::Refused;
+  // "ok" as plain text; a refusal may come as 200 with {"ok":false}.
+  const auto fields = json::parse(answer->body, nullptr, /*allow_exceptions=*/false);
+  const bool refused = fields.is_object() && fields.contains("ok") && !flag_at(fields, "ok");
+  return refused ? Responded::Refused : Responded::Done;
+}
+
+Responded respond_privately(const Post& post, const Settings& settings, const std::string& url,
+                            const std::string& text) {
+  return respond(post, settings, url,
+                 {{"response_type", "ephemeral"}, {"replace_original", false}, {"text", text}});
+}
+
+}  // namespace tillit::slack

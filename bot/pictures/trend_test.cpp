@@ -1,0 +1,151 @@
+#include "pictures/trend.hpp"
+
+#include <cairo.h>
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <limits>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace tillit::pictures {
+namespace {
+
+using Values = std::vector<std::int64_t>;
+
+// The picture as pixels again.
+class Pixels {
+ public:
+  explicit Pixels(const std::string& png) : rest_(png) {
+    surface_.reset(cairo_image_surface_create_from_png_stream(read, &rest_));
+  }
+  [[nodiscard]] bool good() const {
+    return cairo_surface_status(surface_.get()) == CAIRO_STATUS_SUCCESS;
+  }
+  [[nodiscard]] int width() const { return cairo_image_surface_get_width(surface_.get()); }
+  [[nodiscard]] int height() const { return cairo_image_surface_get_height(surface_.get()); }
+  // 0xAARRGGBB, colours multiplied by alpha.
+  [[nodiscard]] std::uint32_t at(int x, int y) const {
+    const auto row =
+        static_cast<std::ptrdiff_t>(y) * cairo_image_surface_get_stride(surface_.get());
+    std::uint32_t pixel = 0;
+    std::memcpy(&pixel, cairo_image_surface_get_data(surface_.get()) + row + 4 * x, 4);
+    return pixel;
+  }
+  [[nodiscard]] std::int64_t count(std::uint32_t colour) const {
+    std::int64_t found = 0;
+    for (int y = 0; y < height(); ++y)
+      for (int x = 0; x < width(); ++x) found += at(x, y) == colour ? 1 : 0;
+    return found;
+  }
+
+ private:
+  static cairo_status_t read(void* from, unsigned char* into, unsigned int length) {
+    auto& rest = *static_cast<std::string_view*>(from);
+    if (rest.size() < length) return CAIRO_STATUS_READ_ERROR;
+    std::memcpy(into, rest.data(), length);
+    rest.remove_prefix(length);
+    return CAIRO_STATUS_SUCCESS;
+  }
+  struct Destroy {
+    void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
+  };
+  std::string_view rest_;
+  std::unique_ptr<cairo_surface_t, Destroy> surface_;
+};
+
+constexpr std::uint32_t kAccent = 0xFF2B8F86;
+
+std::string png_of(const Values& values, const PictureStyle& style = {}) {
+  const auto png = trend_png(values, style);
+  EXPECT_TRUE(png.has_value());
+  return png.value_or("");
+}
+
+TEST(TrendPicture, IsAPngOfTwiceItsSizeInPoints) {
+  const std::string png = png_of({0, 1, 3, 2, 0, 4, 2, 5});
+  EXPECT_TRUE(png.starts_with("\x89PNG\r\n\x1a\n"));
+  const Pixels pixels(png);
+  ASSERT_TRUE(pixels.good());
+  EXPECT_EQ(pixels.width(), 1280);
+  EXPECT_EQ(pixels.height(), 320);
+}
+
+TEST(TrendPicture, IsTheSameForTheSameValuesAndAnotherForOthers) {
+  EXPECT_EQ(png_of({0, 1, 3, 2}), png_of({0, 1, 3, 2}));
+  EXPECT_NE(png_of({0, 1, 3, 2}), png_of({0, 1, 2, 3}));
+}
+
+TEST(TrendPicture, HasNoBackgroundOfItsOwn) {
+  const Pixels pixels(png_of({0, 1, 3, 2}));
+  ASSERT_TRUE(pixels.good());
+  EXPECT_EQ(pixels.at(0, 0), 0U);
+  EXPECT_EQ(pixels.at(1279, 319), 0U);
+}
+
+TEST(TrendPicture, ShowsMoreAsMore) {
+  std::int64_t before = 0;
+  for (const std::int64_t value : {1, 2, 3, 4}) {
+    const Pixels pixels(png_of({0, value, 0, 0}));
+    ASSERT_TRUE(pixels.good());
+    const auto coloured = pixels.count(kAccent);
+    EXPECT_GT(coloured, before) << value;
+    before = coloured;
+  }
+}
+
+TEST(TrendPicture, OfNothingDoneHasDotsAndNoBar) {
+  const Pixels pixels(png_of(Values(8, 0)));
+  ASSERT_TRUE(pixels.good());
+  EXPECT_EQ(pixels.count(kAccent), 0);
+  EXPECT_NE(pixels.at(94, 288), 0U);  // the middle of the first dot
+}
+
+TEST(TrendPicture, OfOneValueIsOneBarInTheMiddle) {
+  const Pixels pixels(png_of({2}));
+  ASSERT_TRUE(pixels.good());
+  EXPECT_EQ(pixels.at(640, 280), kAccent);
+  EXPECT_EQ(pixels.at(320, 280), 0U);
+}
+
+TEST(TrendPicture, HoldsTheLargestValuesBesideTheSmallest) {
+  const Pixels pixels(png_of({std::numeric_limits<std::int64_t>::max(), 1}));
+  ASSERT_TRUE(pixels.good());
+  EXPECT_EQ(pixels.at(328, 160), kAccent);
+  EXPECT_EQ(pixels.at(952, 160), 0U);
+  EXPECT_EQ(pixels.at(952, 296), kAccent);  // one is still seen
+}
+
+TEST(TrendPicture, TakesAnotherColourAndSize) {
+  const Pixels pixels(png_of({1, 2}, {.width = 200, .height = 60, .scale = 1, .accent = 0x3355AA}));
+  ASSERT_TRUE(pixels.good());
+  EXPECT_EQ(pixels.width(), 200);
+  EXPECT_GT(pixels.count(0xFF3355AA), 0);
+}
+
+struct Refused {
+  const char* name;
+  Values values;
+  PictureStyle style;
+};
+class RefusedPicture : public ::testing::TestWithParam<Refused> {};
+
+TEST_P(RefusedPicture, IsInvalid) {
+  const auto png = trend_png(GetParam().values, GetParam().style);
+  ASSERT_FALSE(png.has_value());
+  EXPECT_EQ(png.error().code, Errc::Invalid);
+}
+
+INSTANTIATE_TEST_SUITE_P(Asked, RefusedPicture,
+                         ::testing::Values(Refused{"NoValues", {}, {}},
+                                           Refused{"TooManyValues", Values(25, 1), {}},
+                                           Refused{"BelowNothing", {1, -1}, {}},
+                                           Refused{"NoHeight", {1}, {.height = 0}},
+                                           Refused{"NoScale", {1}, {.scale = 0}},
+                                           Refused{"TooLarge", {1}, {.width = 100'000}},
+                                           Refused{"TooNarrow", Values(24, 1), {.width = 60}}),
+                         [](const auto& test) { return test.param.name; });
+
+}  // namespace
+}  // namespace tillit::pictures
