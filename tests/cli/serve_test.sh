@@ -110,6 +110,9 @@ serving=
 run 1 "a new token without Slack" serve --config "$folder/config.json"
 says "a new token without Slack" 'slack: out of reach'
 
+run 1 "doctor and no installation" doctor --config "$folder/served.json"
+shows "doctor and no installation" '! installations: the app is not installed anywhere yet'
+
 chmod 644 "$folder/data/tillit.db.key"
 run 1 "doctor and open keys" doctor --config "$folder/config.json"
 shows "doctor and open keys" '✗ keys: others may read or change'
