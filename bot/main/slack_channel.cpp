@@ -52,8 +52,8 @@ struct Slack {
         troubles(log, parts.clock,
                  [this](std::string_view what) { return parts.store.reference(what); }),
         web(post, settings.api_url,
-            [this](std::string_view method, std::string_view outcome) {
-              parts.api_call(method, outcome, {});
+            [this](std::string_view method, std::string_view outcome, ChannelParts::Seconds took) {
+              parts.api_call(method, outcome, took);
             }),
         installations(parts.store, web, parts.clock, troubles, settings),
         limits(parts.config.slack->posts_per_minute),
@@ -64,7 +64,8 @@ struct Slack {
   [[nodiscard]] slack::Hooks hooks() {
     return {
         .received = parts.event,
-        .turned = [this](const service::Receipt& receipt) { parts.turned(receipt, {}); },
+        .turned = parts.turned,
+        .acknowledged = parts.acknowledged,
         .nudge = parts.nudge,
         .warn =
             [this](std::string_view what, std::string_view why) {

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 
 namespace tillit::slack {
 namespace {
@@ -63,6 +64,19 @@ bool is_stranger(const Origin& origin) {
          !origin.org_wide && origin.user_team != origin.enterprise;
 }
 
+// As metrics name it.
+std::string_view refused_because(Signed outcome) {
+  switch (outcome) {
+    case Signed::NoHeader: return "refused_no_header";
+    case Signed::BadFormat: return "refused_bad_format";
+    case Signed::TooOld: return "refused_too_old";
+    case Signed::TooNew: return "refused_too_new";
+    case Signed::NoMatch:
+    case Signed::Yes: break;
+  }
+  return "refused_no_match";
+}
+
 http::Response page(const Page& page) {
   http::Response response{.status = page.status,
                           .content_type = page.body.empty() ? "" : "text/html; charset=utf-8",
@@ -109,6 +123,13 @@ http::Response Adapter::failed(std::string_view kind, const Error& error) {
 }
 
 http::Response Adapter::receive(const http::Request& request) {
+  const auto began = std::chrono::steady_clock::now();
+  http::Response response = judge(request);
+  hooks_.acknowledged(std::chrono::steady_clock::now() - began);
+  return response;
+}
+
+http::Response Adapter::judge(const http::Request& request) {
   const std::string type = media_type(request);
   const bool is_form = type == "application/x-www-form-urlencoded";
   const auto form = is_form ? http::parse_form(request.body) : Result<http::Fields>{};
@@ -118,19 +139,19 @@ http::Response Adapter::receive(const http::Request& request) {
       check_signature(secrets_, request.headers.find("X-Slack-Request-Timestamp"),
                       request.headers.find("X-Slack-Signature"), request.body, clock_.now());
   if (is_signed != Signed::Yes) {
-    hooks_.received("request", "refused");
+    hooks_.received("request", refused_because(is_signed));
     hooks_.warn("a request was not signed by Slack", to_string(is_signed));
     return {.status = 401};
   }
   if (!is_form && type != "application/json") {
-    hooks_.received("request", "refused");
+    hooks_.received("request", "refused_media_type");
     return {.status = 400};
   }
   Result<Inbound> inbound =
       !is_form ? read_json_body(request.body)
                : (form ? read_form(*form) : Result<Inbound>(tl::unexpected(form.error())));
   if (!inbound) {
-    hooks_.received("request", "refused");
+    hooks_.received("request", "refused_malformed");
     return {.status = 400};
   }
   return handle(*inbound);
@@ -209,6 +230,7 @@ http::Response Adapter::take(std::string_view kind, const Here& here, dialogue::
   arrival.address = here.address;
   arrival.answer_url = answer_url;
   arrival.may_wait = true;
+  const auto began = std::chrono::steady_clock::now();
   const auto receipt = conversations_.take(arrival);
   if (!receipt) return failed(kind, receipt.error());
   if (receipt->held) {
@@ -216,7 +238,7 @@ http::Response Adapter::take(std::string_view kind, const Here& here, dialogue::
     return answered(kind, "held");
   }
   if (receipt->duplicate) return answered(kind, "duplicate");
-  hooks_.turned(*receipt);
+  hooks_.turned(*receipt, std::chrono::steady_clock::now() - began);
   if (receipt->messages > 0) hooks_.nudge();
   if (spoken != nullptr) *spoken = receipt->language;
   return answered(kind, "taken");

@@ -28,10 +28,12 @@ namespace tillit::slack {
 // What the outside hears of it. All may be called on any thread; none may be empty.
 struct Hooks {
   // Each request: its kind ("direct_message", "command" …; "request" if it was not read) and what
-  // became of it ("taken", "duplicate", "held", "ignored", "refused", "failed").
+  // became of it ("taken", "duplicate", "held", "ignored", "failed", "refused_" and why).
   std::function<void(std::string_view kind, std::string_view outcome)> received;
-  std::function<void(const service::Receipt&)> turned;  // a turn is durable
-  std::function<void()> nudge;                          // something new is in the outbox
+  using Seconds = std::chrono::duration<double>;
+  std::function<void(const service::Receipt&, Seconds took)> turned;  // a turn is durable
+  std::function<void(Seconds took)> acknowledged;  // from a request that was read to its answer
+  std::function<void()> nudge;                     // something new is in the outbox
   // A constant word and, where it matters, a reference to a workspace: never content.
   std::function<void(std::string_view what, std::string_view why)> warn;
 };
@@ -69,6 +71,7 @@ class Adapter {
   };
 
   [[nodiscard]] http::Response receive(const http::Request& request);
+  [[nodiscard]] http::Response judge(const http::Request& request);
   [[nodiscard]] http::Response handle(const Inbound& inbound);
   [[nodiscard]] http::Response in_workspace(const Inbound& inbound, const Origin& origin);
   [[nodiscard]] http::Response take(std::string_view kind, const Here& here, dialogue::Event event,

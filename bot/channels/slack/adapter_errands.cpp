@@ -94,6 +94,7 @@ void Adapter::ask_who(const store::Identity& who, TimePoint since) {
       done();  // The sweep comes back to it.
       return;
     }
+    const auto began = std::chrono::steady_clock::now();
     const auto receipts = conversations_.release(who, told.user.profile);
     done();
     if (!receipts) {
@@ -102,7 +103,7 @@ void Adapter::ask_who(const store::Identity& who, TimePoint since) {
     }
     for (const auto& receipt : *receipts) {
       hooks_.received("held", "taken");
-      hooks_.turned(receipt);
+      hooks_.turned(receipt, std::chrono::steady_clock::now() - began);
     }
     if (!receipts->empty()) hooks_.nudge();
   });

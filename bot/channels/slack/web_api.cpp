@@ -131,6 +131,7 @@ Answer WebApi::call(std::string_view method, const Secret& authorization,
   request.authorization = authorization;
   request.safe_to_repeat = is_one_of(method, kSafeToRepeat);
 
+  const auto began = std::chrono::steady_clock::now();
   Answer answer;
   if (auto posted = post_(request)) {
     answer = read_answer(std::move(*posted));
@@ -139,7 +140,8 @@ Answer WebApi::call(std::string_view method, const Secret& authorization,
   }
   if (counter_) {
     const bool lost = answer.error == "not_sent" || answer.error == "no_answer";
-    counter_(method, lost ? std::string_view(answer.error) : to_string(classify(answer)));
+    counter_(method, lost ? std::string_view(answer.error) : to_string(classify(answer)),
+             std::chrono::steady_clock::now() - began);
   }
   return answer;
 }

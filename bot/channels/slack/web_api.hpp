@@ -48,7 +48,8 @@ struct Answer {
 class WebApi {
  public:
   // Told of each call, with to_string(Fault) or "not_sent" or "no_answer". Any thread.
-  using Counter = std::function<void(std::string_view method, std::string_view outcome)>;
+  using Counter = std::function<void(std::string_view method, std::string_view outcome,
+                                     std::chrono::duration<double> took)>;
 
   // `api_url` ends with '/'. `counter` may be empty.
   WebApi(Post post, std::string api_url, Counter counter);

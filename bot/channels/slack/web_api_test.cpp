@@ -168,7 +168,7 @@ TEST(WebApi, CountsWhatBecameOfEachCall) {
   slack.put("auth.test", answer_of(R"({"ok":true})"));
   std::string seen;
   const WebApi api(slack.post(), ScriptedSlack::kApi,
-                   [&](std::string_view method, std::string_view outcome) {
+                   [&](std::string_view method, std::string_view outcome, auto) {
                      seen += std::string(method) + "=" + std::string(outcome) + " ";
                    });
   for (int i = 0; i < 4; ++i) (void)api.call("auth.test", {}, nlohmann::json::object());
