@@ -44,8 +44,8 @@ struct LogConfig {
 
 struct SlackConfig {
   slack::Settings settings;
-  int senders = 16;            // messages on their way at once
-  int posts_per_minute = 300;  // of one workspace
+  int senders = 16;                       // messages on their way at once
+  int posts_per_minute = 300;             // of one workspace
   std::chrono::milliseconds pause{1000};  // between two messages of one conversation
 };
 
