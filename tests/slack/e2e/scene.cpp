@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <sstream>
 
@@ -111,6 +112,28 @@ bool Scene::settle() {
                        std::chrono::milliseconds(20));
   }
   return false;
+}
+
+bool Scene::wait_for_calls(const std::string& method, std::size_t count) {
+  return slack_->wait_until(
+      [&](State& state) {
+        const auto is_it = [&](const auto& call) { return call.method == method; };
+        return std::ranges::count_if(state.calls, is_it) >= static_cast<std::ptrdiff_t>(count);
+      },
+      kPatience);
+}
+
+std::vector<std::string> Scene::home(const Person& person) {
+  const std::size_t before = slack_->count_calls("views.publish");
+  EXPECT_TRUE(person.open_home().ok());
+  EXPECT_TRUE(wait_for_calls("views.publish", before + 1)) << bot_->log();
+  return home_of(*slack_, person.id());
+}
+
+void Scene::press(const Person& person, const std::string& button, const Where& where) {
+  const auto reply = person.press(button, where);
+  EXPECT_TRUE(reply.ok()) << button << ": " << reply.failure << '\n' << screen(person);
+  EXPECT_TRUE(settle());
 }
 
 void Scene::say(const Person& person, const std::string& text) {

@@ -49,6 +49,12 @@ class Scene {
   // Waits until nothing is on its way: no event to the bot, no message from it. False after
   // kPatience.
   bool settle();
+  // Opens the Home tab and waits until it is new. Its lines.
+  std::vector<std::string> home(const Person& person);
+  // Waits until Slack was asked this so often in all; false after kPatience.
+  bool wait_for_calls(const std::string& method, std::size_t count);
+  // Presses a button and waits for all that comes of it.
+  void press(const Person& person, const std::string& button, const Where& where = {});
   // Typing, and what it brings, to the end.
   void say(const Person& person, const std::string& text);
   // Through the welcome to the menu; each test of a dialogue begins there.
