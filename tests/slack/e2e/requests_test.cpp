@@ -31,6 +31,7 @@ TEST_F(Requests, SlacksQuestionsAboutTheAddressAreAnswered) {
 }
 
 TEST_F(Requests, WhatSlackDidNotSignIsRefusedAndAnsweredByNobody) {
+  set({.event_retries = false});
   scene().expect_refusals();  // The log warns of them.
   const Person ana = scene().newcomer(scene().workspace("Acme"), "Ana", "en-GB");
   for (const Spoil& spoil : {Spoil{.wrong_signature = true}, Spoil{.no_signature = true},

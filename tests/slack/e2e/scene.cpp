@@ -39,7 +39,8 @@ bool has(const std::string& text, std::string_view part) {
 
 Scene::Scene(SceneOptions options) : folder_(new_folder()) {
   slack_ =
-      std::make_unique<fake_slack::FakeSlack>(fake_slack::FakeSlack::Options{.app = options.app});
+      std::make_unique<fake_slack::FakeSlack>(fake_slack::FakeSlack::Options{.app = options.app,
+                                       .event_retries = options.event_retries});
   bot_ = std::make_unique<ServedBot>(folder_);
   const fake_slack::AppFacts app = slack_->app();
   nlohmann::json config{{"server", {{"public_url", "https://tillit.test"}}},

@@ -29,6 +29,7 @@ struct SceneOptions {
   bool by_token = false;  // one workspace, made here, by a token in the config; else by OAuth
   nlohmann::json config = nlohmann::json::object();  // merged into the bot's
   fake_slack::AppFacts app = {};
+  bool event_retries = true;  // by Slack, of what was refused
 };
 
 class Scene {
