@@ -324,8 +324,8 @@ Result<bool> Conversations::is_open(const RoomId& room, std::int64_t token) {
     if (!talk) return tl::unexpected(talk.error());
     const auto& stack = talk->stack;
     const auto owner = std::ranges::find(stack, token, &dialogue::Frame::token);
-    open = token != 0 && owner != stack.end() &&
-           (owner + 1 == stack.end() || (owner + 1)->digression);
+    open =
+        token != 0 && owner != stack.end() && (owner + 1 == stack.end() || (owner + 1)->digression);
     return {};
   });
   if (!done) return tl::unexpected(done.error());
