@@ -1,9 +1,7 @@
-#include "slack/e2e/scene.hpp"
+#include "slack/e2e/walk.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-
-#include <algorithm>
 
 namespace tillit::e2e {
 namespace {
@@ -13,15 +11,11 @@ class Home : public SlackTest {
   std::string text(const std::vector<std::string>& lines) {
     return fmt::format("{}", fmt::join(lines, "\n"));
   }
-  // A promise to ring Ada tomorrow, to be asked after the morning after.
+  // A promise out of a talk about Heron and the boat, to be asked after the morning after.
   void promise(const Person& person) {
-    scene().press(person, "my_promises");
-    scene().press(person, "new");
-    scene().say(person, "ring Ada");
-    scene().press(person, "tomorrow");
-    scene().press(person, "/skip");
-    scene().press(person, "/skip");
-    scene().press(person, "morning_after");
+    const auto wrong = walk(scene(), person, shipped_transcript("interest_straight_to_promise"),
+                            *shipped_library(), Language("en"), By::Button);
+    EXPECT_TRUE(wrong.empty()) << wrong;
   }
   // What the pictures on somebody's Home are fetched from.
   std::vector<std::string> picture_urls(const Person& person) {
@@ -54,16 +48,54 @@ TEST_F(Home, ShowsThePromiseTheNextCheckInAndTheSettings) {
   promise(ana);
   const std::string home = text(scene().home(ana));
   EXPECT_TRUE(has(home, "Ana Lind")) << home;
-  EXPECT_TRUE(has(home, "*ring Ada*")) << home << scene().screen(ana);
+  EXPECT_TRUE(has(home, "*Is the boat in the water yet?*")) << home << scene().screen(ana);
+  EXPECT_TRUE(has(home, "when we sit down")) << home;
+  EXPECT_TRUE(has(home, "*Heron*")) << home;
+  EXPECT_TRUE(has(home, "restores an old boat") || has(home, "10:00")) << home;
+  EXPECT_TRUE(has(home, "Nudges are on.")) << home;
   EXPECT_TRUE(has(home, "[Pause nudges]")) << home;
+}
+
+TEST_F(Home, ItsButtonsAreAnsweredInTheChatAndItChangesWithThem) {
+  const Person ana = scene().newcomer(scene().workspace("Acme"), "Ana", "en-GB");
+  scene().welcome(ana);
+  promise(ana);
+  static_cast<void>(scene().home(ana));
+  const struct {
+    const char* button;
+    const char* words;
+  } cases[] = {{"home:my_promises", "There is one open promise"},
+               {"home:privacy", "No person reads along"},
+               {"home:help_now", "You can turn to these people now"},
+               {"home:language", "language"}};
+  for (const auto& [button, words] : cases) {
+    const std::size_t before = bot_words(slack(), ana.id()).size();
+    EXPECT_TRUE(ana.press(button, Where::home()).ok()) << button;
+    EXPECT_TRUE(scene().settle());
+    std::string said;
+    const auto all = bot_words(slack(), ana.id());
+    for (std::size_t i = before; i < all.size(); ++i) said += all[i] + "\n";
+    EXPECT_TRUE(has(said, words)) << button << ": " << said;
+  }
+  EXPECT_TRUE(ana.press("home:pause", Where::home()).ok());
+  EXPECT_TRUE(scene().settle());
+  scene().press(ana, "week");
+  const std::string paused = text(scene().home(ana));
+  EXPECT_FALSE(has(paused, "Nudges are on.")) << paused;
+  EXPECT_TRUE(ana.press("home:resume", Where::home()).ok());
+  EXPECT_TRUE(scene().settle());
+  EXPECT_TRUE(has(text(scene().home(ana)), "Nudges are on."));
+  EXPECT_TRUE(ana.press("home:my_data", Where::home()).ok());
+  EXPECT_TRUE(scene().settle());
+  EXPECT_TRUE(has(scene().last_words(ana), "A copy of everything")) << scene().screen(ana);
 }
 
 TEST_F(Home, ItsPictureIsServedAsAPng) {
   const Person ana = scene().newcomer(scene().workspace("Acme"), "Ana", "en-GB");
   scene().welcome(ana);
   promise(ana);
-  scene().press(ana, "menu");
-  static_cast<void>(scene().home(ana));
+  const auto home = text(scene().home(ana));
+  EXPECT_TRUE(has(home, "(picture: ")) << home;
   for (const std::string& url : picture_urls(ana)) {
     ASSERT_TRUE(url.starts_with("https://tillit.test/")) << url;
     fake_slack::Browser browser(slack());

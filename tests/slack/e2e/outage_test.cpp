@@ -21,11 +21,14 @@ Fault on_post(Fault::Kind kind, int times = 1) {
 }
 
 // The words of a talk that nothing disturbed.
-std::vector<std::string> undisturbed() {
-  Scene scene;
-  const Person ana = scene.newcomer(scene.workspace("Acme"), "Ana", "en-GB");
-  scene.welcome(ana);
-  return bot_words(scene.slack(), ana.id());
+const std::vector<std::string>& undisturbed() {
+  static const std::vector<std::string> kWords = [] {
+    Scene scene;
+    const Person ana = scene.newcomer(scene.workspace("Acme"), "Ana", "en-GB");
+    scene.welcome(ana);
+    return bot_words(scene.slack(), ana.id());
+  }();
+  return kWords;
 }
 
 class Outage : public SlackTest, public ::testing::WithParamInterface<Trouble> {};

@@ -34,9 +34,9 @@ TEST_F(Requests, WhatSlackDidNotSignIsRefusedAndAnsweredByNobody) {
   set({.event_retries = false});
   scene().expect_refusals();  // The log warns of them.
   const Person ana = scene().newcomer(scene().workspace("Acme"), "Ana", "en-GB");
-  for (const Spoil& spoil : {Spoil{.wrong_signature = true}, Spoil{.no_signature = true},
-                             Spoil{.timestamp_shift = seconds(-310)},
-                             Spoil{.timestamp_shift = seconds(310)}}) {
+  for (const Spoil& spoil :
+       {Spoil{.wrong_signature = true}, Spoil{.no_signature = true},
+        Spoil{.timestamp_shift = seconds(-310)}, Spoil{.timestamp_shift = seconds(310)}}) {
     EXPECT_EQ(ana.say("hello", {.spoil = spoil}).reply.status, 401);
   }
   EXPECT_TRUE(bot_words(slack(), ana.id()).empty());
@@ -56,15 +56,15 @@ TEST_P(Bodies, AreAnsweredWith) {
 }
 INSTANTIATE_TEST_SUITE_P(
     Requests, Bodies,
-    ::testing::Values(
-        Sent{"NoJson400", kJson, "{", 400}, Sent{"NoForm400", kForm, "payload=%7B", 400},
-        Sent{"AnotherType400", "text/plain", "hello", 400},
-        Sent{"ThreeMegabytes413", kJson, std::string(3 * 1024 * 1024, ' '), 413},
-        Sent{"UnknownKind200", kForm, "payload=%7B%22type%22%3A%22later%22%7D", 200},
-        Sent{"ALargeInteraction200", kForm,
-             "payload=%7B%22type%22%3A%22later%22%2C%22view%22%3A%22" + std::string(300'000, 'a') +
-                 "%22%7D",
-             200}),
+    ::testing::Values(Sent{"NoJson400", kJson, "{", 400},
+                      Sent{"NoForm400", kForm, "payload=%7B", 400},
+                      Sent{"AnotherType400", "text/plain", "hello", 400},
+                      Sent{"ThreeMegabytes413", kJson, std::string(3 * 1024 * 1024, ' '), 413},
+                      Sent{"UnknownKind200", kForm, "payload=%7B%22type%22%3A%22later%22%7D", 200},
+                      Sent{"ALargeInteraction200", kForm,
+                           "payload=%7B%22type%22%3A%22later%22%2C%22view%22%3A%22" +
+                               std::string(300'000, 'a') + "%22%7D",
+                           200}),
     [](const auto& test) { return test.param.name; });
 
 TEST_F(Requests, OtherWorkspacesAndOtherAppsAreAcknowledgedAndGetNoAnswer) {
@@ -74,8 +74,8 @@ TEST_F(Requests, OtherWorkspacesAndOtherAppsAreAcknowledgedAndGetNoAnswer) {
   Json envelope = ana.say("again").envelope;
   EXPECT_TRUE(scene().settle());
   const std::string before = scene().screen(ana);
-  for (const auto& [key, value] : {std::pair{"team_id", "TELSEWHERE"},
-                                   std::pair{"api_app_id", "AANOTHER"}}) {
+  for (const auto& [key, value] :
+       {std::pair{"team_id", "TELSEWHERE"}, std::pair{"api_app_id", "AANOTHER"}}) {
     Json other = envelope;
     other[key] = value;
     other["event"]["ts"] = "1999999999.000100";

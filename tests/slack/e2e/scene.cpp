@@ -38,9 +38,8 @@ bool has(const std::string& text, std::string_view part) {
 }
 
 Scene::Scene(SceneOptions options) : folder_(new_folder()) {
-  slack_ =
-      std::make_unique<fake_slack::FakeSlack>(fake_slack::FakeSlack::Options{.app = options.app,
-                                       .event_retries = options.event_retries});
+  slack_ = std::make_unique<fake_slack::FakeSlack>(
+      fake_slack::FakeSlack::Options{.app = options.app, .event_retries = options.event_retries});
   bot_ = std::make_unique<ServedBot>(folder_);
   const fake_slack::AppFacts app = slack_->app();
   nlohmann::json config{{"server", {{"public_url", "https://tillit.test"}}},
@@ -110,7 +109,7 @@ bool Scene::settle() {
     // Wakes with the next thing that happens in Slack.
     const std::size_t before = slack_->calls().size();
     slack_->wait_until([&](State& state) { return state.calls.size() != before; },
-                       std::chrono::milliseconds(20));
+                       std::chrono::milliseconds(4));
   }
   return false;
 }

@@ -133,8 +133,7 @@ class Walker {
 
   [[nodiscard]] std::string words_in(const TranscriptLine& line) const {
     for (const auto& [language, words] : line.words)
-      if (language == "*" || language == language_.str())
-        return moved(words, transcript_.now.date);
+      if (language == "*" || language == language_.str()) return moved(words, transcript_.now.date);
     return "";
   }
 
@@ -144,8 +143,8 @@ class Walker {
         [&](fake_slack::State& state) {
           const auto* dm = state.find_dm(person_.id());
           const auto is_bots = [](const auto& one) { return one.by_bot && !one.deleted; };
-          return dm != nullptr && std::ranges::count_if(dm->messages, is_bots) >
-                                      static_cast<std::ptrdiff_t>(seen_);
+          return dm != nullptr &&
+                 std::ranges::count_if(dm->messages, is_bots) > static_cast<std::ptrdiff_t>(seen_);
         },
         kPatience);
     if (!came) return "not said: " + key;
@@ -223,7 +222,8 @@ class Walker {
     scene_.settle();
     // What was answered is replaced by the answer.
     const auto said = posts();
-    const auto asked = std::ranges::find_if(said, [&](const Shown& one) { return one.ts == where.ts; });
+    const auto asked =
+        std::ranges::find_if(said, [&](const Shown& one) { return one.ts == where.ts; });
     const std::string last = asked->lines.empty() ? "" : asked->lines.back();
     return has(last, "✓ " + label) ? "" : "the answer does not stand where it was asked: " + last;
   }
