@@ -19,6 +19,8 @@ void Turn::global_word(const std::string& word) {
     say_core("old_button");
     return;
   }
+  // For somebody new, what the bot is comes before what it offers.
+  if (empty() && opens->second == library_.host_types->nothing_open) return nothing_open();
   if (word != "help_now" && !empty() && !top().script->digressions) {
     prompt(0, {}, true);
     return;

@@ -313,6 +313,25 @@ Result<std::optional<Zone>> Conversations::zone_of(const store::Identity& identi
   return zone;
 }
 
+Result<bool> Conversations::is_open(const RoomId& room, std::int64_t token) {
+  bool open = false;
+  auto done = store_.write([&](Transaction& transaction) -> Result<void> {
+    const auto row = transaction.find_conversation(room);
+    if (!row) return tl::unexpected(row.error());
+    if (!*row || (*row)->state.empty()) return {};
+    const auto talk =
+        dialogue::read_conversation((*row)->state, *library_, library_->languages.front());
+    if (!talk) return tl::unexpected(talk.error());
+    const auto& stack = talk->stack;
+    const auto owner = std::ranges::find(stack, token, &dialogue::Frame::token);
+    open =
+        token != 0 && owner != stack.end() && (owner + 1 == stack.end() || (owner + 1)->digression);
+    return {};
+  });
+  if (!done) return tl::unexpected(done.error());
+  return open;
+}
+
 Result<bool> Conversations::say_once(const store::InboxKey& key, const std::string& address,
                                      const dialogue::Delivery& delivery) {
   bool first = false;

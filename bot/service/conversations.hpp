@@ -62,6 +62,10 @@ class Conversations {
   // Where the person is; nullopt for strangers.
   [[nodiscard]] Result<std::optional<Zone>> zone_of(const store::Identity& identity);
 
+  // Whether the question with this token still waits for its answer there, perhaps beneath a
+  // digression.
+  [[nodiscard]] Result<bool> is_open(const RoomId& room, std::int64_t token);
+
   // Puts a fixed line into the outbox that answers no person's talk (a word in a public channel):
   // once per `key`. Its row goes when it was sent. False: it was put there before.
   [[nodiscard]] Result<bool> say_once(const store::InboxKey& key, const std::string& address,

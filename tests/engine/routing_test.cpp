@@ -290,6 +290,17 @@ TEST(Commands, WithoutAWordOpenTheMenu) {
   EXPECT_EQ(stage.where(), "menu@choose");
 }
 
+TEST(Commands, WelcomeSomebodyNewBeforeTheyOfferTheMenu) {
+  for (const char* word : {"", "menu", "banana"}) {
+    Stage stage({talk()}, texts());
+    for (Value& value : stage.person.shared) {
+      if (value.get_if<bool>() != nullptr) value = Value(false);
+    }
+    stage.take(CommandWord{word});
+    EXPECT_EQ(stage.said(), Keys{"welcome.hello"}) << word;
+  }
+}
+
 TEST(Commands, WithAnUnknownWordAreNotTakenForTheAnswer) {
   Stage stage = at_why();
   stage.take(CommandWord{"banana"});

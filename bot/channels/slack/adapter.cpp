@@ -302,8 +302,9 @@ http::Response Adapter::on(const BlockAction& action, Here here) {
     if (picked.opens_link) continue;
     if (const auto word = home_word(picked.action_id)) {
       here.address.clear();
-      response =
-          take("home_button", here, dialogue::CommandWord{std::string(*word)}, here.identity.id);
+      // By its id, not as a word that somebody typed: "my_promises" is no phrase of any language.
+      response = take("home_button", here, dialogue::Button{0, "/" + std::string(*word)},
+                      here.identity.id);
       publish_home(here.workspace, here.user);
       continue;
     }

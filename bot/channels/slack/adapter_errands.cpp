@@ -126,8 +126,13 @@ void Adapter::open_window(const Here& here, std::int64_t token, const std::strin
       hooks_.warn("a window could not be opened", "store");
       return;
     }
-    const auto asked = *sent ? service::read_delivery((*sent)->body)
-                             : Result<dialogue::Delivery>(fail(Errc::NotFound, "closed"));
+    const auto open = conversations_.is_open(room, token);
+    if (!open) {
+      hooks_.warn("a window could not be opened", "store");
+      return;
+    }
+    const auto asked = *sent && *open ? service::read_delivery((*sent)->body)
+                                      : Result<dialogue::Delivery>(fail(Errc::NotFound, "closed"));
     if (!asked) {
       // The question is closed: the engine says so, kindly.
       static_cast<void>(

@@ -32,7 +32,7 @@ struct HomeOptions {
                                        const dialogue::Library& library,
                                        const HomeOptions& options = {});
 
-// The global word of a button of ours, for dialogue::CommandWord; nullopt for any other action.
+// The id of the global word of a button of ours; nullopt for any other action.
 [[nodiscard]] std::optional<std::string_view> home_word(std::string_view action_id);
 
 // The global words that buttons carry.

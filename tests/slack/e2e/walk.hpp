@@ -1,0 +1,31 @@
+#pragma once
+
+#include "dialogue/library.hpp"
+#include "slack/e2e/scene.hpp"
+#include "tools/transcript.hpp"
+
+#include <memory>
+#include <string>
+
+// Plays a shipped transcript (tests/transcripts/*.chat) through Slack: the person types, presses
+// and opens windows, and what stands on their screen is compared with the texts the transcript
+// names, in the person's language.
+namespace tillit::e2e {
+
+// How somebody answers a question that offers choices.
+enum class By { Button, Number, Words };
+
+// The dialogues and texts as they are shipped.
+[[nodiscard]] std::shared_ptr<const dialogue::Library> shipped_library();
+
+// The transcript of that file name, without its ending; its dates moved as if it were played today,
+// and without what follows once its clock is put forward: the bot's clock is the real one.
+[[nodiscard]] tools::Transcript shipped_transcript(const std::string& name);
+
+// As somebody who has been welcomed and has nothing open. Empty: it went as written; else where and
+// how it did not.
+[[nodiscard]] std::string walk(Scene& scene, const Person& person,
+                               const tools::Transcript& transcript,
+                               const dialogue::Library& library, const Language& language, By by);
+
+}  // namespace tillit::e2e
