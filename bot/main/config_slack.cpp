@@ -88,7 +88,11 @@ SlackConfig read_slack(ConfigReader& reader, const json& value) {
                     read_hosts(reader, inner, key, settings.response_hosts);
                   }},
                  {"senders", into_count(config.senders, 256)},
-                 {"posts_per_minute", into_count(config.posts_per_minute, 6000)}});
+                 {"posts_per_minute", into_count(config.posts_per_minute, 60'000)},
+                 {"pause_ms", [&](const json& inner, const std::string& key) {
+                    if (const auto number = reader.whole(inner, key, 0, 60'000))
+                      config.pause = std::chrono::milliseconds{*number};
+                  }}});
   // What is missing altogether; what is there and wrong was said above.
   const auto has = [&](const char* key) { return value.contains(key); };
   if (!has("signing_secret"))

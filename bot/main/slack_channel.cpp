@@ -97,6 +97,7 @@ Result<Channel> make_slack(ChannelParts parts) {
   if (!picture_key) return tl::unexpected(picture_key.error());
 
   const int senders = parts.config.slack->senders;
+  const auto pause = parts.config.slack->pause;
   auto all = std::make_shared<Slack>(std::move(parts), std::move(*post));
   auto oauth = slack::OAuth::create(all->parts.store, all->installations, all->web, all->troubles,
                                     all->settings, all->parts.clock, all->parts.entropy);
@@ -114,11 +115,12 @@ Result<Channel> make_slack(ChannelParts parts) {
   channel.name = slack::kChannel;
   channel.rules.workers = senders;
   channel.rules.per_workspace = std::max(1, senders / 2);
+  channel.rules.pause = pause;
   // Aliasing pointers: whoever holds one holds all of it.
   channel.outlet = std::make_shared<slack::SlackOutlet>(
       all->api, all->limits, all->post, all->settings, all->parts.clock,
-      [words = words_in_all_languages(all->parts.conversations.library())](
-          const Language& language) {
+      [words =
+           words_in_all_languages(all->parts.conversations.library())](const Language& language) {
         const auto known = words.find(language);
         return known != words.end() ? known->second : words.begin()->second;
       });
