@@ -1,9 +1,12 @@
+#include "channels/slack/channel.hpp"
+#include "channels/slack/installation_json.hpp"
 #include "content/content_files.hpp"
 #include "content/load.hpp"
 #include "main/commands.hpp"
 #include "main/composition.hpp"
 #include "main/doctor.hpp"
 #include "main/system_clock.hpp"
+#include "store/in_store.hpp"
 
 #include <fmt/format.h>
 
@@ -116,6 +119,44 @@ Findings check_slack(const Config& config, const doctor::Fetch& fetch, const Clo
   return findings;
 }
 
+// Every place where the app was installed by OAuth. Their tokens stand in the database, which only
+// one process may open.
+Findings check_installations(const Config& config, const fs::path& database,
+                             const doctor::Fetch& fetch) {
+  std::error_code failed;
+  if (config.slack->settings.client_id.empty() || !fs::exists(database, failed)) return {};
+  const auto store = open_store(config, database);
+  if (!store)
+    return {{Grade::Warning, "installations were not looked at: the database cannot be opened now",
+             "stop the bot for a moment to have each token tried"}};
+  const auto rows = store::in_store(**store, [](store::Transaction& transaction) {
+    return transaction.installations(slack::kChannel);
+  });
+  if (!rows) return {{Grade::Bad, rows.error().context, "see the line about the database"}};
+  Findings findings;
+  for (const auto& row : *rows) {
+    const auto installed = slack::read_installation(row);
+    const auto tokens = slack::read_tokens(row);
+    if (!installed || !tokens) {
+      findings.push_back({Grade::Bad, row.workspace + ": what is stored does not parse",
+                          "install the app there again"});
+    } else if (!row.active) {
+      findings.push_back({Grade::Warning, row.workspace + ": has ended: " + installed->ended,
+                          "nothing, if that is meant; else install the app there again"});
+    } else if (!installed->from_config) {
+      for (auto& finding : doctor::judge_auth(
+               row.workspace,
+               doctor::auth_test(fetch, config.slack->settings.api_url, tokens->token),
+               config.slack->settings.app_id))
+        findings.push_back(std::move(finding));
+    }
+  }
+  if (rows->empty())
+    findings.push_back({Grade::Warning, "the app is not installed anywhere yet",
+                        "open " + config.server.public_url + "/slack/install in a browser"});
+  return findings;
+}
+
 Findings check_public_url(const Config& config, const doctor::Fetch& fetch) {
   if (config.server.public_url.empty())
     return {{Grade::Warning, "server.public_url is not set, so nobody looked",
@@ -148,6 +189,8 @@ int examine(const Options& options) {
   };
   if (config->slack) {
     checks.push_back({"slack", [&] { return check_slack(*config, fetch, clock); }});
+    checks.push_back(
+        {"installations", [&] { return check_installations(*config, database, fetch); }});
     checks.push_back({"public address", [&] { return check_public_url(*config, fetch); }});
   }
   return doctor::run_checks(checks, options.json, std::cout) ? 0 : 1;

@@ -49,12 +49,15 @@ cat >"$folder/config.json" <<'JSON'
  "server": {"listen": "127.0.0.1:0", "admin_listen": "127.0.0.1:0"}, "log": {"format": "json"},
  "slack": {"signing_secret": "${TEST_SIGNING}", "bot_token": {"file": "token"}, "api_url": "http://127.0.0.1:9/api/"}}
 JSON
+# What is served: many workspaces, so that nothing has to be asked of Slack at the start.
+sed 's|"bot_token": {"file": "token"}|"client_id": "1.2", "client_secret": {"file": "token"}|; s|"server": {|"server": {"public_url": "https://tillit.test", |' \
+  "$folder/config.json" >"$folder/served.json"
 run 0 "check" serve --config "$folder/config.json" --check
 shows "check" 'config, content and database are sound'
 
 start() {
   : >"$folder/serve.out"
-  "$tillit" serve --config "$folder/config.json" >"$folder/serve.out" 2>"$folder/serve.err" </dev/null &
+  "$tillit" serve --config "$folder/served.json" >"$folder/serve.out" 2>"$folder/serve.err" </dev/null &
   serving=$!
   for _ in $(seq 600); do
     grep -q 'listens on' "$folder/serve.out" && break
@@ -79,6 +82,8 @@ shows "metrics" 'tillit_build_info{version='
 shows "metrics" 'tillit_commit_seconds_count'
 answers "no metrics for the world" "$port" /metrics 404
 answers "no page" "$admin" /nothing 404
+answers "an event that nobody sent" "$port" /slack/events 405
+answers "installing" "$port" /slack/install 302
 
 run 1 "second serve" serve --config "$folder/config.json"
 says "second serve" 'another process serves this database'
@@ -101,6 +106,12 @@ wait "$serving"
 code=$?
 serving=
 [ "$code" = 0 ] || fail "SIGINT: exit code $code, expected 0"
+
+run 1 "a new token without Slack" serve --config "$folder/config.json"
+says "a new token without Slack" 'slack: out of reach'
+
+run 1 "doctor and no installation" doctor --config "$folder/served.json"
+shows "doctor and no installation" '! installations: the app is not installed anywhere yet'
 
 chmod 644 "$folder/data/tillit.db.key"
 run 1 "doctor and open keys" doctor --config "$folder/config.json"

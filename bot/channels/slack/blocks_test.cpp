@@ -32,6 +32,12 @@ Words test_words() {
           .window_done = "Done",
           .window_close = "Not now",
           .answered = "Answered",
+          .stranger = "Not here",
+          .in_channel = "Write to me",
+          .joined = "Hello",
+          .see_chat = "See the chat",
+          .window_failed = "Once more",
+          .not_installed = "Not set up",
           .no_window = "It stands here"};
 }
 

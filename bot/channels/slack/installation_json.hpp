@@ -1,5 +1,6 @@
 #pragma once
 
+#include "channels/slack/channel.hpp"
 #include "channels/slack/installations.hpp"
 #include "store/rows.hpp"
 
@@ -9,8 +10,6 @@
 
 // How an installation stands in the store. Total; what is not there reads as empty.
 namespace tillit::slack {
-
-inline constexpr const char* kChannel = "slack";
 
 [[nodiscard]] store::Installation write_installation(const Installed& installed,
                                                      const Tokens& tokens, std::int64_t rev,

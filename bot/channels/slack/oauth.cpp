@@ -1,12 +1,14 @@
 #include "channels/slack/oauth.hpp"
 
 #include "channels/slack/installation_json.hpp"
+#include "channels/slack/scopes.hpp"
 #include "crypto/hmac.hpp"
 #include "crypto/seal.hpp"
 #include "http/url.hpp"
 #include "store/in_store.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
@@ -175,7 +177,7 @@ Page OAuth::install() const {
   const std::string state = nonce + "." + issued + "." + sign(key_, nonce, issued);
   Page away = redirect(settings_.authorize_url + "?" +
                        http::encode_form({{"client_id", settings_.client_id},
-                                          {"scope", std::string(kScopes)},
+                                          {"scope", fmt::format("{}", fmt::join(kScopes, ","))},
                                           {"user_scope", ""},
                                           {"redirect_uri", redirect_uri()},
                                           {"state", state}}));

@@ -39,12 +39,6 @@ struct Page {
 class OAuth {
  public:
   static constexpr std::chrono::minutes kStateLives{10};
-  // What we ask for: posting; reading and opening direct messages; people's names, languages and
-  // zones; slash commands and shortcuts; being named in a channel, which is answered by a pointer
-  // to the direct message.
-  static constexpr std::string_view kScopes =
-      "app_mentions:read,chat:write,commands,im:history,im:write,users:read";
-
   // Makes the key that signs states, at the first start. Borrowed: all but `entropy`, which gives
   // that many random bytes, any thread. Errors: of the store.
   [[nodiscard]] static Result<OAuth> create(store::Store& store, Installations& installations,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "channels/slack/channel.hpp"
 #include "channels/slack/event_kinds.hpp"
 #include "core/id.hpp"
 #include "service/arrival.hpp"
@@ -9,8 +10,6 @@
 
 // Who somebody is, between Slack's ids and ours.
 namespace tillit::slack {
-
-inline constexpr const char* kChannel = "slack";
 
 [[nodiscard]] store::Identity identity_of_user(const std::string& workspace,
                                                const std::string& user);

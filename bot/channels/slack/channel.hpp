@@ -1,0 +1,8 @@
+#pragma once
+
+namespace tillit::slack {
+
+// Of Slack's rows in the store.
+inline constexpr const char* kChannel = "slack";
+
+}  // namespace tillit::slack
