@@ -18,7 +18,10 @@ constexpr int kPages = 2;
 constexpr std::chrono::hours kDeadTokenPatience{24};
 constexpr std::chrono::minutes kDeadTokenWait{10};
 constexpr std::chrono::seconds kQuickEdit{3};
-constexpr int kWaitToLook = 5;  // attempts, the first included: about half a minute
+// What may be there already waits for a look so long, and if it is older so many attempts. Not
+// attempts alone: rate limits and kills use them up.
+constexpr std::chrono::minutes kWaitToLook{2};
+constexpr int kWaitToLookAttempts = 5;
 constexpr std::chrono::seconds kBeforeCreated{60};  // Slack's clock is not ours
 
 // "slack:<workspace>:<user>" -> the user.
@@ -178,7 +181,9 @@ Outcome SlackOutlet::post(const Outgoing& outgoing) {
       return said({.what = Outcome::What::Sent, .platform_id = place.channel + "/" + found.ts});
     const Fault fault = found.hindered.fault;
     const bool will_pass = fault == Fault::RateLimited || fault == Fault::Transient;
-    if (will_pass && message.attempts <= kWaitToLook) {
+    const bool may_wait =
+        now - message.created < kWaitToLook || message.attempts <= kWaitToLookAttempts;
+    if (will_pass && may_wait) {
       return said({.what = Outcome::What::Again,
                    .not_before = found.hindered.not_before,
                    .certain = false,

@@ -43,8 +43,8 @@ struct Place {
 //                               Dropped: installing anew mends it. Uninstalled: Dropped
 // A doubtful message is looked for first, in the channel's history by its key, which stands in the
 // message's metadata; only in direct messages, which is as far as im:history reaches. What keeps us
-// from looking and will pass (a rate limit, trouble at Slack) is waited for a few times. Never lost
-// for want of an answer: then it is sent again, and the outcome says so.
+// from looking and will pass (a rate limit, trouble at Slack) is waited for, minutes at most. Never
+// lost for want of an answer: then it is sent again, and the outcome says so.
 //
 // The end of a question is shown by the tap's own response URL, else by chat.update. It is worth no
 // trouble: the worst is a button that nothing answers.

@@ -251,6 +251,7 @@ class SlackOutletHinderedTest : public ::testing::TestWithParam<HinderedCase> {}
 TEST_P(SlackOutletHinderedTest, WhatHindersLookingForAMomentIsWaitedForAFewTimes) {
   Outlets out;
   Outgoing outgoing = out.doubtful();
+  outgoing.message.created -= 2min;
   for (outgoing.message.attempts = 2; outgoing.message.attempts <= 5; ++outgoing.message.attempts) {
     out.slack.put("conversations.history", GetParam().history);
     const Outcome outcome = out.outlet->send(outgoing);

@@ -176,7 +176,7 @@ bool Crowd::tap(const std::string& user, Random& random) {
   ++counts_.taps;
   counts_.requests += twice ? 2 : 1;
   if (twice) ++counts_.copies;
-  if (!acknowledged) ++counts_.failed;
+  if (!acknowledged) ++counts_.failed[replies.first.failure];
   return true;
 }
 
@@ -221,7 +221,7 @@ void Crowd::deliver(const Task& task) {
     if (task.retry > 0) ++counts_.retries;
     if (task.how == How::HangUp) ++counts_.hang_ups;
     if (task.how == How::AnswerLost && arrived) ++counts_.lost_answers;
-    if (task.how != How::HangUp && !arrived) ++counts_.failed;
+    if (task.how != How::HangUp && !arrived) ++counts_.failed[reason];
     if (gives_up) ++counts_.given_up;
   }
   if (again && !gives_up) {

@@ -38,9 +38,9 @@ struct Habits {
 struct Deliveries {
   int requests = 0;  // for events and taps, copies and retries included
   int copies = 0;
-  int hang_ups = 0;      // the connection was closed before an answer
-  int lost_answers = 0;  // answered by 200, and delivered again all the same
-  int failed = 0;        // not answered by a 2xx
+  int hang_ups = 0;                     // the connection was closed before an answer
+  int lost_answers = 0;                 // answered by 200, and delivered again all the same
+  std::map<std::string, int> failed{};  // not answered by a 2xx, by how
   int retries = 0;
   int given_up = 0;
   int taps = 0;

@@ -162,10 +162,11 @@ void print(const Report& report, const Crowd& crowd, const Lives& lives, const W
   fmt::print("events        {} of {} people ({} taps), {:.0f} s\n", crowd.ledger().size(),
              report.options.people, sent.taps, report.crowd_seconds);
   fmt::print(
-      "requests      {}: {} copies, {} retries, {} hung up, {} answers lost, {} failed, "
-      "{} given up\n",
-      sent.requests, sent.copies, sent.retries, sent.hang_ups, sent.lost_answers, sent.failed,
-      sent.given_up);
+      "requests      {}: {} copies, {} retries, {} hung up, {} answers lost, {} events given up\n",
+      sent.requests, sent.copies, sent.retries, sent.hang_ups, sent.lost_answers, sent.given_up);
+  std::string failed;
+  for (const auto& [how, count] : sent.failed) failed += fmt::format(" {}: {};", how, count);
+  fmt::print("not answered {}\n", failed);
   auto starts = lives.starts();
   std::ranges::sort(starts);
   const auto ms = [](std::chrono::microseconds time) {
