@@ -29,7 +29,7 @@ Dispatcher::~Dispatcher() { stop(); }
 
 Result<void> Dispatcher::start() {
   const auto released = store::in_store(store_, [&](store::Transaction& transaction) {
-    return transaction.release_claims(channel_, clock_.now());
+    return transaction.release_claims(channel_, clock_.now() + rules_.after_kill);
   });
   if (!released) return tl::unexpected(released.error());
   desk_thread_ = std::thread([this] { run_desk(); });

@@ -23,6 +23,9 @@ struct DispatchRules {
   int waiting = 2000;     // claimed and not begun; beyond it they stay in the store …
   int of_one = 256;       // … and of one workspace
   std::chrono::milliseconds pause{1000};  // between two messages of one conversation
+  // The platform may still be at work on what a killed process had handed it: what is doubtful at a
+  // start is left alone so long, else looking for it would come too early.
+  std::chrono::milliseconds after_kill{2000};
 };
 
 // Sends a channel's outbox on threads of its own: order within a conversation, many conversations

@@ -18,6 +18,10 @@ constexpr int kPages = 2;
 constexpr std::chrono::hours kDeadTokenPatience{24};
 constexpr std::chrono::minutes kDeadTokenWait{10};
 constexpr std::chrono::seconds kQuickEdit{3};
+// What may be there already waits for a look so long, and if it is older so many attempts. Not
+// attempts alone: rate limits and kills use them up.
+constexpr std::chrono::minutes kWaitToLook{2};
+constexpr int kWaitToLookAttempts = 5;
 constexpr std::chrono::seconds kBeforeCreated{60};  // Slack's clock is not ours
 
 // "slack:<workspace>:<user>" -> the user.
@@ -129,7 +133,7 @@ Called SlackOutlet::find_place(const store::OutboxMessage& message, Place& place
 
 SlackOutlet::Found SlackOutlet::look_for(const store::OutboxMessage& message, const Place& place) {
   // Replies are not in a channel's history, and no scope of ours reads channels.
-  if (!place.thread.empty()) return {Looked::CouldNotTell, ""};
+  if (!place.thread.empty()) return {.looked = Looked::CouldNotTell};
   const auto oldest =
       std::chrono::floor<std::chrono::seconds>(message.created - kBeforeCreated).time_since_epoch();
   json arguments{{"channel", place.channel},
@@ -137,16 +141,16 @@ SlackOutlet::Found SlackOutlet::look_for(const store::OutboxMessage& message, co
                  {"include_all_metadata", true},
                  {"limit", 50}};
   for (int page = 0; page < kPages; ++page) {
-    const Called called = api_.call(message.workspace, "conversations.history", arguments);
-    if (!called.ok()) return {Looked::CouldNotTell, ""};
+    Called called = api_.call(message.workspace, "conversations.history", arguments);
+    if (!called.ok()) return {.looked = Looked::CouldNotTell, .hindered = std::move(called)};
     if (const auto ts = ts_by_key(called.answer.fields, message.idempotency_key); !ts.empty())
-      return {Looked::Found, ts};
-    if (!called.answer.fields.contains("messages")) return {Looked::CouldNotTell, ""};
+      return {.looked = Looked::Found, .ts = ts};
+    if (!called.answer.fields.contains("messages")) return {.looked = Looked::CouldNotTell};
     const auto cursor = text_at(called.answer.fields, "response_metadata.next_cursor");
-    if (cursor.empty()) return {Looked::NotFound, ""};
+    if (cursor.empty()) return {.looked = Looked::NotFound};
     arguments["cursor"] = cursor;
   }
-  return {Looked::CouldNotTell, ""};
+  return {.looked = Looked::CouldNotTell};
 }
 
 Outcome SlackOutlet::post(const Outgoing& outgoing) {
@@ -175,6 +179,16 @@ Outcome SlackOutlet::post(const Outgoing& outgoing) {
     found = look_for(message, place);
     if (found.looked == Looked::Found)
       return said({.what = Outcome::What::Sent, .platform_id = place.channel + "/" + found.ts});
+    const Fault fault = found.hindered.fault;
+    const bool will_pass = fault == Fault::RateLimited || fault == Fault::Transient;
+    const bool may_wait =
+        now - message.created < kWaitToLook || message.attempts <= kWaitToLookAttempts;
+    if (will_pass && may_wait) {
+      return said({.what = Outcome::What::Again,
+                   .not_before = found.hindered.not_before,
+                   .certain = false,
+                   .why = found.hindered.why});
+    }
   }
 
   const Words words = words_(outgoing.delivery.language);

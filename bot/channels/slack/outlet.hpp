@@ -42,8 +42,9 @@ struct Place {
 //   dead token                  Again every 10 minutes until 24 hours after it was written, then
 //                               Dropped: installing anew mends it. Uninstalled: Dropped
 // A doubtful message is looked for first, in the channel's history by its key, which stands in the
-// message's metadata; only in direct messages, which is as far as im:history reaches. Never lost
-// for want of an answer to that: then it is sent again, and the outcome says so.
+// message's metadata; only in direct messages, which is as far as im:history reaches. What keeps us
+// from looking and will pass (a rate limit, trouble at Slack) is waited for, minutes at most. Never
+// lost for want of an answer: then it is sent again, and the outcome says so.
 //
 // The end of a question is shown by the tap's own response URL, else by chat.update. It is worth no
 // trouble: the worst is a button that nothing answers.
@@ -61,7 +62,8 @@ class SlackOutlet : public service::Outlet {
   using Looked = service::Outcome::Looked;
   struct Found {
     Looked looked = Looked::No;
-    std::string ts;
+    std::string ts{};
+    Called hindered{};  // CouldNotTell: by what, unless Slack did answer
   };
 
   [[nodiscard]] service::Outcome post(const service::Outgoing& outgoing);

@@ -268,10 +268,11 @@ HttpAnswer FakeSlack::answer_api(const HttpRequest& request) {
     }
   }
   const bool cuts = fault && fault->kind == Fault::Kind::CutAfter;
+  const bool refuses_late = fault && fault->kind == Fault::Kind::LateError;
   HttpAnswer answer = with([&](State& state) {
     const Json body = carry_out(state, asked);
     const int status = asked.retry_after ? 429 : 200;
-    record(state, asked, team, cuts ? 0 : status, body);
+    record(state, asked, team, cuts ? 0 : status, refuses_late ? error_body(*fault) : body);
     HttpAnswer done = json_answer(status, body);
     done.headers = scope_headers(asked);
     done.headers.emplace_back("X-Slack-Req-Id", state.next_id("r"));
@@ -280,7 +281,7 @@ HttpAnswer FakeSlack::answer_api(const HttpRequest& request) {
     return done;
   });
   if (cuts) return cut();
-  if (fault && fault->kind == Fault::Kind::LateError) return json_answer(200, error_body(*fault));
+  if (refuses_late) return json_answer(200, error_body(*fault));
   return answer;
 }
 

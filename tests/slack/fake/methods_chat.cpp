@@ -101,6 +101,7 @@ Message message_of(State& state, Asked& asked) {
   }
   Message message;
   message.by_bot = true;
+  message.posted = state.now();
   message.wire = {{"type", "message"},
                   {"user", bot.bot_user_id},
                   {"bot_id", bot.bot_id},

@@ -67,6 +67,7 @@ struct Message {
   Json metadata;         // null without
   Json picked;           // state.values of its stateful elements
   std::string only_for;  // ephemeral: who sees it
+  TimePoint posted{};    // by chat.postMessage: when, finer than ts
   bool by_bot = false;
   bool deleted = false;
   bool edited = false;
