@@ -5,6 +5,7 @@
 #include "core/result.hpp"
 #include "core/secret.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -45,6 +46,7 @@ struct SlackConfig {
   slack::Settings settings;
   int senders = 16;            // messages on their way at once
   int posts_per_minute = 300;  // of one workspace
+  std::chrono::milliseconds pause{1000};  // between two messages of one conversation
 };
 
 // What an operator may set in config.json (docs/configuration.md explains every key).

@@ -8,6 +8,8 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::chrono::milliseconds kMostPause{60'000};
+
 void read_signing_secrets(ConfigReader& reader, const json& value, const std::string& key,
                           slack::Settings& settings) {
   if (!value.is_array()) {
@@ -88,7 +90,11 @@ SlackConfig read_slack(ConfigReader& reader, const json& value) {
                     read_hosts(reader, inner, key, settings.response_hosts);
                   }},
                  {"senders", into_count(config.senders, 256)},
-                 {"posts_per_minute", into_count(config.posts_per_minute, 6000)}});
+                 {"posts_per_minute", into_count(config.posts_per_minute, 6000)},
+                 {"pause_ms", [&](const json& inner, const std::string& key) {
+                    if (const auto pause = reader.whole(inner, key, 0, kMostPause.count()))
+                      config.pause = std::chrono::milliseconds(*pause);
+                  }}});
   // What is missing altogether; what is there and wrong was said above.
   const auto has = [&](const char* key) { return value.contains(key); };
   if (!has("signing_secret"))

@@ -38,7 +38,7 @@ constexpr const char* kWhole = R"({
   "slack": {"signing_secret": ["${SIGNING}", {"file": "/run/secrets/signing"}], "app_id": "A1",
             "bot_token": "${TOKEN}", "client_id": "1.2", "client_secret": {"file": "beside"},
             "api_url": "http://127.0.0.1:99/api", "authorize_url": "https://slack.example/authorize",
-            "response_hosts": ["hooks.example.com"], "senders": 4, "posts_per_minute": 60}
+            "response_hosts": ["hooks.example.com"], "senders": 4, "posts_per_minute": 60, "pause_ms": 0}
 })";
 
 TEST(Config, ReadsEveryKeyOfTheServer) {
@@ -73,6 +73,7 @@ TEST(Config, ReadsEveryKeyOfSlackAndSecretsFromTheirPlaces) {
   EXPECT_EQ(settings.public_url, "https://tillit.example.com");
   EXPECT_EQ(config->slack->senders, 4);
   EXPECT_EQ(config->slack->posts_per_minute, 60);
+  EXPECT_EQ(config->slack->pause, std::chrono::milliseconds(0));
 }
 
 TEST(Config, NeedsNothing) {

@@ -114,6 +114,7 @@ Result<Channel> make_slack(ChannelParts parts) {
   channel.name = slack::kChannel;
   channel.rules.workers = senders;
   channel.rules.per_workspace = std::max(1, senders / 2);
+  channel.rules.pause = all->parts.config.slack->pause;
   // Aliasing pointers: whoever holds one holds all of it.
   channel.outlet = std::make_shared<slack::SlackOutlet>(
       all->api, all->limits, all->post, all->settings, all->parts.clock,
