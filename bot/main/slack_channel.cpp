@@ -118,8 +118,8 @@ Result<Channel> make_slack(ChannelParts parts) {
   // Aliasing pointers: whoever holds one holds all of it.
   channel.outlet = std::make_shared<slack::SlackOutlet>(
       all->api, all->limits, all->post, all->settings, all->parts.clock,
-      [words = words_in_all_languages(all->parts.conversations.library())](
-          const Language& language) {
+      [words =
+           words_in_all_languages(all->parts.conversations.library())](const Language& language) {
         const auto known = words.find(language);
         return known != words.end() ? known->second : words.begin()->second;
       });
