@@ -22,7 +22,7 @@ std::optional<std::string> environment(const char* name) {
 }  // namespace
 
 Result<Config> config_of(const CommonOptions& options) {
-  if (options.config.empty()) return Config{};
+  if (options.config.empty()) return default_config();
   auto config = read_config(options.config);
   if (!config) return fail(config.error().code, options.config + ":\n" + config.error().context);
   return config;

@@ -54,6 +54,8 @@ Result<std::string> bytes_of(const std::filesystem::path& path) {
 
 }  // namespace
 
+Config default_config() { return {}; }
+
 Result<Config> parse_config(std::string_view bytes, const ConfigSources& sources) {
   json in;
   try {

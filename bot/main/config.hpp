@@ -62,6 +62,9 @@ struct Config {
   std::optional<SlackConfig> slack;
 };
 
+// Nothing set. Not inline: at -O3 g++ 12 takes the strings of an inlined default for uninitialised.
+[[nodiscard]] Config default_config();
+
 // What a config is read with besides its own bytes.
 struct ConfigSources {
   std::filesystem::path folder;  // paths in the config are relative to it

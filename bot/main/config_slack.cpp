@@ -69,9 +69,10 @@ SlackConfig read_slack(ConfigReader& reader, const json& value) {
       if (auto url = reader.url(inner, key)) target = std::move(*url);
     };
   };
-  const auto into_count = [&](int& target, std::int64_t most) {
-    return [&reader, &target, most](const json& inner, const std::string& key) {
-      if (const auto number = reader.whole(inner, key, 1, most)) target = static_cast<int>(*number);
+  const auto into_count = [&](int& target, std::int64_t least, std::int64_t most) {
+    return [&reader, &target, least, most](const json& inner, const std::string& key) {
+      if (const auto number = reader.whole(inner, key, least, most))
+        target = static_cast<int>(*number);
     };
   };
   reader.object(value, "slack",
@@ -89,8 +90,8 @@ SlackConfig read_slack(ConfigReader& reader, const json& value) {
                   [&](const json& inner, const std::string& key) {
                     read_hosts(reader, inner, key, settings.response_hosts);
                   }},
-                 {"senders", into_count(config.senders, 256)},
-                 {"posts_per_minute", into_count(config.posts_per_minute, 6000)},
+                 {"senders", into_count(config.senders, 1, 256)},
+                 {"posts_per_minute", into_count(config.posts_per_minute, 0, 60'000)},
                  {"pause_ms", [&](const json& inner, const std::string& key) {
                     if (const auto pause = reader.whole(inner, key, 0, kMostPause.count()))
                       config.pause = std::chrono::milliseconds(*pause);

@@ -58,7 +58,7 @@ class TemporaryFolder {
 };
 
 int test(const Arguments& arguments) {
-  const fs::path root = content_of(arguments.common, Config{});
+  const fs::path root = content_of(arguments.common, default_config());
   auto files = content::read_content_files(root);
   if (!files) {
     std::cerr << "tillit: " << files.error().context << '\n';
@@ -107,7 +107,8 @@ int explore(const Arguments& arguments) {
     std::cerr << "tillit: --seeds takes a number or a range such as 1..500\n";
     return 2;
   }
-  options.library = load_library(content_of(arguments.common, Config{}), Config{}, std::cerr);
+  options.library =
+      load_library(content_of(arguments.common, default_config()), default_config(), std::cerr);
   if (options.library == nullptr) return 1;
   options.only = arguments.only;
   options.steps = arguments.steps;
@@ -118,10 +119,10 @@ int explore(const Arguments& arguments) {
 int graph(const Arguments& arguments) {
   using Form = tools::GraphOptions::Form;
   tools::GraphOptions options;
-  options.root = content_of(arguments.common, Config{});
+  options.root = content_of(arguments.common, default_config());
   options.dialogue = arguments.dialogue;
   options.form = arguments.svg ? Form::Svg : arguments.dot ? Form::Dot : Form::Mermaid;
-  options.bind = host_binder(help_lines_of(Config{}));
+  options.bind = host_binder(help_lines_of(default_config()));
   return tools::run_graph(options, std::cout, std::cerr);
 }
 
@@ -140,8 +141,8 @@ void add_content_commands(CLI::App& app, int& exit_code) {
   command->add_option("folder", checked->common.content, "The same, without its name");
   command->add_flag("--json", checked->json, "Findings as JSON");
   command->callback([checked, &exit_code] {
-    exit_code = tools::run_check({content_of(checked->common, Config{}), checked->json,
-                                  host_binder(help_lines_of(Config{}))},
+    exit_code = tools::run_check({content_of(checked->common, default_config()), checked->json,
+                                  host_binder(help_lines_of(default_config()))},
                                  std::cout, std::cerr);
   });
 

@@ -41,7 +41,7 @@ int recognise(const RecogniseArguments& arguments) {
   tools::RecogniseOptions options;
   options.expect = arguments.expect;
   options.language = arguments.language;
-  options.locales = content_of(arguments.common, Config{}) / "locales";
+  options.locales = content_of(arguments.common, default_config()) / "locales";
   options.options_file = arguments.options_file;
   options.now = *now;
   return tools::run_recognise(std::cin, std::cout, std::cerr, options);

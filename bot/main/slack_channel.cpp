@@ -98,7 +98,6 @@ Result<Channel> make_slack(ChannelParts parts) {
   if (!picture_key) return tl::unexpected(picture_key.error());
 
   const int senders = parts.config.slack->senders;
-  const auto pause = parts.config.slack->pause;
   auto all = std::make_shared<Slack>(std::move(parts), std::move(*post));
   auto oauth = slack::OAuth::create(all->parts.store, all->installations, all->web, all->troubles,
                                     all->settings, all->parts.clock, all->parts.entropy);

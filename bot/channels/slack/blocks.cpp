@@ -73,7 +73,8 @@ std::string complete_text(const Delivery& delivery) {
   std::string text = text_of(delivery);
   if (delivery.token != 0 && steps_of(delivery))
     text += fmt::format("\n{} … {}", *delivery.min, *delivery.max);
-  for (std::size_t i = 0; i < delivery.choices.size(); ++i) text += "\n" + as_line(delivery, i);
+  for (std::size_t i = 0; i < delivery.choices.size(); ++i)
+    text.append("\n").append(as_line(delivery, i));
   return cut(text, with_slack(kMaxPosted));
 }
 
@@ -317,7 +318,7 @@ Message answered(const Delivery& asked, std::optional<std::string_view> option,
   const std::size_t room = with_slack(kMaxUpdated) - length_of(line) - 4;
   Message message;
   message.text = cut(text_of(asked), room);
-  if (!line.empty()) message.text += "\n" + line;
+  if (!line.empty()) message.text.append("\n").append(line);
   Layout layout(asked, words);
   message.blocks = layout.take();
   if (!line.empty()) message.blocks.push_back(context(line));
@@ -327,7 +328,7 @@ Message answered(const Delivery& asked, std::optional<std::string_view> option,
 
 Message text_only(const Delivery& delivery, const Words& words) {
   std::string text = complete_text(delivery);
-  if (delivery.is_private) text += "\n" + escape_mrkdwn(words.no_window);
+  if (delivery.is_private) text.append("\n").append(escape_mrkdwn(words.no_window));
   return {std::move(text), json::array()};
 }
 

@@ -141,7 +141,8 @@ Result<void> SqliteTransaction::mark_sent(std::int64_t id, const std::string& pl
   if (!marked) return tl::unexpected(marked.error());
   if (edits != 0) {
     const auto ended = db_.run(
-        "UPDATE outbox SET body = NULL, token = 0 WHERE conversation = ? AND token = ? AND sent_at "
+        "UPDATE outbox SET body = NULL, token = 0 WHERE conversation = ? AND token = ? AND token "
+        "!= 0 AND sent_at "
         "IS NOT NULL",
         conversation, edits);
     if (!ended) return tl::unexpected(ended.error());
