@@ -17,10 +17,11 @@ inline constexpr std::array<std::string_view, 6> kScopes = {
     "users:read",         // language and time zone
 };
 
-// The Events API's kinds that we subscribe to, by name.
-inline constexpr std::array<std::string_view, 7> kEvents = {
-    "app_home_opened", "app_mention",    "app_uninstalled", "message.im",
-    "team_join",       "tokens_revoked", "user_change",
+// The Events API's kinds that we subscribe to, by name. Not team_join: who is new is no business
+// of ours until they come.
+inline constexpr std::array<std::string_view, 6> kEvents = {
+    "app_home_opened", "app_mention",    "app_uninstalled",
+    "message.im",      "tokens_revoked", "user_change",
 };
 
 }  // namespace tillit::slack
