@@ -1,6 +1,7 @@
 #include "slack/e2e/scene.hpp"
 
 #include <fmt/format.h>
+#include <sqlite3.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -87,6 +88,20 @@ std::string Scene::workspace(const std::string& name) {
   const fake_slack::Page done = browser.approve(begun, {.team_id = team});
   EXPECT_EQ(done.status, 200) << begun.status << ' ' << done.body << bot_->log();
   return team;
+}
+
+void Scene::bring_forward() {
+  EXPECT_EQ(bot_->stop(), 0);
+  sqlite3* raw = nullptr;
+  const int opened = sqlite3_open((folder_ / "tillit.db").c_str(), &raw);
+  const std::unique_ptr<sqlite3, int (*)(sqlite3*)> database(raw, sqlite3_close);
+  ASSERT_EQ(opened, SQLITE_OK);
+  const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(
+      std::chrono::system_clock::now().time_since_epoch());
+  const std::string change = fmt::format("UPDATE schedules SET due = {}", now.count() - 1);
+  ASSERT_EQ(sqlite3_exec(raw, change.c_str(), nullptr, nullptr, nullptr), SQLITE_OK);
+  EXPECT_GT(sqlite3_changes(raw), 0) << "nothing was planned";
+  start();
 }
 
 Person Scene::newcomer(const std::string& team, const std::string& name,

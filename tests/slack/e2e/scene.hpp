@@ -45,6 +45,9 @@ class Scene {
   void start();
   // A workspace whose administrator has installed the app in a browser. With a token: the one.
   std::string workspace(const std::string& name);
+  // Ends the bot, makes everything due that it has planned, and starts it again: the bot's clock
+  // is the real one.
+  void bring_forward();
   // "sv-SE" …, in zone_at_ten().
   Person newcomer(const std::string& team, const std::string& name, const std::string& locale);
   // Waits until nothing is on its way: no event to the bot, no message from it. False after

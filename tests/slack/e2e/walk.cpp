@@ -81,6 +81,16 @@ class Walker {
     scene_.settle();
     seen_ = posts().size();
     if (!person_.slash("/tillit", beginning()).ok()) return "not begun";
+    return play_all();
+  }
+
+  std::string run_on(std::size_t before) {
+    seen_ = before;
+    return play_all();
+  }
+
+ private:
+  std::string play_all() {
     for (const TranscriptLine& line : transcript_.lines) {
       if (auto wrong = play(line); !wrong.empty())
         return fmt::format("{}:{}: {}\n{}", transcript_.file, line.number, wrong,
@@ -89,7 +99,6 @@ class Walker {
     return nothing_more();
   }
 
- private:
   std::string play(const TranscriptLine& line) {
     switch (line.kind) {
       case Kind::Bot: return expect(line.what);
@@ -101,8 +110,8 @@ class Walker {
             language_ = Language(value.get<std::string>());
         return "";
       case Kind::Given:
-      case Kind::End: return "";
       case Kind::With:
+      case Kind::End: return "";
       case Kind::Burst:
       case Kind::Edit:
       case Kind::Deploy:
@@ -280,6 +289,12 @@ Transcript shipped_transcript(const std::string& name) {
 std::string walk(Scene& scene, const Person& person, const Transcript& transcript,
                  const dialogue::Library& library, const Language& language, By by) {
   return Walker(scene, person, transcript, library, language, by).run();
+}
+
+std::string walk_on(Scene& scene, const Person& person, const Transcript& transcript,
+                    const dialogue::Library& library, const Language& language, By by,
+                    std::size_t before) {
+  return Walker(scene, person, transcript, library, language, by).run_on(before);
 }
 
 }  // namespace tillit::e2e

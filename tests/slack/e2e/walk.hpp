@@ -28,4 +28,10 @@ enum class By { Button, Number, Words };
                                const tools::Transcript& transcript,
                                const dialogue::Library& library, const Language& language, By by);
 
+// The same for a dialogue that the bot begins by itself, when its posts so far were `before`.
+[[nodiscard]] std::string walk_on(Scene& scene, const Person& person,
+                                  const tools::Transcript& transcript,
+                                  const dialogue::Library& library, const Language& language, By by,
+                                  std::size_t before);
+
 }  // namespace tillit::e2e

@@ -60,6 +60,22 @@ TEST_P(Walks, EveryCoreDialogueGoesAsItsTranscriptSays) {
     EXPECT_TRUE(wrong.empty()) << wrong;
   }
 }
+TEST_P(Walks, APromiseIsAskedAfterWhenItsDayHasCome) {
+  const auto [spoken, by] = GetParam();
+  const Language language(spoken.language);
+  const auto library = shipped_library();
+  ASSERT_TRUE(library);
+  const Person person = scene().newcomer(scene().workspace("Acme"), "Ana", spoken.locale);
+  scene().welcome(person);
+  const std::string promised =
+      walk(scene(), person, shipped_transcript("whole_interest"), *library, language, by);
+  ASSERT_TRUE(promised.empty()) << promised;
+  const std::size_t before = bot_words(slack(), person.id()).size();
+  scene().bring_forward();
+  const std::string asked = walk_on(scene(), person, shipped_transcript("follow_up_kept"), *library,
+                                    language, by, before);
+  EXPECT_TRUE(asked.empty()) << asked;
+}
 INSTANTIATE_TEST_SUITE_P(Dialogues, Walks,
                          ::testing::Combine(::testing::Values(Spoken{"en", "en-GB"},
                                                               Spoken{"nl", "nl-NL"},
