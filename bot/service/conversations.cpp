@@ -427,7 +427,8 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
                   result.safety_noticed,
                   result.alert,
                   result.person.language,
-                  {}};
+                  {},
+                  false};
   const auto finished = [&] {
     receipt.trace = std::move(result.trace);
     return std::move(receipt);
@@ -438,6 +439,7 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
     if (auto put = put_deliveries(transaction, row, result.deliveries, receipt.rev, now, true);
         !put)
       return tl::unexpected(put.error());
+    receipt.erased = true;
     return finished();
   }
 

@@ -116,6 +116,14 @@ Result<std::optional<Installed>> Installations::find(const Origin& origin) {
   return of_team;
 }
 
+Result<std::optional<Installed>> Installations::find_ending(const Origin& origin) {
+  if (!origin.org_wide) {
+    auto of_team = find(origin.team);
+    if (!of_team || *of_team) return of_team;
+  }
+  return find(origin.enterprise);
+}
+
 Result<std::optional<std::string>> Installations::workspace_of(const Origin& origin) {
   const auto found = find(origin);
   if (!found) return tl::unexpected(found.error());

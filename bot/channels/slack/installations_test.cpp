@@ -184,6 +184,30 @@ TEST(Installations, UninstallingAndRevokingEndItInEitherOrder) {
   }
 }
 
+// Once the organisation has it as a whole, Slack ends the one of the workspace, in two events.
+TEST(Installations, TheEndOfAWorkspacesOwnIsNotThatOfItsOrganisation) {
+  Desk desk;
+  desk.install();
+  Installed whole;
+  whole.enterprise = "E1";
+  whole.org_wide = true;
+  ASSERT_TRUE(desk.installations->install(whole, {Secret{"xoxb-org"}, {}}));
+  Origin origin;
+  origin.team = "T1";
+  origin.enterprise = "E1";
+  const auto ending = [&] { return desk.installations->find_ending(origin).value()->workspace; };
+  EXPECT_EQ(ending(), "T1");
+  ASSERT_TRUE(desk.installations->tokens_revoked("T1", {"UBOT"}, desk.clock.now() + 1s));
+  EXPECT_EQ(ending(), "T1");
+  origin.team = "T2";
+  EXPECT_EQ(ending(), "E1");
+  origin.team = "T1";
+  origin.org_wide = true;
+  EXPECT_EQ(ending(), "E1");
+  origin.enterprise = "E2";
+  EXPECT_EQ(desk.installations->find_ending(origin).value(), std::nullopt);
+}
+
 TEST(Installations, TokensOfOthersAreNotOurs) {
   Desk desk;
   desk.install();
