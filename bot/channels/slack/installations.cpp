@@ -127,8 +127,10 @@ Result<std::optional<Installed>> Installations::find_ending(const Origin& origin
 Result<std::optional<std::string>> Installations::workspace_of(const Origin& origin) {
   const auto found = find(origin);
   if (!found) return tl::unexpected(found.error());
-  if (!*found || !(**found).active) return std::nullopt;
-  return (**found).workspace;
+  if (!*found) return std::nullopt;
+  const Installed& installed = **found;
+  if (!installed.active && installed.ended != kTokenDead) return std::nullopt;
+  return installed.workspace;
 }
 
 Result<Secret> Installations::token_for(const std::string& workspace) {

@@ -45,6 +45,9 @@ TEST(Installations, AnEventFindsItsWorkspaceThenItsOrganisation) {
   EXPECT_EQ(workspace_of("", "E1"), "E1");
   EXPECT_EQ(workspace_of("T2", ""), std::nullopt);
   EXPECT_EQ(workspace_of("", ""), std::nullopt);
+  ASSERT_TRUE(desk.installations->token_died("T1", Secret{"xoxb-1"}));
+  EXPECT_EQ(workspace_of("T1", "E1"), "E1");
+  EXPECT_EQ(workspace_of("T1", ""), "T1");
   ASSERT_TRUE(desk.installations->uninstalled("T1", desk.clock.now()));
   EXPECT_EQ(workspace_of("T1", "E1"), "E1");
   EXPECT_EQ(workspace_of("T1", ""), std::nullopt);
