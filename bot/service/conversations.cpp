@@ -126,15 +126,15 @@ Result<void> apply_effects(Transaction& transaction, const std::vector<dialogue:
 }
 
 // What a stranger may begin with. The rest tells of something that went before: somebody who was
-// erased and then leaves the room, or deletes a message there, must not be written down again.
+// erased and then leaves the room, deletes a message there or taps an answer of a question that
+// still shows must not be written down again.
 bool begins_a_talk(const dialogue::Event& event) {
   const auto* locale = std::get_if<dialogue::LocaleChanged>(&event);
+  const auto* button = std::get_if<dialogue::Button>(&event);
   return std::holds_alternative<dialogue::Message>(event) ||
-         std::holds_alternative<dialogue::Button>(event) ||
-         std::holds_alternative<dialogue::Submission>(event) ||
          std::holds_alternative<dialogue::Joined>(event) ||
          std::holds_alternative<dialogue::CommandWord>(event) ||
-         (locale != nullptr && locale->by_person);
+         (button != nullptr && button->token == 0) || (locale != nullptr && locale->by_person);
 }
 
 // What is planned keeps its place on the person's own wall clock.
