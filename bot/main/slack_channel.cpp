@@ -14,7 +14,11 @@
 #include <spdlog/logger.h>
 
 #include <algorithm>
+#include <chrono>
 #include <map>
+#include <mutex>
+#include <optional>
+#include <utility>
 
 namespace tillit {
 namespace {
@@ -41,6 +45,29 @@ std::map<Language, slack::Words> words_in_all_languages(const dialogue::Library&
     words.emplace(language, slack::words_of(library, language));
   return words;
 }
+
+// One line a minute of each kind: whoever finds the address could fill the disk otherwise. How
+// many there were stands in the metrics.
+class Warned {
+ public:
+  // How many this line stands for; nullopt: no line now.
+  std::optional<std::int64_t> tell(std::string_view what, std::string_view why, TimePoint now) {
+    const std::lock_guard lock(mutex_);
+    const auto [told, is_first] = told_.try_emplace({std::string(what), std::string(why)});
+    auto& [at, left_out] = told->second;
+    if (!is_first && now < at + std::chrono::minutes{1}) {
+      ++left_out;
+      return std::nullopt;
+    }
+    at = now;
+    return std::exchange(left_out, 0) + 1;
+  }
+
+ private:
+  std::mutex mutex_;
+  // By constant words: bounded.
+  std::map<std::pair<std::string, std::string>, std::pair<TimePoint, std::int64_t>> told_;
+};
 
 // Everything of Slack's, in the order in which one borrows from the other.
 struct Slack {
@@ -69,7 +96,9 @@ struct Slack {
         .nudge = parts.nudge,
         .warn =
             [this](std::string_view what, std::string_view why) {
-              parts.log.warn("event=slack what={} why={}", log_value(what), log_value(why));
+              if (const auto count = warned.tell(what, why, parts.clock.now()))
+                parts.log.warn("event=slack what={} why={} count={}", log_value(what),
+                               log_value(why), *count);
             },
     };
   }
@@ -82,6 +111,7 @@ struct Slack {
   slack::WebApi web;
   slack::Installations installations;
   slack::Limits limits;
+  Warned warned;
   slack::BotApi api;
   std::optional<slack::OAuth> oauth;
   std::optional<slack::Adapter> adapter;

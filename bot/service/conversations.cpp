@@ -126,15 +126,15 @@ Result<void> apply_effects(Transaction& transaction, const std::vector<dialogue:
 }
 
 // What a stranger may begin with. The rest tells of something that went before: somebody who was
-// erased and then leaves the room, or deletes a message there, must not be written down again.
+// erased and then leaves the room, deletes a message there or taps an answer of a question that
+// still shows must not be written down again.
 bool begins_a_talk(const dialogue::Event& event) {
   const auto* locale = std::get_if<dialogue::LocaleChanged>(&event);
+  const auto* button = std::get_if<dialogue::Button>(&event);
   return std::holds_alternative<dialogue::Message>(event) ||
-         std::holds_alternative<dialogue::Button>(event) ||
-         std::holds_alternative<dialogue::Submission>(event) ||
          std::holds_alternative<dialogue::Joined>(event) ||
          std::holds_alternative<dialogue::CommandWord>(event) ||
-         (locale != nullptr && locale->by_person);
+         (button != nullptr && button->token == 0) || (locale != nullptr && locale->by_person);
 }
 
 // What is planned keeps its place on the person's own wall clock.
@@ -446,7 +446,8 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
                   result.safety_noticed,
                   result.alert,
                   result.person.language,
-                  {}};
+                  {},
+                  false};
   const auto finished = [&] {
     receipt.trace = std::move(result.trace);
     return std::move(receipt);
@@ -457,6 +458,7 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
     if (auto put = put_deliveries(transaction, row, result.deliveries, receipt.rev, now, true);
         !put)
       return tl::unexpected(put.error());
+    receipt.erased = true;
     return finished();
   }
 

@@ -29,6 +29,7 @@ struct Receipt {
   bool alert = false;           // an internal error was met; the trace says where
   Language language;            // of the person
   dialogue::Trace trace;
+  bool erased = false;  // the person is gone
 };
 
 // The use case everything hangs on: take one event through the dialogues and commit what it

@@ -69,11 +69,14 @@ TEST_F(Service, EraseLeavesNobodyAndARedeliveredEventBeginsNothing) {
     return t.find_person({"test", "", "ada"});
   });
   ASSERT_TRUE(person.has_value() && person->has_value());
-  const auto erased = take("ada", dialogue::Button{last_.token, "erase"}, "the tap");
+  const std::int64_t asked = last_.token;
+  const auto erased = take("ada", dialogue::Button{asked, "erase"}, "the tap");
   ASSERT_TRUE(erased.has_value());
   EXPECT_EQ(show(), std::vector<std::string>{"delete.erased"});
   for (const auto& event :
-       {std::pair<std::string, dialogue::Event>{"the tap", dialogue::Button{last_.token, "erase"}},
+       {std::pair<std::string, dialogue::Event>{"the tap", dialogue::Button{asked, "erase"}},
+        {"another tap", dialogue::Button{asked, "keep"}},
+        {"a window", dialogue::Submission{asked, "some words"}},
         {"left", dialogue::Left{}}}) {
     ASSERT_TRUE(take("ada", event.second, event.first).has_value());
     EXPECT_TRUE(show().empty());

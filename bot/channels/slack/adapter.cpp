@@ -189,7 +189,7 @@ http::Response Adapter::in_workspace(const Inbound& inbound, const Origin& origi
   const bool ends = std::holds_alternative<Uninstalled>(inbound) ||
                     std::holds_alternative<TokensRevoked>(inbound);
   if (ends) {
-    const auto installed = installations_.find(origin);
+    const auto installed = installations_.find_ending(origin);
     if (!installed) return failed(kind, installed.error());
     if (!*installed) return answered(kind, "ignored");
     const auto* revoked = std::get_if<TokensRevoked>(&inbound);
@@ -241,6 +241,8 @@ http::Response Adapter::take(std::string_view kind, const Here& here, dialogue::
   hooks_.turned(*receipt, std::chrono::steady_clock::now() - began);
   if (receipt->messages > 0) hooks_.nudge();
   if (spoken != nullptr) *spoken = receipt->language;
+  // Their Home shows promises and aliases until it is replaced.
+  if (receipt->erased) publish_home(here.workspace, here.user);
   return answered(kind, "taken");
 }
 
@@ -282,8 +284,8 @@ http::Response Adapter::on(const HomeOpened& opened, Here here) {
   if (!known) return failed("home_opened", known.error());
   if (*known) return answered("home_opened", "ignored");
   here.address = opened.channel;
-  // One identity for all openings: whoever was greeted is not greeted again.
-  return take("home_opened", here, dialogue::Joined{}, "greeting");
+  greet(here);
+  return answered("home_opened", "taken");
 }
 
 http::Response Adapter::on(const ProfileChanged& changed, Here here) {

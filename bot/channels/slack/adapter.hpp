@@ -100,6 +100,7 @@ class Adapter {
   [[nodiscard]] http::Response failed(std::string_view kind, const Error& error);
   [[nodiscard]] http::Response answered(std::string_view kind, std::string_view outcome);
   void ask_who(const store::Identity& who, TimePoint since);
+  void greet(const Here& here);
   void open_window(const Here& here, std::int64_t token, const std::string& trigger_id,
                    const std::string& response_url, const std::string& message_ts);
   void publish_home(const std::string& workspace, const std::string& user);

@@ -110,6 +110,19 @@ void Adapter::ask_who(const store::Identity& who, TimePoint since) {
   if (!accepted) done();
 }
 
+// Only where nothing was ever said. Whoever was erased and merely looks in again must not be
+// written down anew: what Slack still shows there tells us so, and nothing of them is kept for it.
+void Adapter::greet(const Here& here) {
+  const bool accepted = slow_.run([this, here] {
+    const auto is_used = has_messages(api_, here.workspace, here.address);
+    // One identity for all openings: whoever was greeted is not greeted again. Refused: the next
+    // opening comes back to it.
+    if (is_used && !*is_used)
+      static_cast<void>(take("greeting", here, dialogue::Joined{}, "greeting"));
+  });
+  if (!accepted) hooks_.warn("somebody new was not greeted", "too many wait");
+}
+
 void Adapter::open_window(const Here& here, std::int64_t token, const std::string& trigger_id,
                           const std::string& response_url, const std::string& message_ts) {
   const RoomId room = room_of(here.workspace, here.user);
@@ -147,7 +160,9 @@ void Adapter::open_window(const Here& here, std::int64_t token, const std::strin
       tell_only_them(response_url, words.window_failed);
     }
   });
-  if (!accepted) hooks_.warn("a window could not be opened", "too many wait");
+  if (accepted) return;
+  hooks_.warn("a window could not be opened", "too many wait");
+  tell_only_them(response_url, words_in({}).window_failed);
 }
 
 void Adapter::publish_home(const std::string& workspace, const std::string& user) {

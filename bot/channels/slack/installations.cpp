@@ -116,11 +116,21 @@ Result<std::optional<Installed>> Installations::find(const Origin& origin) {
   return of_team;
 }
 
+Result<std::optional<Installed>> Installations::find_ending(const Origin& origin) {
+  if (!origin.org_wide) {
+    auto of_team = find(origin.team);
+    if (!of_team || *of_team) return of_team;
+  }
+  return find(origin.enterprise);
+}
+
 Result<std::optional<std::string>> Installations::workspace_of(const Origin& origin) {
   const auto found = find(origin);
   if (!found) return tl::unexpected(found.error());
-  if (!*found || !(**found).active) return std::nullopt;
-  return (**found).workspace;
+  if (!*found) return std::nullopt;
+  const Installed& installed = **found;
+  if (!installed.active && installed.ended != kTokenDead) return std::nullopt;
+  return installed.workspace;
 }
 
 Result<Secret> Installations::token_for(const std::string& workspace) {

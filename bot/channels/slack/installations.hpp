@@ -62,7 +62,11 @@ class Installations {
   // before one that has ended.
   [[nodiscard]] Result<std::optional<Installed>> find(const Origin& origin);
   [[nodiscard]] Result<std::optional<Installed>> find(const std::string& workspace);
-  // The key of the active one; nullopt: the app is not installed there.
+  // The one whose end an event tells of. Of a workspace that has its own, even if that has ended
+  // already, it is never the organisation's.
+  [[nodiscard]] Result<std::optional<Installed>> find_ending(const Origin& origin);
+  // The key of the active one, or of one whose token is dead: what Slack still delivers from there
+  // is taken, and the answers wait for another token. nullopt: the app is not installed there.
   [[nodiscard]] Result<std::optional<std::string>> workspace_of(const Origin& origin);
 
   // A token to call with. Refreshes it first when it has less than kRefreshBefore to live: once,

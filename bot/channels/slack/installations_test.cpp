@@ -45,6 +45,9 @@ TEST(Installations, AnEventFindsItsWorkspaceThenItsOrganisation) {
   EXPECT_EQ(workspace_of("", "E1"), "E1");
   EXPECT_EQ(workspace_of("T2", ""), std::nullopt);
   EXPECT_EQ(workspace_of("", ""), std::nullopt);
+  ASSERT_TRUE(desk.installations->token_died("T1", Secret{"xoxb-1"}));
+  EXPECT_EQ(workspace_of("T1", "E1"), "E1");
+  EXPECT_EQ(workspace_of("T1", ""), "T1");
   ASSERT_TRUE(desk.installations->uninstalled("T1", desk.clock.now()));
   EXPECT_EQ(workspace_of("T1", "E1"), "E1");
   EXPECT_EQ(workspace_of("T1", ""), std::nullopt);
@@ -182,6 +185,30 @@ TEST(Installations, UninstallingAndRevokingEndItInEitherOrder) {
     EXPECT_EQ(token_of(desk), "denied");
     EXPECT_EQ(desk.installed("T1").ended, "uninstalled");
   }
+}
+
+// Once the organisation has it as a whole, Slack ends the one of the workspace, in two events.
+TEST(Installations, TheEndOfAWorkspacesOwnIsNotThatOfItsOrganisation) {
+  Desk desk;
+  desk.install();
+  Installed whole;
+  whole.enterprise = "E1";
+  whole.org_wide = true;
+  ASSERT_TRUE(desk.installations->install(whole, {Secret{"xoxb-org"}, {}}));
+  Origin origin;
+  origin.team = "T1";
+  origin.enterprise = "E1";
+  const auto ending = [&] { return desk.installations->find_ending(origin).value()->workspace; };
+  EXPECT_EQ(ending(), "T1");
+  ASSERT_TRUE(desk.installations->tokens_revoked("T1", {"UBOT"}, desk.clock.now() + 1s));
+  EXPECT_EQ(ending(), "T1");
+  origin.team = "T2";
+  EXPECT_EQ(ending(), "E1");
+  origin.team = "T1";
+  origin.org_wide = true;
+  EXPECT_EQ(ending(), "E1");
+  origin.enterprise = "E2";
+  EXPECT_EQ(desk.installations->find_ending(origin).value(), std::nullopt);
 }
 
 TEST(Installations, TokensOfOthersAreNotOurs) {

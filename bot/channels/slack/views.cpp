@@ -66,6 +66,17 @@ OpenedAnswer conversations_open(BotApi& api, const std::string& workspace,
   return answer;
 }
 
+std::optional<bool> has_messages(BotApi& api, const std::string& workspace,
+                                 const std::string& channel) {
+  if (channel.empty()) return std::nullopt;
+  const Called called =
+      api.call(workspace, "conversations.history", {{"channel", channel}, {"limit", 1}});
+  const auto messages = called.answer.fields.find("messages");
+  if (!called.ok() || messages == called.answer.fields.end() || !messages->is_array())
+    return std::nullopt;
+  return !messages->empty();
+}
+
 Responded respond(const Post& post, const Settings& settings, const std::string& url,
                   const json& message) {
   if (!is_response_url(url, settings)) return Responded::NotAllowed;

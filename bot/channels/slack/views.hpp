@@ -47,6 +47,11 @@ struct OpenedAnswer {
 [[nodiscard]] OpenedAnswer conversations_open(BotApi& api, const std::string& workspace,
                                               const std::string& user);
 
+// Whether anything stands in a direct message, as far as Slack still keeps it; nullopt: Slack could
+// not tell now.
+[[nodiscard]] std::optional<bool> has_messages(BotApi& api, const std::string& workspace,
+                                               const std::string& channel);
+
 // How an answer by a response URL went. It lives for 30 minutes and 5 uses.
 enum class Responded {
   Done,

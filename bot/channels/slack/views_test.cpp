@@ -105,6 +105,23 @@ TEST(Views, AHomeThatWasChangedMeanwhileIsSaidSo) {
   EXPECT_EQ(desk.slack.asked("views.publish").at(0).json()["hash"], "h1");
 }
 
+TEST(Views, WhetherAnythingWasSaidIsWhatSlackStillShows) {
+  Desk desk;
+  desk.install();
+  for (const char* answer :
+       {R"({"ok":true,"messages":[]})", R"({"ok":true,"messages":[{"ts":"1.2"}]})",
+        R"({"ok":true})", R"({"ok":false,"error":"internal_error"})"})
+    desk.slack.put("conversations.history", answer_of(answer));
+  const auto used = [&] { return has_messages(*desk.bot, "T1", "D1"); };
+  EXPECT_EQ(used(), false);
+  EXPECT_EQ(used(), true);
+  EXPECT_EQ(used(), std::nullopt);
+  EXPECT_EQ(used(), std::nullopt);
+  EXPECT_EQ(desk.slack.asked("conversations.history").at(0).json()["channel"], "D1");
+  EXPECT_EQ(has_messages(*desk.bot, "T1", ""), std::nullopt);
+  EXPECT_EQ(desk.slack.count("conversations.history"), 4U);
+}
+
 TEST(BotApi, AnExpiredTokenIsRefreshedAndTheCallMadeOnceMore) {
   Desk desk;
   desk.install("T1", {Secret{"xoxe.xoxb-1"}, Secret{"xoxe-1"}},
