@@ -82,13 +82,9 @@ void Dispatcher::run_desk() {
       last = stopping_ && in_hand_ == 0;
       room = stopping_ ? 0 : std::min(kClaimAtOnce, rules_.waiting - waiting_);
       if (last) {
-        // Claimed and not begun: they surely did not get there.
         for (auto& [workspace, lane] : lanes_) {
-          for (auto& outgoing : lane.waiting) {
-            settled.push_back(
-                {std::move(outgoing),
-                 {.what = Outcome::What::Again, .not_before = clock_.now(), .why = "stopping"}});
-          }
+          for (auto& outgoing : lane.waiting)
+            settled.push_back(not_begun(std::move(outgoing), clock_.now(), "stopping"));
           lane.waiting.clear();
         }
         waiting_ = 0;
@@ -97,6 +93,14 @@ void Dispatcher::run_desk() {
     next = round(std::move(settled), room);
     if (last) return;
   }
+}
+
+// Claimed and put back: this claim surely did not get there; one before it may have.
+Dispatcher::Settled Dispatcher::not_begun(Outgoing outgoing, TimePoint not_before,
+                                          std::string_view why) {
+  const bool certain = !outgoing.message.doubtful;
+  return {std::move(outgoing),
+          {.what = Outcome::What::Again, .not_before = not_before, .certain = certain, .why = why}};
 }
 
 std::optional<TimePoint> Dispatcher::round(std::vector<Settled> settled, int room) {
@@ -155,10 +159,7 @@ void Dispatcher::take_in(std::vector<Outgoing> claimed) {
     for (auto& outgoing : claimed) {
       Lane& lane = lanes_[outgoing.message.workspace];
       if (static_cast<int>(lane.waiting.size()) >= rules_.of_one || stopping_) {
-        settled_.push_back({std::move(outgoing),
-                            {.what = Outcome::What::Again,
-                             .not_before = clock_.now() + kGiveWay,
-                             .why = "gives way"}});
+        settled_.push_back(not_begun(std::move(outgoing), clock_.now() + kGiveWay, "gives way"));
         continue;
       }
       lane.waiting.push_back(std::move(outgoing));

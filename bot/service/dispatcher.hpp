@@ -12,6 +12,7 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -66,6 +67,8 @@ class Dispatcher {
     Outcome outcome;
   };
 
+  [[nodiscard]] static Settled not_begun(Outgoing outgoing, TimePoint not_before,
+                                         std::string_view why);
   void run_desk();
   void run_worker();
   // Writes down and claims, in one commit. Returns when something may go next.

@@ -227,6 +227,26 @@ TEST_F(Dispatching, WhatAKilledSenderHadIsLeftAloneForAMomentAndNothingElse) {
   EXPECT_EQ(platform_.doubtful(), 1);
 }
 
+// One message of 13 528 was posted twice although nothing kept us from looking: its workspace had
+// too much in hand, it was put back, and with that the doubt was forgotten (tests/slack/chaos).
+TEST_F(Dispatching, ADoubtfulMessageThatGivesWayStaysDoubtful) {
+  put("w", "r", 1);
+  ASSERT_TRUE(store_
+                  ->write([&](store::Transaction& t) -> Result<void> {
+                    auto claimed = t.claim_outbox("test", clock_.now(), clock_.now() + 1h, 10);
+                    return claimed ? Result<void>{} : tl::unexpected(claimed.error());
+                  })
+                  .has_value());
+  auto crowded = start({.workers = 1, .of_one = 0, .pause = 0ms, .after_kill = 0ms});
+  wait_until_settled(1);
+  crowded->stop();
+  clock_.set(clock_.now() + 1min);
+  auto dispatcher = start();
+  platform_.wait_until_sent(1);
+  dispatcher->stop();
+  EXPECT_EQ(platform_.doubtful(), 1);
+}
+
 TEST_F(Dispatching, AFailedMessageIsTriedAgainLaterBeforeTheOnesBehindIt) {
   put("w", "r", 2);
   platform_.answer("r", {.what = Outcome::What::Again, .why = "rate_limited"});

@@ -113,16 +113,17 @@ void check_order_of_words(const std::string& user, const std::vector<const Sent*
     const auto at = places.find(one->words);
     const std::size_t times = at == places.end() ? 0 : at->second.size();
     if (times > 1 || (times == 0 && one->acknowledged)) {
-      findings.breaches.push_back(
-          fmt::format("{} said something once{}, and the turn log has it {} times", user,
-                      one->acknowledged ? " (acknowledged)" : "", times));
+      findings.breach("not once",
+                      fmt::format("{} said something once{}, and the turn log has it {} times",
+                                  user, one->acknowledged ? " (acknowledged)" : "", times));
     }
     if (times == 1) found.emplace_back(one, at->second.front());
   }
   for (const auto& [earlier, place] : found) {
     for (const auto& [later, later_place] : found) {
       if (earlier->acknowledged && earlier->acknowledged_at < later->began && place > later_place) {
-        findings.breaches.push_back(
+        findings.breach(
+            "turns out of order",
             fmt::format("{}: turn {} was acknowledged before turn {} was said, and comes after it",
                         user, place + 1, later_place + 1));
       }
@@ -133,9 +134,9 @@ void check_order_of_words(const std::string& user, const std::vector<const Sent*
 }  // namespace
 
 void check_turns(const Ledger& ledger, const Evidence& evidence, Findings& findings) {
-  const auto breach = [&](std::string what) { findings.breaches.push_back(std::move(what)); };
-  if (evidence.integrity != "ok") breach("SQLite finds the database damaged");
-  if (evidence.held != 0) breach(fmt::format("{} arrivals are still held", evidence.held));
+  if (evidence.integrity != "ok") findings.breach("process", "SQLite finds the database damaged");
+  if (evidence.held != 0)
+    findings.breach("process", fmt::format("{} arrivals are still held", evidence.held));
 
   std::map<std::string, std::map<std::string, int>> taken;  // user -> kind -> events
   std::map<std::string, std::vector<const Sent*>> unique_words;
@@ -144,14 +145,16 @@ void check_turns(const Ledger& ledger, const Evidence& evidence, Findings& findi
     findings.acknowledged += sent.acknowledged ? 1 : 0;
     findings.taken += is_taken ? 1 : 0;
     if (sent.acknowledged && !is_taken)
-      breach(fmt::format("a {} of {} was acknowledged and is not in the inbox", sent.kind,
-                         name.first));
+      findings.breach("acknowledged and lost",
+                      fmt::format("a {} of {} was acknowledged and is not in the inbox", sent.kind,
+                                  name.first));
     if (is_taken) ++taken[name.first][sent.kind];
     if (!sent.words.empty()) unique_words[name.first].push_back(&sent);
   }
   for (const auto& [user, kinds] : taken) {
     if (!evidence.talks.contains(user)) {
-      if (evidence.erased == 0) breach(fmt::format("{} was heard and has no talk", user));
+      if (evidence.erased == 0)
+        findings.breach("acknowledged and lost", fmt::format("{} was heard and has no talk", user));
       ++findings.erased_people;
     }
   }
@@ -160,16 +163,17 @@ void check_turns(const Ledger& ledger, const Evidence& evidence, Findings& findi
     for (std::size_t i = 0; i < talk.turns.size(); ++i) {
       ++logged[talk.turns[i].kind];
       if (talk.turns[i].rev != static_cast<std::int64_t>(i) + 1)
-        breach(
-            fmt::format("{}: turn {} of the log has revision {}", user, i + 1, talk.turns[i].rev));
+        findings.breach("turns out of order", fmt::format("{}: turn {} of the log has revision {}",
+                                                          user, i + 1, talk.turns[i].rev));
     }
     findings.turns += static_cast<int>(talk.turns.size());
     if (talk.rev != static_cast<std::int64_t>(talk.turns.size()))
-      breach(fmt::format("{}: revision {} after {} turns", user, talk.rev, talk.turns.size()));
+      findings.breach("turns out of order", fmt::format("{}: revision {} after {} turns", user,
+                                                        talk.rev, talk.turns.size()));
     for (const char* kind : {"message", "button"}) {
       if (logged[kind] != taken[user][kind])
-        breach(fmt::format("{}: {} turns of kind {} for {} such events taken", user, logged[kind],
-                           kind, taken[user][kind]));
+        findings.breach("not once", fmt::format("{}: {} turns of kind {} for {} such events taken",
+                                                user, logged[kind], kind, taken[user][kind]));
     }
     std::map<std::string, std::size_t> said;  // by revision, as the keys have it
     for (const auto& message : talk.messages) {
@@ -178,8 +182,9 @@ void check_turns(const Ledger& ledger, const Evidence& evidence, Findings& findi
     for (const LoggedTurn& turn : talk.turns) {
       const auto kept = said[fmt::format("{}:{}", talk.conversation, turn.rev)];
       if (kept < turn.said)
-        breach(fmt::format("{}: turn {} said {} messages, {} are in the outbox", user, turn.rev,
-                           turn.said, kept));
+        findings.breach("half a turn",
+                        fmt::format("{}: turn {} said {} messages, {} are in the outbox", user,
+                                    turn.rev, turn.said, kept));
     }
     check_order_of_words(user, unique_words[user], talk, findings);
   }
@@ -187,13 +192,13 @@ void check_turns(const Ledger& ledger, const Evidence& evidence, Findings& findi
 
 void check_posts(const fake_slack::FakeSlack& slack, const Occasions& occasions,
                  const Evidence& evidence, Findings& findings) {
-  const auto breach = [&](std::string what) { findings.breaches.push_back(std::move(what)); };
   const Excuses excuses(slack, occasions);
   auto seen = seen_by(slack, evidence);
   for (const auto& [user, talk] : evidence.talks) {
     const Seen& there = seen[user];
     findings.posts += static_cast<int>(there.posts.size());
-    if (!talk.parked.empty()) breach(fmt::format("{} is parked: {}", user, talk.parked));
+    if (!talk.parked.empty())
+      findings.breach("never sent", fmt::format("{} is parked: {}", user, talk.parked));
 
     std::vector<std::string> wanted;
     std::map<std::string, std::string> known_as;
@@ -202,9 +207,12 @@ void check_posts(const fake_slack::FakeSlack& slack, const Occasions& occasions,
     for (const KeptMessage& message : talk.messages) {
       position = message.batch == batch ? position + 1 : 0;
       if (message.batch < batch || message.position != position)
-        breach(fmt::format("{}: the batches of two turns are interleaved", user));
+        findings.breach("turns out of order",
+                        fmt::format("{}: the batches of two turns are interleaved", user));
       batch = message.batch;
-      if (!message.sent) breach(fmt::format("{}: message {} was never sent", user, message.key));
+      if (!message.sent)
+        findings.breach("never sent",
+                        fmt::format("{}: message {} was never sent", user, message.key));
       if (message.is_edit) {
         ++findings.edits;
         if (message.platform_id.empty()) ++findings.dropped_edits;
@@ -214,7 +222,8 @@ void check_posts(const fake_slack::FakeSlack& slack, const Occasions& occasions,
       wanted.push_back(message.key);
       known_as[message.key] = message.platform_id;
       if (message.platform_id.empty())
-        breach(fmt::format("{}: message {} was given up", user, message.key));
+        findings.breach("never sent",
+                        fmt::format("{}: message {} was given up", user, message.key));
     }
 
     std::map<std::string, Post> first;
@@ -229,14 +238,17 @@ void check_posts(const fake_slack::FakeSlack& slack, const Occasions& occasions,
       if (is_new) {
         order.push_back(post.key);
         if (!known_as.contains(post.key))
-          breach(fmt::format("{}: {} was posted and is not in the outbox", user, post.key));
+          findings.breach(
+              "posted without a turn",
+              fmt::format("{}: {} was posted and is not in the outbox", user, post.key));
         continue;
       }
       ++findings.posted_twice;
       const std::string why = excuses.why_twice(there.channel, before->second.at, post.at);
       if (why.empty())
-        breach(fmt::format("{}: {} was posted twice, {} ms apart, without need", user, post.key,
-                           (post.at - before->second.at).count()));
+        findings.breach("posted twice without need",
+                        fmt::format("{}: {} was posted twice, {} ms apart, without need", user,
+                                    post.key, (post.at - before->second.at).count()));
       before->second = post;
     }
     if (was_erased) {
@@ -247,9 +259,13 @@ void check_posts(const fake_slack::FakeSlack& slack, const Occasions& occasions,
     const std::set<std::string> posted(order.begin(), order.end());
     const auto lost = std::ranges::count_if(
         wanted, [&](const std::string& key) { return !posted.contains(key); });
-    breach(lost > 0
-               ? fmt::format("{}: {} of {} messages were never posted", user, lost, wanted.size())
-               : fmt::format("{}: messages were posted in another order than the outbox's", user));
+    if (lost > 0) {
+      findings.breach("never sent", fmt::format("{}: {} of {} messages were never posted", user,
+                                                lost, wanted.size()));
+    } else {
+      findings.breach("posted in another order",
+                      fmt::format("{}: not in the order of the outbox", user));
+    }
   }
 }
 

@@ -4,16 +4,18 @@
 #include "slack/chaos/evidence.hpp"
 #include "slack/fake/fake_slack.hpp"
 
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 // What must hold when everything has been delivered, whatever was killed and failed on the way.
 namespace tillit::chaos {
 
 struct Findings {
-  std::vector<std::string> breaches;  // a line each; empty is good. The first of each kind in full
-  int acknowledged = 0;               // events
-  int taken = 0;                      // events, acknowledged or not
+  std::map<std::string, std::vector<std::string>> breaches;  // by kind, a line each; empty is good
+  int acknowledged = 0;                                      // events
+  int taken = 0;                                             // events, acknowledged or not
   int turns = 0;
   int messages = 0;  // of the outbox, edits not counted
   int posts = 0;
@@ -21,6 +23,10 @@ struct Findings {
   int edits = 0;
   int dropped_edits = 0;
   int erased_people = 0;  // their evidence is gone: not looked at
+
+  void breach(const std::string& kind, std::string story) {
+    breaches[kind].push_back(std::move(story));
+  }
 };
 
 struct Occasions {

@@ -29,7 +29,7 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr std::chrono::minutes kLongestDrain{15};
-constexpr std::size_t kBreachesShown = 30;
+constexpr std::size_t kStoriesShown = 5;  // of each kind
 
 struct Options {
   std::string program;
@@ -212,7 +212,9 @@ int run(const Options& options) {
   }
 
   Report report{.options = options, .findings = {}};
-  auto& breaches = report.findings.breaches;
+  const auto breach = [&](std::string story) {
+    report.findings.breach("process", std::move(story));
+  };
   Crowd crowd(slack, users, options.habits);
   Weather weather(slack, options.habits.seed, milliseconds{options.fault_every});
   const auto begin = steady_clock::now();
@@ -224,7 +226,7 @@ int run(const Options& options) {
     crowd.run();
     reaper.request_stop();
     reaper.join();
-    if (!started_always) breaches.emplace_back("the bot did not start again after a kill");
+    if (!started_always) breach("the bot did not start again after a kill");
   }
   weather.clear_up();
   report.crowd_seconds = seconds_since(begin);
@@ -234,8 +236,8 @@ int run(const Options& options) {
     const auto left = left_to_do(database);
     if (left && *left == 0) break;
     if (steady_clock::now() - drain_begin > kLongestDrain) {
-      breaches.emplace_back(left ? fmt::format("{} messages or strangers still wait", *left)
-                                 : "the database cannot be read: " + left.error().context);
+      breach(left ? fmt::format("{} messages or strangers still wait", *left)
+                  : "the database cannot be read: " + left.error().context);
       break;
     }
     lives.look_at_memory();
@@ -243,26 +245,27 @@ int run(const Options& options) {
   }
   report.drain_seconds = seconds_since(drain_begin);
   lives.last_metrics();
-  if (const int code = bot.stop(); code != 0)
-    breaches.push_back(fmt::format("SIGTERM: exit code {}", code));
+  if (const int code = bot.stop(); code != 0) breach(fmt::format("SIGTERM: exit code {}", code));
 
   const auto keys = crypto::load_or_create_key_file(database.string() + ".key", true);
   const auto evidence = keys ? read_evidence(database, *keys, installed.team_id, crowd.ledger())
                              : Result<Evidence>(tl::unexpected(keys.error()));
   if (!evidence) {
-    breaches.push_back("the database cannot be read: " + evidence.error().context);
+    breach("the database cannot be read: " + evidence.error().context);
   } else {
     check_turns(crowd.ledger(), *evidence, report.findings);
     check_posts(slack, {lives.kills()}, *evidence, report.findings);
   }
   if (const auto complaints = slack.violations_text(); !complaints.empty())
-    breaches.push_back("Slack complains:\n" + complaints.substr(0, 2000));
+    breach("Slack complains:\n" + complaints.substr(0, 2000));
 
   print(report, crowd, lives, weather);
-  for (std::size_t i = 0; i < std::min(breaches.size(), kBreachesShown); ++i)
-    fmt::print("BREACH        {}\n", breaches[i]);
-  if (breaches.size() > kBreachesShown)
-    fmt::print("              and {} more\n", breaches.size() - kBreachesShown);
+  const auto& breaches = report.findings.breaches;
+  for (const auto& [kind, stories] : breaches) {
+    fmt::print("BREACH        {}: {} times\n", kind, stories.size());
+    for (std::size_t i = 0; i < std::min(stories.size(), kStoriesShown); ++i)
+      fmt::print("              {}\n", stories[i]);
+  }
   fmt::print("{}\n", breaches.empty() ? "every promise was kept" : "promises were broken");
   return breaches.empty() ? 0 : 1;
 }
