@@ -154,6 +154,7 @@ void Dispatcher::settle_each(std::vector<Settled>& settled, TimePoint now) {
 }
 
 void Dispatcher::take_in(std::vector<Outgoing> claimed) {
+  int taken = 0;
   {
     const std::lock_guard lock(mutex_);
     for (auto& outgoing : claimed) {
@@ -164,9 +165,12 @@ void Dispatcher::take_in(std::vector<Outgoing> claimed) {
       }
       lane.waiting.push_back(std::move(outgoing));
       ++waiting_;
+      ++taken;
     }
+    // Who is in hand looks for the next by themselves; waking all for each costs more than sending.
+    taken = std::min(taken, rules_.workers - in_hand_);
   }
-  work_.notify_all();
+  for (; taken > 0; --taken) work_.notify_one();
 }
 
 // The next workspace in turn that has something and may begin it; null if none has.
@@ -198,9 +202,8 @@ void Dispatcher::run_worker() {
     --lane->in_hand;
     --in_hand_;
     settled_.push_back({std::move(outgoing), std::move(outcome)});
-    desk_.notify_one();
-    // Its place in the lane may be somebody else's now.
-    if (!lane->waiting.empty()) work_.notify_one();
+    // The desk takes all that has come back; the first of them wakes it.
+    if (settled_.size() == 1) desk_.notify_one();
   }
 }
 

@@ -372,6 +372,12 @@ Measured Load::run(Bot& bot, const Plan& plan) {
   for (auto& slot : slots_) {
     if (slot.connection != nullptr) close(*slot.connection);
   }
+  // The rest of what they say; a bot that is stopped while we do not answer would wait for us.
+  for (std::uint64_t before = 0; before != measured_.calls;) {
+    before = measured_.calls;
+    const auto quiet = SteadyClock::now() + std::chrono::milliseconds(50);
+    while (SteadyClock::now() < quiet) poll_once(5);
+  }
   std::sort(measured_.acknowledged.begin(), measured_.acknowledged.end());
   std::sort(measured_.answered.begin(), measured_.answered.end());
   const auto [least, most] = std::minmax_element(
