@@ -263,7 +263,8 @@ TEST_F(OverviewOf, ATalkThatWaitsForAnAnswerCanBeGoneOnWith) {
   ASSERT_NE(title, nullptr);
   EXPECT_EQ(open.talks[0].title, title->variants.front().format(Language{"sv"}, {}));
 
-  EXPECT_EQ(take("2", dialogue::CommandWord{"stop"}), person);
+  EXPECT_EQ(take("1b", dialogue::Message{"ja", "1b"}), person);
+  take("2", dialogue::CommandWord{"stop"});
   EXPECT_TRUE(of(person).talks.empty());
 
   take("3", dialogue::CommandWord{"menu"});  // where one begins

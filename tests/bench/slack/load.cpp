@@ -395,7 +395,7 @@ void Load::make_known(Bot& bot, unsigned turns) {
   while (before < wanted) {
     Plan plan;
     plan.time = std::chrono::milliseconds(250);
-    stop_unless(run(bot, plan).turns > 0, "making people known");
+    stop_unless(!run(bot, plan).answered.empty(), "making people known");
     before = 0;
     for (const auto& person : bot.people) before += person.turns;
   }

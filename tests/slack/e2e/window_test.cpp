@@ -52,7 +52,7 @@ INSTANTIATE_TEST_SUITE_P(
     Languages, PrivateWindowIn,
     ::testing::Values(Spoken{"en-GB", "Open a separate window", "Separate window"},
                       Spoken{"nl-NL", "Apart venster openen", "Apart venster"},
-                      Spoken{"sv-SE", "Öppna ett eget fönster", "Eget fönster"}),
+                      Spoken{"sv-SE", "Öppna eget fönster", "Eget fönster"}),
     [](const auto& test) { return std::string(test.param.locale, 2); });
 
 TEST_F(PrivateWindow, ClosingItLeavesTheQuestionOpen) {
