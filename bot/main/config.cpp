@@ -82,6 +82,10 @@ Result<Config> parse_config(std::string_view bytes, const ConfigSources& sources
           if (auto keys = reader.text(value, key)) config.keys = Secret(std::move(*keys));
         }},
        {"content", into_path(config.content)},
+       {"language",
+        [&](const json& value, const std::string& key) {
+          if (auto code = reader.text(value, key)) config.language = Language(*code);
+        }},
        {"time_zone",
         [&](const json& value, const std::string& key) { config.zone = reader.text(value, key); }},
        {"safety",

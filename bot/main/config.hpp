@@ -56,6 +56,7 @@ struct Config {
   std::optional<Secret> keys;  // instead of a file: the same lines, from the environment
   std::optional<std::filesystem::path> content;  // the folder that holds dialogs/ and locales/
   std::optional<std::string> zone;
+  std::optional<Language> language;  // of somebody new, where the channel does not say
   std::map<Language, std::vector<std::string>> help_lines;  // whom to call, by language
   ServerConfig server;
   LogConfig log;

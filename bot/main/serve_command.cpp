@@ -8,6 +8,7 @@
 #include "main/system_clock.hpp"
 
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <condition_variable>
 #include <cstdlib>
@@ -20,6 +21,8 @@ namespace {
 
 // systemd and containers kill soon after; what is not done by then is done after the next start.
 constexpr std::chrono::seconds kLongestStop{10};
+
+constexpr int kHeaps = 4;
 
 struct Options {
   CommonOptions common;
@@ -79,6 +82,9 @@ int serve(const Options& options) {
                  "(docs/slack/README.md says how)\n";
     return 2;
   }
+  // Dozens of threads that mostly wait: a heap for each would keep more memory than all of them
+  // use.
+  mallopt(M_ARENA_MAX, kHeaps);
   StopSignals signals;
   const auto log = make_log(config->log);
   for (const auto& warning : warnings_of(*config))

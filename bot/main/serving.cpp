@@ -69,6 +69,25 @@ bool can_write(store::Store& store, TimePoint now) {
       .has_value();
 }
 
+// For people of whom the channel does not say it.
+Result<service::Defaults> defaults_of(const Config& config, const dialogue::Library& library) {
+  service::Defaults defaults;
+  if (config.language) {
+    if (!library.catalogues.contains(*config.language))
+      return fail(Errc::Invalid,
+                  "language: there is no language \"" + config.language->str() + "\" in locales/");
+    defaults.language = config.language;
+  }
+  if (!config.zone) {
+    defaults.zone = Zone::system();
+    return defaults;
+  }
+  const auto zone = Zone::named(*config.zone);
+  if (!zone) return fail(Errc::Invalid, "time_zone: " + zone.error().context);
+  defaults.zone = *zone;
+  return defaults;
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Serving>> Serving::start(const Config& config,
@@ -76,8 +95,10 @@ Result<std::unique_ptr<Serving>> Serving::start(const Config& config,
                                                 store::Store& store, const Clock& clock,
                                                 spdlog::logger& log, std::string_view version,
                                                 const MakeChannels& make_channels) {
+  auto defaults = defaults_of(config, *library);
+  if (!defaults) return tl::unexpected(defaults.error());
   std::unique_ptr<Serving> serving(
-      new Serving(config, std::move(library), store, clock, log, version));
+      new Serving(config, std::move(library), store, clock, log, version, std::move(*defaults)));
   if (auto kept = serving->conversations_.keep_scripts(); !kept)
     return tl::unexpected(kept.error());
   auto channels =
@@ -98,14 +119,15 @@ Result<std::unique_ptr<Serving>> Serving::start(const Config& config,
 
 Serving::Serving(const Config& config, std::shared_ptr<const dialogue::Library> library,
                  store::Store& store, const Clock& clock, spdlog::logger& log,
-                 std::string_view version)
+                 std::string_view version, service::Defaults defaults)
     : config_(config),
       clock_(clock),
       log_(log),
       metrics_(version),
       store_(store, [this](std::chrono::duration<double> took,
                            bool kept) { metrics_.committed(took, kept); }),
-      conversations_(std::move(library), store_, clock, crypto::random_bytes, editing_channels()) {}
+      conversations_(std::move(library), store_, clock, crypto::random_bytes, editing_channels(),
+                     std::move(defaults)) {}
 
 Serving::~Serving() { stop(); }
 

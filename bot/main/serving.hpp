@@ -79,7 +79,8 @@ class Serving {
 
  private:
   Serving(const Config& config, std::shared_ptr<const dialogue::Library> library,
-          store::Store& store, const Clock& clock, spdlog::logger& log, std::string_view version);
+          store::Store& store, const Clock& clock, spdlog::logger& log, std::string_view version,
+          service::Defaults defaults);
 
   [[nodiscard]] ChannelParts parts_of(std::string channel);
   [[nodiscard]] Result<void> start_dispatchers();

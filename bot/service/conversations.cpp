@@ -179,12 +179,13 @@ bool asks_for(const std::vector<dialogue::Effect>& effects) {
 
 Conversations::Conversations(std::shared_ptr<const dialogue::Library> library, store::Store& store,
                              const Clock& clock, std::function<std::string(std::size_t)> entropy,
-                             std::set<std::string> editing)
+                             std::set<std::string> editing, Defaults defaults)
     : library_(std::move(library)),
       store_(store),
       clock_(clock),
       entropy_(std::move(entropy)),
-      editing_(std::move(editing)) {}
+      editing_(std::move(editing)),
+      defaults_(std::move(defaults)) {}
 
 Result<void> Conversations::keep_scripts() {
   return store_.write([&](Transaction& transaction) -> Result<void> {
@@ -377,7 +378,8 @@ Result<PersonId> Conversations::person_of(Transaction& transaction, const Arriva
 Result<dialogue::Person> Conversations::new_person(const Arrival& arrival) const {
   if (library_->languages.empty()) return fail(Errc::Invalid, "no language is loaded");
   dialogue::Person person;
-  person.language = library_->languages.front();
+  person.language = default_language();
+  person.zone = defaults_.zone;
   if (arrival.locale && library_->catalogues.contains(*arrival.locale))
     person.language = *arrival.locale;
   if (arrival.zone) {

@@ -32,6 +32,12 @@ struct Receipt {
   bool erased = false;  // the person is gone
 };
 
+// For somebody new, where the channel does not say.
+struct Defaults {
+  std::optional<Language> language{};  // one that is loaded; none: the library's first
+  Zone zone = Zone::utc();
+};
+
 // The use case everything hangs on: take one event through the dialogues and commit what it
 // changed, exactly once, in one transaction (inbox, person, conversation, timers, schedules,
 // outbox, turn log). The caller acknowledges after it returns. Thread-safety: any thread; turns of
@@ -42,7 +48,7 @@ class Conversations {
   // any thread. On `editing` channels a question that was answered is edited afterwards.
   Conversations(std::shared_ptr<const dialogue::Library> library, store::Store& store,
                 const Clock& clock, std::function<std::string(std::size_t)> entropy,
-                std::set<std::string> editing = {});
+                std::set<std::string> editing = {}, Defaults defaults = {});
 
   // Keeps the bodies of all scripts in use. Call once before the first turn.
   [[nodiscard]] Result<void> keep_scripts();
@@ -80,6 +86,10 @@ class Conversations {
                                      const std::string& answer_url = {});
 
   [[nodiscard]] const dialogue::Library& library() const { return *library_; }
+  // Of those who have none yet, and of lines that are said to nobody in particular.
+  [[nodiscard]] const Language& default_language() const {
+    return defaults_.language ? *defaults_.language : library_->languages.front();
+  }
   [[nodiscard]] store::Store& store() { return store_; }
   [[nodiscard]] const Clock& clock() const { return clock_; }
 
@@ -108,6 +118,7 @@ class Conversations {
   const Clock& clock_;
   std::function<std::string(std::size_t)> entropy_;
   std::set<std::string> editing_;
+  Defaults defaults_;
 };
 
 }  // namespace tillit::service

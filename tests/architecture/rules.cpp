@@ -69,10 +69,10 @@ bool is_system_header(std::string_view header) {
   static constexpr auto kFolders =
       std::to_array<std::string_view>({"sys/", "arpa/", "net/", "netinet/", "linux/"});
   static constexpr auto kHeaders = std::to_array<std::string_view>(
-      {"dirent.h", "dlfcn.h",   "errno.h", "fcntl.h",   "grp.h",    "langinfo.h",
-       "locale.h", "netdb.h",   "poll.h",  "pthread.h", "pwd.h",    "sched.h",
-       "signal.h", "spawn.h",   "stdio.h", "stdlib.h",  "string.h", "strings.h",
-       "syslog.h", "termios.h", "time.h",  "unistd.h"});
+      {"dirent.h",  "dlfcn.h",  "errno.h",   "fcntl.h", "grp.h",     "langinfo.h",
+       "locale.h",  "malloc.h", "netdb.h",   "poll.h",  "pthread.h", "pwd.h",
+       "sched.h",   "signal.h", "spawn.h",   "stdio.h", "stdlib.h",  "string.h",
+       "strings.h", "syslog.h", "termios.h", "time.h",  "unistd.h"});
   return std::ranges::find(kHeaders, header) != kHeaders.end() ||
          std::ranges::any_of(kFolders,
                              [&](std::string_view folder) { return header.starts_with(folder); });

@@ -119,6 +119,16 @@ TEST_F(Channels, AStrangerWhomTheChannelDoesNotKnowIsAnsweredAllTheSame) {
   EXPECT_EQ(show().front(), "onboarding.who_i_am");
 }
 
+TEST_F(Channels, WhereTheChannelDoesNotSayTheOperatorsLanguageAndZoneHold) {
+  Conversations talks(shipped(), *store_, clock_,
+                      [](std::size_t count) { return std::string(count, 'x'); }, {},
+                      {Language("nl"), *Zone::named("Europe/Amsterdam")});
+  ASSERT_TRUE(talks.take(arrival("bo", dialogue::Joined{})).has_value());
+  show();
+  EXPECT_EQ(last_.language, Language("nl"));
+  EXPECT_EQ((*talks.zone_of(identity("bo")))->name(), "Europe/Amsterdam");
+}
+
 TEST_F(Channels, NewsOfAZoneMovesWhatIsPlanned) {
   const auto receipt = take("ada", dialogue::Message{"stop", "1"});
   plan(*store_, receipt->person, "k", "help", "2026-11-27T10:00", 24h);

@@ -239,7 +239,6 @@ http::Response Adapter::take(std::string_view kind, const Here& here, dialogue::
   }
   if (receipt->duplicate) return answered(kind, "duplicate");
   hooks_.turned(*receipt, std::chrono::steady_clock::now() - began);
-  if (receipt->messages > 0) hooks_.nudge();
   if (spoken != nullptr) *spoken = receipt->language;
   // Their Home shows promises and aliases until it is replaced.
   if (receipt->erased) publish_home(here.workspace, here.user);
@@ -417,8 +416,8 @@ http::Response Adapter::say_once(std::string_view kind, const Here& here,
 }
 
 Words Adapter::words_in(const std::optional<Language>& language) const {
-  const auto& library = conversations_.library();
-  return words_of(library, language ? *language : library.languages.front());
+  return words_of(conversations_.library(),
+                  language ? *language : conversations_.default_language());
 }
 
 }  // namespace tillit::slack

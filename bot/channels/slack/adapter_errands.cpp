@@ -105,7 +105,6 @@ void Adapter::ask_who(const store::Identity& who, TimePoint since) {
       hooks_.received("held", "taken");
       hooks_.turned(receipt, std::chrono::steady_clock::now() - began);
     }
-    if (!receipts->empty()) hooks_.nudge();
   });
   if (!accepted) done();
 }
@@ -177,7 +176,7 @@ void Adapter::publish_home(const std::string& workspace, const std::string& user
       publishing_.erase(room);
     }
     const auto& library = conversations_.library();
-    const auto overview = store::in_store(
+    auto overview = store::in_store(
         conversations_.store(), [&](store::Transaction& transaction) -> Result<service::Overview> {
           auto person = transaction.find_person(identity_of_user(workspace, user));
           if (!person) return tl::unexpected(person.error());
@@ -188,6 +187,7 @@ void Adapter::publish_home(const std::string& workspace, const std::string& user
       hooks_.warn("a Home could not be published", "store");
       return;
     }
+    if (!overview->known) overview->language = conversations_.default_language();
     HomeOptions options;
     const std::string link =
         settings_.public_url.empty()

@@ -22,6 +22,7 @@ constexpr std::chrono::seconds kQuickEdit{3};
 // attempts alone: rate limits and kills use them up.
 constexpr std::chrono::minutes kWaitToLook{2};
 constexpr int kWaitToLookAttempts = 5;
+constexpr std::chrono::seconds kLookAgain{5};
 constexpr std::chrono::seconds kBeforeCreated{60};  // Slack's clock is not ours
 
 // "slack:<workspace>:<user>" -> the user.
@@ -185,7 +186,7 @@ Outcome SlackOutlet::post(const Outgoing& outgoing) {
         now - message.created < kWaitToLook || message.attempts <= kWaitToLookAttempts;
     if (will_pass && may_wait) {
       return said({.what = Outcome::What::Again,
-                   .not_before = found.hindered.not_before,
+                   .not_before = found.hindered.not_before.value_or(now + kLookAgain),
                    .certain = false,
                    .why = found.hindered.why});
     }

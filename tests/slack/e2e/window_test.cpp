@@ -48,12 +48,12 @@ TEST_P(PrivateWindowIn, TakesTheAnswerAndShowsNothingOfItInTheChat) {
   // The question is answered: its button is gone.
   EXPECT_FALSE(has(screen, GetParam().button)) << screen;
 }
-INSTANTIATE_TEST_SUITE_P(
-    Languages, PrivateWindowIn,
-    ::testing::Values(Spoken{"en-GB", "Open a separate window", "Separate window"},
-                      Spoken{"nl-NL", "Apart venster openen", "Apart venster"},
-                      Spoken{"sv-SE", "Öppna eget fönster", "Eget fönster"}),
-    [](const auto& test) { return std::string(test.param.locale, 2); });
+INSTANTIATE_TEST_SUITE_P(Languages, PrivateWindowIn,
+                         ::testing::Values(Spoken{"en-GB", "Open a separate window",
+                                                  "Separate window"},
+                                           Spoken{"nl-NL", "Apart venster openen", "Apart venster"},
+                                           Spoken{"sv-SE", "Öppna eget fönster", "Eget fönster"}),
+                         [](const auto& test) { return std::string(test.param.locale, 2); });
 
 TEST_F(PrivateWindow, ClosingItLeavesTheQuestionOpen) {
   const Person ana = at_the_question("en-GB");
