@@ -15,6 +15,10 @@ die() {
 command -v node >/dev/null && command -v npm >/dev/null ||
   die "node and npm are missing; scripts/setup installs them. Without them nothing was checked."
 
+# Node has its own list of authorities; a company that has one of its own put it into the system's.
+system_authorities=/etc/ssl/certs/ca-certificates.crt
+if [[ -z ${NODE_EXTRA_CA_CERTS-} && -f $system_authorities ]]; then export NODE_EXTRA_CA_CERTS=$system_authorities; fi
+
 mkdir -p "$work"
 cp "$here"/{package.json,package-lock.json,shapes.ts,tsconfig.json,validate.mjs} "$work"
 cd "$work"
