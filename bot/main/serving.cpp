@@ -57,7 +57,7 @@ constexpr std::string_view word_of(http::ServerEvent::Kind kind) {
   return "other";
 }
 
-std::set<std::string> editing_channels() { return {"slack"}; }
+service::Ways ways() { return {.editing = {"slack"}, .dispatched = {"slack"}}; }
 
 // Whether a write reaches the disk: the only way to know is to do one.
 bool can_write(store::Store& store, TimePoint now) {
@@ -126,7 +126,7 @@ Serving::Serving(const Config& config, std::shared_ptr<const dialogue::Library> 
       metrics_(version),
       store_(store, [this](std::chrono::duration<double> took,
                            bool kept) { metrics_.committed(took, kept); }),
-      conversations_(std::move(library), store_, clock, crypto::random_bytes, editing_channels(),
+      conversations_(std::move(library), store_, clock, crypto::random_bytes, ways(),
                      std::move(defaults)) {}
 
 Serving::~Serving() { stop(); }
@@ -141,10 +141,10 @@ ChannelParts Serving::parts_of(std::string channel) {
       .log = log_,
       .entropy = crypto::random_bytes,
       .turned =
-          [this](const service::Receipt& receipt, Seconds took) {
+          [this, channel](service::Receipt& receipt, Seconds took) {
             if (receipt.duplicate || receipt.held) return;
             metrics_.turn(took, receipt.safety_noticed, receipt.alert);
-            if (receipt.messages > 0) nudge();
+            hand_over(channel, std::exchange(receipt.claimed, {}));
             if (waker_) waker_->wake();
           },
       .nudge = [this] { nudge(); },
@@ -233,6 +233,13 @@ void Serving::stop() {
   for (const auto& dispatcher : dispatchers_) dispatcher->stop();
   if (retention_) retention_->stop();
   if (admin_) admin_->stop();
+}
+
+void Serving::hand_over(std::string_view channel, std::vector<service::Outgoing> claimed) {
+  if (claimed.empty()) return;
+  for (std::size_t i = 0; i < channels_.size(); ++i) {
+    if (channels_[i].name == channel) dispatchers_[i]->take(std::move(claimed));
+  }
 }
 
 void Serving::nudge() {

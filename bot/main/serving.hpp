@@ -31,8 +31,9 @@ struct ChannelParts {
   std::function<std::string(std::size_t)> entropy;
 
   using Seconds = std::chrono::duration<double>;
-  // After each turn's commit: counts it, wakes the senders and the clock.
-  std::function<void(const service::Receipt&, Seconds took)> turned;
+  // After each turn's commit: counts it, takes `claimed` out of it for the senders and wakes the
+  // clock.
+  std::function<void(service::Receipt&, Seconds took)> turned;
   // After a message was put into the outbox without a turn.
   std::function<void()> nudge;
   // What came in and what became of it: "taken", "duplicate", "held", "ignored", "refused_…".
@@ -85,6 +86,7 @@ class Serving {
   [[nodiscard]] ChannelParts parts_of(std::string channel);
   [[nodiscard]] Result<void> start_dispatchers();
   [[nodiscard]] Result<void> start_servers();
+  void hand_over(std::string_view channel, std::vector<service::Outgoing> claimed);
   void nudge();
   [[nodiscard]] std::chrono::milliseconds wake();
   [[nodiscard]] std::chrono::milliseconds retain();

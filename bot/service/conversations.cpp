@@ -6,6 +6,7 @@
 #include "dialogue/state_json.hpp"
 #include "service/delivery_json.hpp"
 #include "service/export.hpp"
+#include "service/sender.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -179,12 +180,12 @@ bool asks_for(const std::vector<dialogue::Effect>& effects) {
 
 Conversations::Conversations(std::shared_ptr<const dialogue::Library> library, store::Store& store,
                              const Clock& clock, std::function<std::string(std::size_t)> entropy,
-                             std::set<std::string> editing, Defaults defaults)
+                             Ways ways, Defaults defaults)
     : library_(std::move(library)),
       store_(store),
       clock_(clock),
       entropy_(std::move(entropy)),
-      editing_(std::move(editing)),
+      ways_(std::move(ways)),
       defaults_(std::move(defaults)) {}
 
 Result<void> Conversations::keep_scripts() {
@@ -243,8 +244,10 @@ Result<Receipt> Conversations::turn_of(Transaction& transaction, const Arrival& 
     if (auto back = transaction.park_conversation(conversation->id, ""); !back)
       return tl::unexpected(back.error());
   }
+  std::optional<TimePoint> lease_until;
+  if (ways_.dispatched.contains(arrival.from.channel)) lease_until = now + kLease;
   return turn(transaction, *person, std::move(*conversation), arrival.event, now,
-              arrival.answer_url);
+              arrival.answer_url, lease_until);
 }
 
 Result<std::vector<Receipt>> Conversations::release(const store::Identity& identity,
@@ -414,7 +417,8 @@ Result<ConversationRow> Conversations::conversation_of(Transaction& transaction,
 
 Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& person_id,
                                     ConversationRow row, const dialogue::Event& event,
-                                    TimePoint now, const std::string& answer_url) {
+                                    TimePoint now, const std::string& answer_url,
+                                    std::optional<TimePoint> lease_until) {
   auto stored = transaction.load_person(person_id);
   if (!stored) return tl::unexpected(stored.error());
   const auto book = std::make_shared<const coaching::BookState>(stored->book);
@@ -439,17 +443,12 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
                                                dialogue::LocalNow::at(now, person->zone));
   if (book->damage()) return tl::unexpected(*book->damage());
 
-  Receipt receipt{false,
-                  false,
-                  person_id,
-                  row.id,
-                  row.rev + 1,
-                  static_cast<int>(result.deliveries.size()),
-                  result.safety_noticed,
-                  result.alert,
-                  result.person.language,
-                  {},
-                  false};
+  Receipt receipt{false,        false,
+                  person_id,    row.id,
+                  row.rev + 1,  static_cast<int>(result.deliveries.size()),
+                  {},           result.safety_noticed,
+                  result.alert, result.person.language,
+                  {},           false};
   const auto finished = [&] {
     receipt.trace = std::move(result.trace);
     return std::move(receipt);
@@ -457,9 +456,10 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
   if (asks_for<dialogue::EraseEverything>(result.effects)) {
     if (auto erased = transaction.erase_person(person_id); !erased)
       return tl::unexpected(erased.error());
-    if (auto put = put_deliveries(transaction, row, result.deliveries, receipt.rev, now, true);
-        !put)
-      return tl::unexpected(put.error());
+    auto put =
+        put_deliveries(transaction, row, result.deliveries, receipt.rev, now, true, lease_until);
+    if (!put) return tl::unexpected(put.error());
+    receipt.claimed = std::move(put->claimed);
     receipt.erased = true;
     return finished();
   }
@@ -490,11 +490,13 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
     deliveries.insert(question, everything->begin(), everything->end());
     receipt.messages = static_cast<int>(deliveries.size());
   }
-  auto edit = edit_of(transaction, row, asked, event, result.trace, answer_url);
-  if (!edit) return tl::unexpected(edit.error());
-  auto batch =
-      put_deliveries(transaction, row, deliveries, receipt.rev, now, false, std::move(*edit));
-  if (!batch) return tl::unexpected(batch.error());
+  auto ended = edit_of(transaction, row, asked, event, result.trace, answer_url);
+  if (!ended) return tl::unexpected(ended.error());
+  auto put = put_deliveries(transaction, row, deliveries, receipt.rev, now, false, lease_until,
+                            std::move(*ended));
+  if (!put) return tl::unexpected(put.error());
+  receipt.claimed = std::move(put->claimed);
+  const auto batch = put->batch;
 
   if (result.timers) {
     std::vector<store::Timer> timers;
@@ -502,7 +504,7 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
       // A ladder starts when the question was handed over, not when it was written.
       const auto wait = length_of(rung.after);
       timers.push_back({row.id, rung.token, rung.rung, wait,
-                        *batch ? std::nullopt : std::optional(now + wait), *batch});
+                        batch ? std::nullopt : std::optional(now + wait), batch});
     }
     if (auto set = transaction.set_timers(row.id, timers); !set) return tl::unexpected(set.error());
   }
@@ -513,17 +515,18 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
   return finished();
 }
 
-Result<std::optional<std::int64_t>> Conversations::put_deliveries(
+Result<Conversations::Put> Conversations::put_deliveries(
     Transaction& transaction, const ConversationRow& row,
     const std::vector<dialogue::Delivery>& deliveries, std::int64_t rev, TimePoint now, bool erased,
-    std::optional<store::OutboxMessage> first) {
-  const bool edits = editing_.contains(row.channel);
+    std::optional<TimePoint> lease_until, std::optional<Ended> ended) {
+  const bool edits = ways_.editing.contains(row.channel);
   std::vector<store::OutboxMessage> messages;
-  if (first) {
-    first->idempotency_key = fmt::format("{}:{}:edit", row.id.str(), rev);
-    first->created = now;
-    messages.push_back(std::move(*first));
+  if (ended) {
+    ended->row.idempotency_key = fmt::format("{}:{}:edit", row.id.str(), rev);
+    ended->row.created = now;
+    messages.push_back(std::move(ended->row));
   }
+  const std::size_t first = messages.size();
   for (std::size_t i = 0; i < deliveries.size(); ++i) {
     store::OutboxMessage message;
     // After an erasure only the fixed farewell leaves; it names nobody, and its row goes when it
@@ -541,32 +544,53 @@ Result<std::optional<std::int64_t>> Conversations::put_deliveries(
     message.created = now;
     messages.push_back(std::move(message));
   }
-  if (messages.empty()) return std::nullopt;
-  auto put = transaction.put_outbox(std::move(messages));
-  if (!put) return tl::unexpected(put.error());
-  return *put;
+  if (messages.empty()) return Put{};
+  auto stored = transaction.put_outbox(std::move(messages), lease_until);
+  if (!stored) return tl::unexpected(stored.error());
+  Put put;
+  if (!deliveries.empty()) put.batch = stored->batch;
+  for (auto& message : stored->claimed) {
+    if (message.edits == 0) {
+      const auto& delivery = deliveries[static_cast<std::size_t>(message.position) - first];
+      put.claimed.push_back({std::move(message), delivery, std::nullopt});
+      continue;
+    }
+    // Claimed, so it was handed over; its body was opened by edit_of.
+    auto asked = read_delivery(ended->question->body);
+    if (!asked) return tl::unexpected(asked.error());
+    put.claimed.push_back(
+        {std::move(message), std::move(*asked),
+         Ending{ended->question->platform_id, ended->edit.option, ended->edit.answer_url}});
+  }
+  return put;
 }
 
-Result<std::optional<store::OutboxMessage>> Conversations::edit_of(
+Result<std::optional<Conversations::Ended>> Conversations::edit_of(
     Transaction& transaction, const ConversationRow& row, std::int64_t asked,
     const dialogue::Event& event, const dialogue::Trace& trace, const std::string& answer_url) {
-  if (asked == 0 || !editing_.contains(row.channel) || !has_answered(trace)) return std::nullopt;
-  const auto open = transaction.has_question(row.id, asked);
-  if (!open) return tl::unexpected(open.error());
-  if (!*open) return std::nullopt;
-  Edit edit{{}, answer_url};
+  if (asked == 0 || !ways_.editing.contains(row.channel) || !has_answered(trace))
+    return std::nullopt;
+  auto question = transaction.find_sent(row.id, asked);
+  if (!question) return tl::unexpected(question.error());
+  if (*question && (*question)->platform_id.empty()) return std::nullopt;
+  if (!*question) {
+    const auto waits = transaction.has_question(row.id, asked);
+    if (!waits) return tl::unexpected(waits.error());
+    if (!*waits) return std::nullopt;
+  }
+  Ended ended{{}, {{}, answer_url}, std::move(*question)};
   if (const auto* button = std::get_if<dialogue::Button>(&event); button && button->token == asked)
-    edit.option = button->option;
-  store::OutboxMessage message;
+    ended.edit.option = button->option;
+  store::OutboxMessage& message = ended.row;
   message.person = row.person;
   message.conversation = row.id;
   message.room = row.room;
   message.channel = row.channel;
   message.workspace = row.workspace;
   message.address = row.address;
-  message.body = write_edit(edit);
+  message.body = write_edit(ended.edit);
   message.edits = asked;
-  return message;
+  return ended;
 }
 
 }  // namespace tillit::service

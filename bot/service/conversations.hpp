@@ -5,6 +5,8 @@
 #include "dialogue/library.hpp"
 #include "dialogue/step.hpp"
 #include "service/arrival.hpp"
+#include "service/delivery_json.hpp"
+#include "service/outlet.hpp"
 #include "store/store.hpp"
 
 #include <chrono>
@@ -23,11 +25,12 @@ struct Receipt {
   bool held = false;       // of a stranger: it waits for release()
   PersonId person;
   ConversationId conversation;
-  std::int64_t rev = 0;         // of the conversation after the turn
-  int messages = 0;             // put into the outbox
-  bool safety_noticed = false;  // counted, nothing else
-  bool alert = false;           // an internal error was met; the trace says where
-  Language language;            // of the person
+  std::int64_t rev = 0;             // of the conversation after the turn
+  int messages = 0;                 // put into the outbox
+  std::vector<Outgoing> claimed{};  // … and claimed already: for Dispatcher::take
+  bool safety_noticed = false;      // counted, nothing else
+  bool alert = false;               // an internal error was met; the trace says where
+  Language language;                // of the person
   dialogue::Trace trace;
   bool erased = false;  // the person is gone
 };
@@ -38,6 +41,14 @@ struct Defaults {
   Zone zone = Zone::utc();
 };
 
+// What holds for some channels only, by their names.
+struct Ways {
+  std::set<std::string> editing{};  // a question that was answered is edited afterwards
+  // What an arrival's turn says first is claimed by that very turn, for their dispatcher: the
+  // caller must hand Receipt::claimed to it. It saves a commit before the person sees a word.
+  std::set<std::string> dispatched{};
+};
+
 // The use case everything hangs on: take one event through the dialogues and commit what it
 // changed, exactly once, in one transaction (inbox, person, conversation, timers, schedules,
 // outbox, turn log). The caller acknowledges after it returns. Thread-safety: any thread; turns of
@@ -45,10 +56,10 @@ struct Defaults {
 class Conversations {
  public:
   // Borrowed: all must outlive this. `entropy` gives random bytes for new ids and seeds; called on
-  // any thread. On `editing` channels a question that was answered is edited afterwards.
+  // any thread.
   Conversations(std::shared_ptr<const dialogue::Library> library, store::Store& store,
-                const Clock& clock, std::function<std::string(std::size_t)> entropy,
-                std::set<std::string> editing = {}, Defaults defaults = {});
+                const Clock& clock, std::function<std::string(std::size_t)> entropy, Ways ways = {},
+                Defaults defaults = {});
 
   // Keeps the bodies of all scripts in use. Call once before the first turn.
   [[nodiscard]] Result<void> keep_scripts();
@@ -82,8 +93,9 @@ class Conversations {
   // that has claimed it.
   [[nodiscard]] Result<Receipt> turn(store::Transaction& transaction, const PersonId& person,
                                      store::ConversationRow conversation,
-                                     const dialogue::Event& event, TimePoint now,
-                                     const std::string& answer_url = {});
+                                     const dialogue::Event& event, TimePoint now) {
+    return turn(transaction, person, std::move(conversation), event, now, {}, std::nullopt);
+  }
 
   [[nodiscard]] const dialogue::Library& library() const { return *library_; }
   // Of those who have none yet, and of lines that are said to nobody in particular.
@@ -100,16 +112,32 @@ class Conversations {
                                                                const PersonId& person,
                                                                const Arrival& arrival);
   [[nodiscard]] Result<dialogue::Person> new_person(const Arrival& arrival) const;
-  // The number of the batch; none if there is nothing to send.
-  [[nodiscard]] Result<std::optional<std::int64_t>> put_deliveries(
-      store::Transaction& transaction, const store::ConversationRow& conversation,
-      const std::vector<dialogue::Delivery>& deliveries, std::int64_t rev, TimePoint now,
-      bool erased, std::optional<store::OutboxMessage> first = std::nullopt);
+  // A question that the event has answered, and the row that ends it.
+  struct Ended {
+    store::OutboxMessage row;
+    Edit edit;
+    std::optional<store::SentMessage> question;  // none: not handed over yet
+  };
+  struct Put {
+    std::optional<std::int64_t> batch;  // none: no message was put
+    std::vector<Outgoing> claimed;
+  };
+  [[nodiscard]] Result<Receipt> turn(store::Transaction& transaction, const PersonId& person,
+                                     store::ConversationRow conversation,
+                                     const dialogue::Event& event, TimePoint now,
+                                     const std::string& answer_url,
+                                     std::optional<TimePoint> lease_until);
+  [[nodiscard]] Result<Put> put_deliveries(store::Transaction& transaction,
+                                           const store::ConversationRow& conversation,
+                                           const std::vector<dialogue::Delivery>& deliveries,
+                                           std::int64_t rev, TimePoint now, bool erased,
+                                           std::optional<TimePoint> lease_until,
+                                           std::optional<Ended> ended = std::nullopt);
   // The turn of something that arrived: finds or makes the person and the conversation.
   [[nodiscard]] Result<Receipt> turn_of(store::Transaction& transaction, const Arrival& arrival,
                                         TimePoint now);
-  // The row that ends the question the event has answered; none if there is nothing to edit.
-  [[nodiscard]] Result<std::optional<store::OutboxMessage>> edit_of(
+  // None if there is nothing to edit.
+  [[nodiscard]] Result<std::optional<Ended>> edit_of(
       store::Transaction& transaction, const store::ConversationRow& row, std::int64_t asked,
       const dialogue::Event& event, const dialogue::Trace& trace, const std::string& answer_url);
 
@@ -117,7 +145,7 @@ class Conversations {
   store::Store& store_;
   const Clock& clock_;
   std::function<std::string(std::size_t)> entropy_;
-  std::set<std::string> editing_;
+  const Ways ways_;
   Defaults defaults_;
 };
 

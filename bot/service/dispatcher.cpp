@@ -136,7 +136,7 @@ std::optional<TimePoint> Dispatcher::round(std::vector<Settled> settled, int roo
   for (const auto& one : settled) settled_watcher_(one.outgoing, one.outcome);
   if (!claimed.empty()) {
     const bool full = static_cast<int>(claimed.size()) == room;
-    take_in(std::move(claimed));
+    take(std::move(claimed));
     if (full) next = now;  // there may be more
   }
   return next;
@@ -153,14 +153,17 @@ void Dispatcher::settle_each(std::vector<Settled>& settled, TimePoint now) {
   }
 }
 
-void Dispatcher::take_in(std::vector<Outgoing> claimed) {
+void Dispatcher::take(std::vector<Outgoing> claimed) {
   int taken = 0;
+  bool gives_back = false;
   {
     const std::lock_guard lock(mutex_);
     for (auto& outgoing : claimed) {
       Lane& lane = lanes_[outgoing.message.workspace];
-      if (static_cast<int>(lane.waiting.size()) >= rules_.of_one || stopping_) {
+      if (static_cast<int>(lane.waiting.size()) >= rules_.of_one ||
+          waiting_ >= rules_.waiting + kClaimAtOnce || stopping_) {
         settled_.push_back(not_begun(std::move(outgoing), clock_.now() + kGiveWay, "gives way"));
+        gives_back = true;
         continue;
       }
       lane.waiting.push_back(std::move(outgoing));
@@ -171,6 +174,7 @@ void Dispatcher::take_in(std::vector<Outgoing> claimed) {
     taken = std::min(taken, rules_.workers - in_hand_);
   }
   for (; taken > 0; --taken) work_.notify_one();
+  if (gives_back) desk_.notify_one();
 }
 
 // The next workspace in turn that has something and may begin it; null if none has.

@@ -33,7 +33,7 @@ struct DispatchRules {
 // at once, workspaces apart from each other. One desk thread claims and settles (what has come back
 // is written down and what may go is claimed in one commit); the workers only talk to the platform.
 // Nothing that was claimed is lost by stop() or by a kill: it is claimed again, `doubtful` if a
-// worker had it. Thread-safety: nudge() and stop() from any thread.
+// worker had it. Thread-safety: nudge(), take() and stop() from any thread.
 class Dispatcher {
  public:
   using Watcher = std::function<void(const Outgoing&, const Outcome&)>;
@@ -53,6 +53,9 @@ class Dispatcher {
   [[nodiscard]] Result<void> start();
   // There is something new in the outbox. Cheap.
   void nudge();
+  // Sends what was claimed for this dispatcher elsewhere, durably (Receipt::claimed). What finds no
+  // room goes back to the outbox.
+  void take(std::vector<Outgoing> claimed);
   // Lets the messages in hand finish, writes down what became of them, gives the others back.
   // Returns when the threads have ended.
   void stop();
@@ -74,7 +77,6 @@ class Dispatcher {
   // Writes down and claims, in one commit. Returns when something may go next.
   [[nodiscard]] std::optional<TimePoint> round(std::vector<Settled> settled, int room);
   void settle_each(std::vector<Settled>& settled, TimePoint now);
-  void take_in(std::vector<Outgoing> claimed);
   [[nodiscard]] Lane* next_lane();
 
   store::Store& store_;

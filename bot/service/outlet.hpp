@@ -43,7 +43,8 @@ struct Outcome {
 };
 
 // Where messages go: the sending side of one channel. May be called on several threads at once, but
-// never for two messages of one conversation.
+// never for two messages of one conversation; only the end of an earlier question may be on its way
+// beside them.
 class Outlet {
  public:
   virtual ~Outlet() = default;

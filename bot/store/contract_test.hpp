@@ -657,6 +657,52 @@ TEST_P(StoreContract, KeepsAQuestionUntilItWasEdited) {
   EXPECT_FALSE(has(7));
 }
 
+TEST_P(StoreContract, HoldsUpNoMessageForAnEditAndNoEditForAMessage) {
+  add("anna");
+  const auto put = [&](const std::string& body, std::int64_t token, std::int64_t edits) {
+    auto one = message("anna", 0, body);
+    one.token = token;
+    one.edits = edits;
+    ASSERT_TRUE(run([&](Transaction& t) { return t.put_outbox({one}); }).has_value());
+  };
+  const auto sent = [&](std::int64_t id) {
+    ASSERT_TRUE(run([&](Transaction& t) { return t.mark_sent(id, "ts", at(1)); }).has_value());
+  };
+  put("which?", 7, 0);
+  EXPECT_EQ(claim(0, 30), Strings{"which?"});
+  const auto question = id_of("which?");
+  put("that one", 0, 7);
+  put("and then?", 8, 0);
+  EXPECT_EQ(claim(0, 30), Strings{});  // the question is not there yet, so nothing can be edited
+  sent(question);
+  EXPECT_EQ(claim(1, 30), (Strings{"that one", "and then?"}));
+  sent(id_of("and then?"));
+  put("at last", 0, 0);
+  EXPECT_EQ(claim(1, 30), Strings{"at last"});
+}
+
+TEST_P(StoreContract, ClaimsForItsCallerWhatItPutsAndWhatMayGoAtOnce) {
+  add("anna");
+  const auto put = [&](std::vector<OutboxMessage> messages) {
+    const auto done =
+        run([&](Transaction& t) { return t.put_outbox(std::move(messages), at(30)); });
+    Strings keys;
+    for (const auto& one : done->claimed) {
+      EXPECT_EQ(one.batch, done->batch);
+      EXPECT_EQ(one.attempts, 1);
+      EXPECT_GT(one.id, 0);
+      keys.push_back(std::to_string(one.position));
+    }
+    return keys;
+  };
+  EXPECT_EQ(put({message("anna", 0, "a1"), message("anna", 1, "a2")}), Strings{"0"});
+  EXPECT_EQ(put({message("anna", 0, "a3")}), Strings{});  // waits for a2
+  EXPECT_EQ(claim(29, 60), Strings{});
+  EXPECT_EQ(claim(30, 60), Strings{"a1"});  // the caller died
+  EXPECT_TRUE(last_claim_.at(0).doubtful);
+  EXPECT_EQ(last_claim_.at(0).attempts, 2);
+}
+
 TEST_P(StoreContract, ForgetsWhatCannotBeDeliveredAndSaysWhereAndWhy) {
   add("anna");
   add("bo");

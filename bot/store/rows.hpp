@@ -99,6 +99,12 @@ struct OutboxMessage {
   bool doubtful = false;   // at a claim: a sender had it and never said what became of it
 };
 
+// What put_outbox made. `claimed`: with their ids and without their bodies, which the caller has.
+struct PutBatch {
+  std::int64_t batch = 0;
+  std::vector<OutboxMessage> claimed;
+};
+
 // A message that was handed over and may still be edited.
 struct SentMessage {
   std::string platform_id;

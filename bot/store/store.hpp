@@ -72,11 +72,20 @@ class Transaction {
   [[nodiscard]] virtual Result<std::optional<TimePoint>> next_due() = 0;
 
   // Gives the batch its number and each message its id. Invalid unless it has messages, all of one
-  // conversation.
-  [[nodiscard]] virtual Result<std::int64_t> put_outbox(std::vector<OutboxMessage> messages) = 0;
-  // The oldest unsent message of each conversation (so that order per conversation holds), at most
-  // `limit`, whose lease has run out; takes a lease until `lease_until` and counts the attempt. One
-  // whose lease ran out unmarked is `doubtful`.
+  // conversation. With `lease_until`, those that could be claimed at once are: the caller hands
+  // them to a sender when this is durable.
+  [[nodiscard]] virtual Result<PutBatch> put_outbox(std::vector<OutboxMessage> messages,
+                                                    std::optional<TimePoint> lease_until) = 0;
+  // The number of the batch; nothing is claimed.
+  [[nodiscard]] Result<std::int64_t> put_outbox(std::vector<OutboxMessage> messages) {
+    return put_outbox(std::move(messages), std::nullopt).map([](const PutBatch& put) {
+      return put.batch;
+    });
+  }
+  // The oldest unsent message of each conversation (so that order per conversation holds), and
+  // every edit whose question was sent (no message waits for it); at most `limit`, whose lease has
+  // run out; takes a lease until `lease_until` and counts the attempt. One whose lease ran out
+  // unmarked is `doubtful`.
   [[nodiscard]] virtual Result<std::vector<OutboxMessage>> claim_outbox(const std::string& channel,
                                                                         TimePoint now,
                                                                         TimePoint lease_until,
@@ -84,8 +93,8 @@ class Transaction {
   // Sent: the body is dropped unless the message has a token; `platform_id` kept for later updates.
   // No error if it was marked before or was erased on its way. A farewell leaves nothing. The next
   // message of the conversation may be claimed from `next_from` on. When it was the last of its
-  // batch, timers that wait for the batch become due at `now` + after. An edit takes the body of
-  // the message it edits with it.
+  // batch, timers that wait for the batch become due at `now` + after; edits do not count. Of a
+  // question: edits of it may be claimed. An edit takes the body of the message it edits with it.
   [[nodiscard]] virtual Result<void> mark_sent(std::int64_t id, const std::string& platform_id,
                                                TimePoint now, TimePoint next_from) = 0;
   [[nodiscard]] Result<void> mark_sent(std::int64_t id, const std::string& platform_id,

@@ -35,7 +35,7 @@ class Channels : public Service {
   std::uint64_t arrived_ = 0;
 };
 
-TEST_F(Channels, ATappedQuestionIsEditedBeforeWhatFollows) {
+TEST_F(Channels, ATappedQuestionIsEditedBesideWhatFollows) {
   ASSERT_TRUE(take("ada", dialogue::CommandWord{"menu"}).has_value());
   show();
   const dialogue::Delivery menu = last_;
@@ -50,6 +50,37 @@ TEST_F(Channels, ATappedQuestionIsEditedBeforeWhatFollows) {
   ASSERT_TRUE(take("ada", dialogue::Button{menu.token, menu.choices.front().id}).has_value());
   show();
   EXPECT_EQ(letters_.ended.size(), 1U) << "an old button ends nothing twice";
+}
+
+TEST_F(Channels, ADispatchedChannelGetsItsFirstMessageAndTheEditWithTheTurn) {
+  Conversations dispatched(shipped(), *store_, clock_,
+                           [](std::size_t count) { return std::string(count, 'r'); },
+                           {.editing = {"test"}, .dispatched = {"test"}});
+  const auto begun = dispatched.take(arrival("ada", dialogue::CommandWord{"menu"}));
+  ASSERT_TRUE(begun.has_value());
+  ASSERT_EQ(begun->claimed.size(), 1U);
+  const auto sent_first = begun->claimed.front();
+  EXPECT_TRUE(show().empty()) << "claimed: not for another sender";
+  Random chance = Random::seeded(1);
+  ASSERT_TRUE(store_
+                  ->write([&](store::Transaction& t) {
+                    return settle(t, sent_first, {.platform_id = "p1"}, clock_.now(), 0ms, chance);
+                  })
+                  .has_value());
+  show();
+  const dialogue::Delivery asked = sent_first.delivery.token != 0 ? sent_first.delivery : last_;
+  const auto tapped =
+      dispatched.take(arrival("ada", dialogue::Button{asked.token, asked.choices.front().id}));
+  ASSERT_TRUE(tapped.has_value());
+  ASSERT_EQ(tapped->claimed.size(), 2U);
+  const Outgoing& edit = tapped->claimed.front();
+  ASSERT_TRUE(edit.ending.has_value());
+  EXPECT_EQ(edit.delivery.text, asked.text);
+  EXPECT_EQ(edit.ending->option, asked.choices.front().id);
+  EXPECT_FALSE(edit.ending->platform_id.empty());
+  EXPECT_FALSE(tapped->claimed.back().ending.has_value());
+  EXPECT_FALSE(tapped->claimed.back().delivery.text.empty());
+  EXPECT_TRUE(letters_.ended.empty());
 }
 
 TEST_F(Channels, AQuestionAnsweredInWordsIsEditedWithoutAnOption) {

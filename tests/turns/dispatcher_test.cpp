@@ -99,23 +99,28 @@ class Dispatching : public ::testing::Test {
     std::unique_lock lock(mutex_);
     EXPECT_TRUE(changed_.wait_for(lock, 60s, [&] { return settled_.size() >= count; }));
   }
+  [[nodiscard]] static dialogue::Delivery delivery(int number) {
+    dialogue::Delivery one;
+    one.text = std::to_string(number);
+    return one;
+  }
   // Messages that belong to nobody need no person.
+  [[nodiscard]] store::OutboxMessage message(const std::string& workspace, const std::string& room,
+                                             int number) {
+    store::OutboxMessage one;
+    one.conversation = ConversationId("c:" + room);
+    one.room = RoomId(room);
+    one.channel = "test";
+    one.workspace = workspace;
+    one.created = clock_.now();
+    one.body = write_delivery(delivery(number));
+    return one;
+  }
   void put(const std::string& workspace, const std::string& room, int count) {
     ASSERT_TRUE(store_
                     ->write([&](store::Transaction& t) -> Result<void> {
                       std::vector<store::OutboxMessage> batch;
-                      for (int i = 0; i < count; ++i) {
-                        store::OutboxMessage message;
-                        message.conversation = ConversationId("c:" + room);
-                        message.room = RoomId(room);
-                        message.channel = "test";
-                        message.workspace = workspace;
-                        message.created = clock_.now();
-                        dialogue::Delivery delivery;
-                        delivery.text = std::to_string(i);
-                        message.body = write_delivery(delivery);
-                        batch.push_back(std::move(message));
-                      }
+                      for (int i = 0; i < count; ++i) batch.push_back(message(workspace, room, i));
                       return t.put_outbox(std::move(batch)).map([](std::int64_t) {});
                     })
                     .has_value());
@@ -168,6 +173,28 @@ TEST_F(Dispatching, ANudgeSendsWhatCameLater) {
   dispatcher->nudge();
   platform_.wait_until_sent(1);
   dispatcher->stop();
+}
+
+TEST_F(Dispatching, SendsWhatWasClaimedForItElsewhereAndThenWhatWaitedBehindIt) {
+  auto dispatcher = start();
+  std::vector<Outgoing> claimed;
+  ASSERT_TRUE(store_
+                  ->write([&](store::Transaction& t) -> Result<void> {
+                    claimed.clear();
+                    auto put = t.put_outbox({message("w", "r", 0), message("w", "r", 1)},
+                                            clock_.now() + 1h);
+                    if (!put) return tl::unexpected(put.error());
+                    for (auto& one : put->claimed)
+                      claimed.push_back({std::move(one), delivery(0), std::nullopt});
+                    return {};
+                  })
+                  .has_value());
+  ASSERT_EQ(claimed.size(), 1U);
+  dispatcher->take(std::move(claimed));
+  platform_.wait_until_sent(2);
+  dispatcher->stop();
+  EXPECT_EQ(platform_.got().at("r"), (std::vector<std::string>{"0", "1"}));
+  EXPECT_EQ(waiting(), 0);
 }
 
 TEST_F(Dispatching, AStopGivesBackWhatWasNotBegun) {

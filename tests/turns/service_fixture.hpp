@@ -77,7 +77,7 @@ class Service : public ::testing::Test {
                  while (bytes.size() < count) bytes += static_cast<char>(random.next() & 0xFF);
                  return bytes;
                },
-               {"test"}) {
+               {.editing = {"test"}}) {
     clock_.set(parse_instant("2026-11-20T09:00:00Z").value());
   }
 

@@ -231,7 +231,7 @@ http::Response Adapter::take(std::string_view kind, const Here& here, dialogue::
   arrival.answer_url = answer_url;
   arrival.may_wait = true;
   const auto began = std::chrono::steady_clock::now();
-  const auto receipt = conversations_.take(arrival);
+  auto receipt = conversations_.take(arrival);
   if (!receipt) return failed(kind, receipt.error());
   if (receipt->held) {
     ask_who(arrival.from, clock_.now());

@@ -31,8 +31,8 @@ struct Hooks {
   // became of it ("taken", "duplicate", "held", "ignored", "failed", "refused_" and why).
   std::function<void(std::string_view kind, std::string_view outcome)> received;
   using Seconds = std::chrono::duration<double>;
-  // A turn is durable; what it put into the outbox may be sent.
-  std::function<void(const service::Receipt&, Seconds took)> turned;
+  // A turn is durable. Takes `claimed` out of it: the senders' now.
+  std::function<void(service::Receipt&, Seconds took)> turned;
   std::function<void(Seconds took)> acknowledged;  // from a request that was read to its answer
   std::function<void()> nudge;                     // something new is in the outbox
   // A constant word and, where it matters, a reference to a workspace: never content.

@@ -95,13 +95,13 @@ void Adapter::ask_who(const store::Identity& who, TimePoint since) {
       return;
     }
     const auto began = std::chrono::steady_clock::now();
-    const auto receipts = conversations_.release(who, told.user.profile);
+    auto receipts = conversations_.release(who, told.user.profile);
     done();
     if (!receipts) {
       hooks_.warn("somebody's first message was not taken yet", "store");
       return;
     }
-    for (const auto& receipt : *receipts) {
+    for (auto& receipt : *receipts) {
       hooks_.received("held", "taken");
       hooks_.turned(receipt, std::chrono::steady_clock::now() - began);
     }

@@ -52,7 +52,9 @@ class SqliteTransaction final : public Transaction {
   Result<std::optional<TimePoint>> next_due() override;
 
   // transaction_outbox.cpp
-  Result<std::int64_t> put_outbox(std::vector<OutboxMessage> messages) override;
+  using Transaction::put_outbox;
+  Result<PutBatch> put_outbox(std::vector<OutboxMessage> messages,
+                              std::optional<TimePoint> lease_until) override;
   Result<std::vector<OutboxMessage>> claim_outbox(const std::string& channel, TimePoint now,
                                                   TimePoint lease_until, int limit) override;
   using Transaction::mark_sent;

@@ -47,13 +47,14 @@ Result<void> SqliteTransaction::promote_next(const ConversationId& conversation,
   return db_
       .run(
           "UPDATE outbox SET ready_at = ?2 WHERE ready_at IS NULL AND id ="
-          " (SELECT id FROM outbox WHERE conversation = ?1 AND sent_at IS NULL ORDER BY id LIMIT "
-          "1)",
+          " (SELECT id FROM outbox WHERE conversation = ?1 AND sent_at IS NULL AND edits = 0 ORDER "
+          "BY id LIMIT 1)",
           conversation, from)
       .map([](auto) {});
 }
 
-Result<std::int64_t> SqliteTransaction::put_outbox(std::vector<OutboxMessage> messages) {
+Result<PutBatch> SqliteTransaction::put_outbox(std::vector<OutboxMessage> messages,
+                                               std::optional<TimePoint> lease_until) {
   if (messages.empty()) return fail(Errc::Invalid, "a batch needs a message");
   const ConversationId conversation = messages.front().conversation;
   if (std::any_of(messages.begin(), messages.end(), [&](const OutboxMessage& message) {
@@ -64,31 +65,56 @@ Result<std::int64_t> SqliteTransaction::put_outbox(std::vector<OutboxMessage> me
   // The id is needed before the row, because the body is bound to it. AUTOINCREMENT never gives an
   // id twice, so the first one can name the batch.
   const auto last = db_.number("SELECT seq FROM sqlite_sequence WHERE name = 'outbox'");
-  if (!last) return last;
-  const std::int64_t batch = *last + 1;
-  std::int64_t id = batch;
-  for (const OutboxMessage& message : messages) {
+  if (!last) return tl::unexpected(last.error());
+  PutBatch put{*last + 1, {}};
+  std::int64_t id = put.batch;
+  bool has_message = false;
+  for (OutboxMessage& message : messages) {
     std::string body = message.body;
     if (message.person) {
       auto sealed = keys_.seal(*message.person, message.body, body_place(id));
       if (!sealed) return tl::unexpected(sealed.error());
       body = std::move(*sealed);
     }
-    // Claimable at once unless something older waits, a message of this batch included.
+    // A message is claimable at once unless an older one waits, of this batch included; an edit
+    // unless its question does.
+    const bool is_edit = message.edits != 0;
+    bool is_free = false;
+    if (is_edit || !has_message) {
+      const auto waiting =
+          is_edit ? db_.number(
+                        "SELECT EXISTS (SELECT 1 FROM outbox WHERE conversation = ? AND token = ? "
+                        "AND token != 0 AND sent_at IS NULL)",
+                        conversation, message.edits)
+                  : db_.number(
+                        "SELECT EXISTS (SELECT 1 FROM outbox WHERE conversation = ? AND sent_at IS "
+                        "NULL AND edits = 0)",
+                        conversation);
+      if (!waiting) return tl::unexpected(waiting.error());
+      is_free = *waiting == 0;
+    }
+    has_message = has_message || !is_edit;
+    const bool is_claimed = is_free && lease_until;
+    std::optional<TimePoint> ready;
+    if (is_free) ready = lease_until.value_or(message.created);
     const auto kept = db_.run(
         "INSERT INTO outbox (id, person, conversation, room, channel, workspace, batch, position, "
-        "idempotency_key,"
-        " created, body, address, token, edits, ready_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
-        "?9, ?10, ?11, ?12, ?13, ?14,"
-        " CASE WHEN NOT EXISTS (SELECT 1 FROM outbox WHERE conversation = ?3 AND sent_at IS NULL) "
-        "THEN ?10 END)",
+        "idempotency_key, created, body, address, token, edits, ready_at, attempts, in_flight) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?16)",
         id, message.person, message.conversation, message.room, message.channel, message.workspace,
-        batch, message.position, message.idempotency_key, message.created, Blob{body},
-        message.address, message.token, message.edits);
+        put.batch, message.position, message.idempotency_key, message.created, Blob{body},
+        message.address, message.token, message.edits, ready, std::int64_t{is_claimed});
     if (!kept) return tl::unexpected(kept.error());
+    if (is_claimed) {
+      message.id = id;
+      message.batch = put.batch;
+      message.attempts = 1;
+      message.body.clear();
+      put.claimed.push_back(std::move(message));
+    }
     ++id;
   }
-  return batch;
+  return put;
 }
 
 Result<std::vector<OutboxMessage>> SqliteTransaction::claim_outbox(const std::string& channel,
@@ -118,19 +144,20 @@ Result<void> SqliteTransaction::mark_sent(std::int64_t id, const std::string& pl
     ConversationId conversation;
     std::int64_t batch;
     bool is_farewell;
+    std::int64_t token;
     std::int64_t edits;
   };
   const auto sent = db_.first(
-      "SELECT conversation, batch, person IS NULL, edits FROM outbox WHERE id = ? AND sent_at IS "
-      "NULL",
+      "SELECT conversation, batch, person IS NULL, token, edits FROM outbox WHERE id = ? AND "
+      "sent_at IS NULL",
       [](const Row& row) {
         return Sent{ConversationId{row.text(0)}, row.integer(1), row.integer(2) == 1,
-                    row.integer(3)};
+                    row.integer(3), row.integer(4)};
       },
       id);
   if (!sent) return tl::unexpected(sent.error());
   if (!*sent) return {};  // Marked before, or erased while it was on its way.
-  const auto [conversation, batch, is_farewell, edits] = **sent;
+  const auto [conversation, batch, is_farewell, token, edits] = **sent;
 
   const auto marked = is_farewell ? db_.run("DELETE FROM outbox WHERE id = ?", id)
                                   : db_.run(
@@ -145,13 +172,20 @@ Result<void> SqliteTransaction::mark_sent(std::int64_t id, const std::string& pl
         "!= 0 AND sent_at "
         "IS NOT NULL",
         conversation, edits);
-    if (!ended) return tl::unexpected(ended.error());
+    return ended.map([](auto) {});  // No message waits for an edit.
+  }
+  if (token != 0) {
+    const auto freed = db_.run(
+        "UPDATE outbox SET ready_at = ? WHERE conversation = ? AND sent_at IS NULL AND edits = ? "
+        "AND ready_at IS NULL",
+        now, conversation, token);
+    if (!freed) return tl::unexpected(freed.error());
   }
   if (auto next = promote_next(conversation, next_from); !next) return next;
 
   const auto left = db_.number(
       "SELECT EXISTS (SELECT 1 FROM outbox WHERE conversation = ? AND batch = ? AND sent_at IS "
-      "NULL)",
+      "NULL AND edits = 0)",
       conversation, batch);
   if (!left) return tl::unexpected(left.error());
   if (*left != 0) return {};
@@ -164,8 +198,8 @@ Result<void> SqliteTransaction::mark_sent(std::int64_t id, const std::string& pl
 }
 
 Result<void> SqliteTransaction::mark_failed(std::int64_t id, TimePoint not_before, bool certain) {
-  // Only the oldest unsent one is ever out with a sender; the condition keeps that true whatever
-  // the caller passes.
+  // Only the oldest unsent message and edits are ever out with a sender; the condition keeps that
+  // true whatever the caller passes.
   return db_
       .run("UPDATE outbox SET ready_at = ?, in_flight = ? WHERE id = ? AND ready_at IS NOT NULL",
            not_before, certain ? 0 : 1, id)

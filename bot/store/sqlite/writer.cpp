@@ -17,7 +17,7 @@ Writer::~Writer() {
 }
 
 Result<void> Writer::write(const Work& work) {
-  // Shared with the thread: it may still be inside release() when this call has already returned.
+  // Shared with the thread: it may still be inside set_value() when this call has already returned.
   auto job = std::make_shared<Job>();
   job->work = &work;
   return finished(std::move(job));
@@ -35,6 +35,7 @@ Result<void> Writer::finished(std::shared_ptr<Job> job) {
                 "the store was called from inside a work of write(); use the transaction "
                 "that was handed in");
   }
+  auto done = job->done.get_future();
   bool enough = false;
   {
     const std::lock_guard lock{mutex_};
@@ -43,7 +44,7 @@ Result<void> Writer::finished(std::shared_ptr<Job> job) {
     enough = waiting_.size() == wanted_;
   }
   if (enough) wake_.notify_one();
-  job->done.acquire();
+  done.wait();
   return std::move(job->outcome);
 }
 
@@ -79,7 +80,7 @@ void Writer::loop() {
       patience_ = (std::chrono::steady_clock::now() - begin) / 10;
       last_size_ = batch.size();
     }
-    for (const auto& job : batch) job->done.release();
+    for (const auto& job : batch) job->done.set_value();
   }
 }
 

@@ -6,9 +6,9 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <future>
 #include <memory>
 #include <mutex>
-#include <semaphore>
 #include <span>
 #include <stop_token>
 #include <thread>
@@ -31,7 +31,9 @@ class Writer {
     const Work* work = nullptr;
     const Chore* chore = nullptr;
     Result<void> outcome;
-    std::binary_semaphore done{0};
+    // Not a std::binary_semaphore: libstdc++'s yields the core a dozen times before it sleeps, and
+    // a commit takes longer than that.
+    std::promise<void> done;
   };
   // Gives each job its outcome; all of them are works. Called by the thread only, in the order of
   // write().
