@@ -144,7 +144,8 @@ Result<Channel> make_slack(ChannelParts parts) {
   Channel channel;
   channel.name = slack::kChannel;
   channel.rules.workers = senders;
-  channel.rules.per_workspace = std::max(1, senders / 2);
+  // Most have one workspace: it gets all but the senders that keep the way free for another.
+  channel.rules.per_workspace = std::max(1, senders - senders / 4);
   channel.rules.pause = all->parts.config.slack->pause;
   // Aliasing pointers: whoever holds one holds all of it.
   channel.outlet = std::make_shared<slack::SlackOutlet>(
