@@ -1,22 +1,22 @@
 #include "main/slack_channel.hpp"
 
+#include "channels/common/limits.hpp"
+#include "channels/common/troubles.hpp"
+#include "channels/common/warned.hpp"
 #include "channels/slack/adapter.hpp"
 #include "channels/slack/bot_api.hpp"
 #include "channels/slack/installations.hpp"
-#include "channels/slack/limits.hpp"
 #include "channels/slack/oauth.hpp"
+#include "channels/slack/origins.hpp"
 #include "channels/slack/outlet.hpp"
 #include "channels/slack/people.hpp"
-#include "channels/slack/troubles.hpp"
 #include "channels/slack/web_api.hpp"
 #include "store/in_store.hpp"
 
 #include <spdlog/logger.h>
 
 #include <algorithm>
-#include <chrono>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -46,32 +46,9 @@ std::map<Language, slack::Words> words_in_all_languages(const dialogue::Library&
   return words;
 }
 
-// One line a minute of each kind: whoever finds the address could fill the disk otherwise. How
-// many there were stands in the metrics.
-class Warned {
- public:
-  // How many this line stands for; nullopt: no line now.
-  std::optional<std::int64_t> tell(std::string_view what, std::string_view why, TimePoint now) {
-    const std::lock_guard lock(mutex_);
-    const auto [told, is_first] = told_.try_emplace({std::string(what), std::string(why)});
-    auto& [at, left_out] = told->second;
-    if (!is_first && now < at + std::chrono::minutes{1}) {
-      ++left_out;
-      return std::nullopt;
-    }
-    at = now;
-    return std::exchange(left_out, 0) + 1;
-  }
-
- private:
-  std::mutex mutex_;
-  // By constant words: bounded.
-  std::map<std::pair<std::string, std::string>, std::pair<TimePoint, std::int64_t>> told_;
-};
-
 // Everything of Slack's, in the order in which one borrows from the other.
 struct Slack {
-  Slack(ChannelParts with, slack::Post post_with)
+  Slack(ChannelParts with, channels::Http post_with)
       : parts(std::move(with)),
         settings(parts.config.slack->settings),
         post(std::move(post_with)),
@@ -105,13 +82,13 @@ struct Slack {
 
   ChannelParts parts;
   const slack::Settings& settings;
-  slack::Post post;
+  channels::Http post;
   std::shared_ptr<spdlog::logger> log;  // not owned: the process's
-  slack::Troubles troubles;
+  channels::Troubles troubles;
   slack::WebApi web;
   slack::Installations installations;
-  slack::Limits limits;
-  Warned warned;
+  channels::Limits limits;
+  channels::Warned warned;
   slack::BotApi api;
   std::optional<slack::OAuth> oauth;
   std::optional<slack::Adapter> adapter;
@@ -120,7 +97,7 @@ struct Slack {
 }  // namespace
 
 Result<Channel> make_slack(ChannelParts parts) {
-  auto post = slack::post_over_https(parts.config.slack->settings, "");
+  auto post = slack::http_to_slack(parts.config.slack->settings, "");
   if (!post) return tl::unexpected(post.error());
   auto secrets = slack::SigningSecrets::from(parts.config.slack->settings.signing_secrets);
   if (!secrets) return tl::unexpected(secrets.error());

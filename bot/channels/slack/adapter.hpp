@@ -1,12 +1,12 @@
 #pragma once
 
+#include "channels/common/errands.hpp"
+#include "channels/common/http_port.hpp"
 #include "channels/slack/bot_api.hpp"
-#include "channels/slack/errands.hpp"
 #include "channels/slack/identity.hpp"
 #include "channels/slack/inbound.hpp"
 #include "channels/slack/installations.hpp"
 #include "channels/slack/oauth.hpp"
-#include "channels/slack/post.hpp"
 #include "channels/slack/settings.hpp"
 #include "channels/slack/signature.hpp"
 #include "channels/slack/words.hpp"
@@ -47,7 +47,7 @@ class Adapter {
   // Borrowed: all must outlive this, and all but the first two are used on many threads.
   // `picture_key` signs the addresses of pictures.
   Adapter(const Settings& settings, SigningSecrets secrets, service::Conversations& conversations,
-          Installations& installations, BotApi& api, Post post, const OAuth& oauth,
+          Installations& installations, BotApi& api, channels::Http post, const OAuth& oauth,
           const Clock& clock, Secret picture_key, Hooks hooks);
   ~Adapter();
   Adapter(const Adapter&) = delete;
@@ -114,7 +114,7 @@ class Adapter {
   service::Conversations& conversations_;
   Installations& installations_;
   BotApi& api_;
-  const Post post_;
+  const channels::Http post_;
   const OAuth& oauth_;
   const Clock& clock_;
   const Secret picture_key_;
@@ -125,8 +125,8 @@ class Adapter {
   bool stopping_ = false;
   std::set<std::string> asking_;      // strangers who are being asked about, by room
   std::set<std::string> publishing_;  // people whose Home is about to be published, by room
-  Errands quick_;                     // windows: a trigger lives for 3 seconds
-  Errands slow_;
+  channels::Errands quick_;           // windows: a trigger lives for 3 seconds
+  channels::Errands slow_;
   std::thread sweeper_;
 };
 

@@ -2,6 +2,7 @@
 #include "channels/slack/adapter.hpp"
 #include "channels/slack/blocks.hpp"
 #include "channels/slack/home.hpp"
+#include "channels/slack/origins.hpp"
 #include "channels/slack/people.hpp"
 #include "channels/slack/picture_link.hpp"
 #include "channels/slack/views.hpp"
@@ -26,7 +27,8 @@ constexpr int kSweepAtOnce = 500;
 
 Adapter::Adapter(const Settings& settings, SigningSecrets secrets,
                  service::Conversations& conversations, Installations& installations, BotApi& api,
-                 Post post, const OAuth& oauth, const Clock& clock, Secret picture_key, Hooks hooks)
+                 channels::Http post, const OAuth& oauth, const Clock& clock, Secret picture_key,
+                 Hooks hooks)
     : settings_(settings),
       secrets_(std::move(secrets)),
       conversations_(conversations),

@@ -1,17 +1,18 @@
-#include "channels/slack/limits.hpp"
+#include "channels/common/limits.hpp"
 
 #include <gtest/gtest.h>
 
 #include <set>
+#include <string>
 
-namespace tillit::slack {
+namespace tillit::channels {
 namespace {
 
 using namespace std::chrono_literals;
 
 constexpr TimePoint kNow{std::chrono::milliseconds{1'790'000'000'000}};
 
-TEST(Limits, AMethodThatIsBlockedStopsNoOtherMethodAndNoOtherWorkspace) {
+TEST(Limits, AMethodThatIsBlockedStopsNoOtherMethodAndNoOtherSubject) {
   Limits limits(0);
   limits.block("T1", "chat.postMessage", kNow + 30s);
   limits.block("T1", "chat.postMessage", kNow + 5s);  // never shorter
@@ -49,5 +50,27 @@ TEST(Limits, WithoutAPaceNothingWaits) {
     EXPECT_EQ(limits.take_post("T1", message, kNow), std::nullopt);
 }
 
+TEST(Limits, ABurstIsWhatItIsSetTo) {
+  Limits limits(60, 5);
+  int at_once = 0;
+  for (std::int64_t message = 1; message <= 8; ++message)
+    if (!limits.take_post("c1", message, kNow)) ++at_once;
+  EXPECT_EQ(at_once, 5);
+  EXPECT_EQ(limits.take_post("c1", 8, kNow), kNow + 3s);
+}
+
+TEST(Limits, SubjectsThatHaveBeenQuietForLongAreForgotten) {
+  Limits limits(60, 5);
+  for (std::int64_t one = 0; one < 10'000; ++one) {
+    const TimePoint now = kNow + one * 1s;
+    (void)limits.take_post("c" + std::to_string(one), one, now);
+    limits.block("c" + std::to_string(one), "send", now + 1s);
+  }
+  EXPECT_LT(limits.size(), 4000U);
+  limits.block("loud", "send", kNow + 24h);
+  (void)limits.take_post("last", 1, kNow + 10'000s);
+  EXPECT_TRUE(limits.blocked_until("loud", "send", kNow + 10'000s)) << "what still holds is kept";
+}
+
 }  // namespace
-}  // namespace tillit::slack
+}  // namespace tillit::channels

@@ -1,6 +1,6 @@
-#include "channels/slack/errands.hpp"
+#include "channels/common/errands.hpp"
 
-namespace tillit::slack {
+namespace tillit::channels {
 
 Errands::Errands(int workers, std::size_t waiting) : most_waiting_(waiting) {
   for (int i = 0; i < workers; ++i) workers_.emplace_back([this] { work(); });
@@ -42,4 +42,4 @@ void Errands::work() {
   }
 }
 
-}  // namespace tillit::slack
+}  // namespace tillit::channels

@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-namespace tillit::slack {
+namespace tillit::channels {
 
 // What is done after the 200 and may be lost: opening a window while its trigger lives, publishing
 // a Home. Whatever must not be lost stands in the store instead. Thread-safety: any thread.
@@ -36,4 +36,4 @@ class Errands {
   std::vector<std::thread> workers_;
 };
 
-}  // namespace tillit::slack
+}  // namespace tillit::channels
