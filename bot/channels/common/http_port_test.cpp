@@ -20,8 +20,10 @@ class Platform {
     http::Routes routes;
     routes.add("PUT", "/kept", [this](const http::Request& request) {
       asked = request;
-      return http::Response{
-          .status = 429, .body = "{}", .headers = {{"Retry-After", "30"}, {"MS-CV", "x"}}};
+      return http::Response{.status = 429,
+                            .content_type = "application/json",
+                            .body = "{}",
+                            .headers = {{"Retry-After", "30"}, {"MS-CV", "x"}}};
     });
     routes.add("GET", "/away", [](const http::Request&) {
       return http::Response{.status = 302, .headers = {{"Location", "/kept"}}};
