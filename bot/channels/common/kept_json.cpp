@@ -1,4 +1,4 @@
-#include "channels/slack/kept_json.hpp"
+#include "channels/common/kept_json.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -6,7 +6,7 @@
 #include <charconv>
 #include <utility>
 
-namespace tillit::slack {
+namespace tillit::channels {
 namespace {
 
 using Json = nlohmann::json;
@@ -183,8 +183,8 @@ Result<Kept> keep_wanted(std::string_view json, std::span<const Wanted> wanted) 
   Keeper keeper(wanted);
   const bool is_json = Json::sax_parse(json.begin(), json.end(), &keeper);
   std::optional<Kept> kept = is_json ? keeper.take() : std::nullopt;
-  if (!kept) return fail(Errc::Invalid, "a body of Slack is not the JSON object it should be");
+  if (!kept) return fail(Errc::Invalid, "a body is not the JSON object it should be");
   return std::move(*kept);
 }
 
-}  // namespace tillit::slack
+}  // namespace tillit::channels

@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
-// Reads a JSON text and keeps only what is asked for. Slack's payloads carry the whole message or
+// Reads a JSON text and keeps only what is asked for. Payloads carry the whole message or
 // view a person clicked in, up to 300 kB, of which we need a few fields.
-namespace tillit::slack {
+namespace tillit::channels {
 
 // One wanted member, and what is wanted inside it. With nothing inside, its text, number or truth
 // value is kept, or a list of these; objects inside are passed over. A list is passed through: its
@@ -44,7 +44,7 @@ struct Kept {
   [[nodiscard]] std::vector<std::string> texts_of(std::string_view name) const;  // of a list
 };
 
-// Objects and lists inside one another. Slack's own reach about 20.
+// Objects and lists inside one another. Those of platforms reach about 20.
 inline constexpr int kMaxDepth = 64;
 
 // The root is an object. Numbers keep their digits if they are whole and fit 64 bits, and the text
@@ -52,4 +52,4 @@ inline constexpr int kMaxDepth = 64;
 // piece of the text. Pure; any thread; any bytes.
 [[nodiscard]] Result<Kept> keep_wanted(std::string_view json, std::span<const Wanted> wanted);
 
-}  // namespace tillit::slack
+}  // namespace tillit::channels
