@@ -67,7 +67,11 @@ constexpr std::array kCoreKeys{"error",
                                "slack_joined",
                                "slack_see_chat",
                                "slack_window_failed",
-                               "slack_not_installed"};
+                               "slack_not_installed",
+                               "teams_webhook_help_now",
+                               "teams_webhook_idea",
+                               "teams_webhook_intro",
+                               "teams_webhook_note"};
 // What a page of the person's own shows (a channel's Home), with the labels of its buttons.
 constexpr std::array kHomeKeys{
     "home_hello",         "home_hello_nobody", "home_intro",         "home_open",

@@ -65,7 +65,7 @@ struct Slack {
   Slack(const Slack&) = delete;
   Slack& operator=(const Slack&) = delete;
 
-  [[nodiscard]] slack::Hooks hooks() {
+  [[nodiscard]] channels::Hooks hooks() {
     return {
         .received = parts.event,
         .turned = parts.turned,

@@ -2,6 +2,7 @@
 
 #include "channels/common/errands.hpp"
 #include "channels/common/http_port.hpp"
+#include "channels/common/intake.hpp"
 #include "channels/slack/bot_api.hpp"
 #include "channels/slack/identity.hpp"
 #include "channels/slack/inbound.hpp"
@@ -25,20 +26,6 @@
 
 namespace tillit::slack {
 
-// What the outside hears of it. All may be called on any thread; none may be empty.
-struct Hooks {
-  // Each request: its kind ("direct_message", "command" …; "request" if it was not read) and what
-  // became of it ("taken", "duplicate", "held", "ignored", "failed", "refused_" and why).
-  std::function<void(std::string_view kind, std::string_view outcome)> received;
-  using Seconds = std::chrono::duration<double>;
-  // A turn is durable; what it put into the outbox may be sent.
-  std::function<void(const service::Receipt&, Seconds took)> turned;
-  std::function<void(Seconds took)> acknowledged;  // from a request that was read to its answer
-  std::function<void()> nudge;                     // something new is in the outbox
-  // A constant word and, where it matters, a reference to a workspace: never content.
-  std::function<void(std::string_view what, std::string_view why)> warn;
-};
-
 // Slack's requests, taken into turns: verified, read, committed, and only then answered 200. What
 // needs Slack itself (who is this? open a window, publish a Home) is done after the answer.
 // Thread-safety: the routes' handlers on any thread.
@@ -48,7 +35,7 @@ class Adapter {
   // `picture_key` signs the addresses of pictures.
   Adapter(const Settings& settings, SigningSecrets secrets, service::Conversations& conversations,
           Installations& installations, BotApi& api, channels::Http post, const OAuth& oauth,
-          const Clock& clock, Secret picture_key, Hooks hooks);
+          const Clock& clock, Secret picture_key, channels::Hooks hooks);
   ~Adapter();
   Adapter(const Adapter&) = delete;
   Adapter& operator=(const Adapter&) = delete;
@@ -118,7 +105,7 @@ class Adapter {
   const OAuth& oauth_;
   const Clock& clock_;
   const Secret picture_key_;
-  const Hooks hooks_;
+  const channels::Intake intake_;
 
   std::mutex mutex_;
   std::condition_variable changed_;

@@ -58,6 +58,7 @@ struct MessageDeleted {
 // We are in this conversation now, told by conversationUpdate, installationUpdate or both.
 struct Added {
   Origin origin;
+  bool is_upgrade = false;  // a new version took the place of the old one: nobody did anything
 };
 // We are not any more.
 struct Removed {
@@ -80,5 +81,6 @@ using Inbound = std::variant<Message, Mention, CardUse, MessageEdited, MessageDe
 // "message", "card_submit" …: for logs and metrics.
 [[nodiscard]] std::string_view kind_of(const Inbound& inbound);
 [[nodiscard]] const Origin& origin_of(const Inbound& inbound);
+[[nodiscard]] Origin& origin_of(Inbound& inbound);
 
 }  // namespace tillit::teams

@@ -127,6 +127,16 @@ std::string without_mentions(std::string_view text, std::span<const MentionEntit
   return trimmed(decoded(out));
 }
 
+std::string without_first_mention(std::string_view text) {
+  std::string rest(text.substr(0, kMostText));
+  const std::size_t begin = rest.find("<at");
+  if (begin != std::string::npos) {
+    if (const auto tag = tag_at(std::string_view(rest).substr(begin)))
+      rest.replace(begin, tag->whole.size(), " ");
+  }
+  return without_mentions(rest, {}, {});
+}
+
 std::string without_quotation(std::string_view text) {
   constexpr std::string_view kOpen = "<quoted ";
   constexpr std::string_view kClose = "/>";

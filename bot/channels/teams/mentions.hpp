@@ -26,6 +26,9 @@ inline constexpr std::size_t kMostMentions = 100;
                                            std::span<const MentionEntity> mentions,
                                            std::string_view bot);
 
+// The same where no entity tells who we are: the first tag is ours.
+[[nodiscard]] std::string without_first_mention(std::string_view text);
+
 // Without the `<quoted …/>` that stands for a message that is answered.
 [[nodiscard]] std::string without_quotation(std::string_view text);
 

@@ -67,6 +67,12 @@ TEST(Mentions, AreFoundInAnyBytesWithinBounds) {
   EXPECT_LE(without_mentions(text, many, "28:app").size(), kMostText);
 }
 
+TEST(Mentions, AreUsFirstWhereNobodySays) {
+  EXPECT_EQ(without_first_mention("<at>Coach</at>&nbsp;ask <at>Ana</at>"), "ask Ana");
+  EXPECT_EQ(without_first_mention("<at>Coach"), "<at>Coach");
+  EXPECT_EQ(without_first_mention(""), "");
+}
+
 TEST(Mentions, LeaveNoQuotationMarkBehind) {
   EXPECT_EQ(without_quotation(R"(<quoted messageId="1"/> yes)"), "yes");
   EXPECT_EQ(without_quotation("<quoted messageId"), "<quoted messageId");

@@ -60,11 +60,6 @@ const std::string& first_of(const std::string& a, const std::string& b) {
   return a.empty() ? b : a;
 }
 
-bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
-  return std::ranges::any_of(words,
-                             [&](std::string_view one) { return equal_ignoring_case(word, one); });
-}
-
 Scope scope_of(const Kept& conversation) {
   const std::string& type = conversation.text_of("conversationType");
   const std::string& id = conversation.text_of("id");
@@ -202,14 +197,15 @@ Inbound read_deletion(const Kept& activity, Origin origin) {
 Inbound read_conversation_update(const Kept& activity, Origin origin) {
   const bool added = names_us(activity.inside("membersAdded"), origin);
   const bool removed = names_us(activity.inside("membersRemoved"), origin);
-  if (added) return Added{std::move(origin)};
+  if (added) return Added{std::move(origin), false};
   if (removed) return Removed{std::move(origin)};
   return Ignored{std::move(origin), "others_changed"};
 }
 
 Inbound read_installation(const Kept& activity, Origin origin) {
   const std::string& action = activity.text_of("action");
-  if (is_one_of(action, {"add", "add-upgrade"})) return Added{std::move(origin)};
+  if (equal_ignoring_case(action, "add")) return Added{std::move(origin), false};
+  if (equal_ignoring_case(action, "add-upgrade")) return Added{std::move(origin), true};
   if (equal_ignoring_case(action, "remove")) return Removed{std::move(origin)};
   // A new version of the app takes the place of the old one: nobody has left.
   if (equal_ignoring_case(action, "remove-upgrade")) return Ignored{std::move(origin), "upgraded"};
@@ -270,6 +266,10 @@ std::string_view kind_of(const Inbound& inbound) {
 
 const Origin& origin_of(const Inbound& inbound) {
   return std::visit([](const auto& one) -> const Origin& { return one.origin; }, inbound);
+}
+
+Origin& origin_of(Inbound& inbound) {
+  return std::visit([](auto& one) -> Origin& { return one.origin; }, inbound);
 }
 
 }  // namespace tillit::teams

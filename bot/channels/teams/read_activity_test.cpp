@@ -35,6 +35,8 @@ std::string shown(const Inbound& inbound) {
   if (const auto* one = std::get_if<MessageDeleted>(&inbound))
     return fmt::format("deleted {}", one->origin.id);
   if (const auto* one = std::get_if<Invoke>(&inbound)) return fmt::format("invoke {}", one->name);
+  if (const auto* one = std::get_if<Added>(&inbound))
+    return one->is_upgrade ? "added anew" : "added";
   if (const auto* one = std::get_if<Ignored>(&inbound)) return fmt::format("ignored {}", one->why);
   return std::string(kind_of(inbound));
 }
@@ -242,7 +244,7 @@ INSTANTIATE_TEST_SUITE_P(
 {"id":"T"},"source":{"name":"message"},"settings":{"selectedChannel":{"id":"19:c@thread.tacv2"}}})"),
             "added"},
         Case{"InstalledAnew", personal(R"("type":"installationUpdate","action":"add-upgrade")"),
-             "added"},
+             "added anew"},
         Case{"Uninstalled", personal(R"("type":"installationUpdate","action":"remove")"),
              "removed"},
         Case{"OldVersionGone", personal(R"("type":"installationUpdate","action":"remove-upgrade")"),
