@@ -75,7 +75,6 @@ constexpr std::array kCoreKeys{"error",
                                "teams_failed",
                                "teams_in_channel",
                                "teams_joined",
-
                                "teams_webhook_help_now",
                                "teams_webhook_idea",
                                "teams_webhook_intro",
