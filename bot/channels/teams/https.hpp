@@ -1,0 +1,18 @@
+#pragma once
+
+#include "channels/common/http_port.hpp"
+#include "channels/teams/settings.hpp"
+#include "core/result.hpp"
+
+#include <string>
+
+namespace tillit::teams {
+
+// Calls the login, the OpenID documents' origin, Microsoft's Connectors and Workflows webhooks, and
+// what the settings allow beside them; nothing else. Whether our token goes along is the
+// Connector's affair, which looks at the address again. `ca_file`: as in channels::HttpsSettings.
+// Errors: Invalid (an address in the settings; the file).
+[[nodiscard]] Result<channels::Http> http_to_microsoft(const TeamsSettings& settings,
+                                                       const std::string& ca_file);
+
+}  // namespace tillit::teams
