@@ -38,12 +38,15 @@ TEST_F(CallerCheckTest, BelievesAGoodToken) {
   EXPECT_EQ(claims->endorsements, std::vector<std::string>{"msteams"});
 }
 
-TEST_F(CallerCheckTest, SaysTheSameOfATokenItRemembers) {
+TEST_F(CallerCheckTest, ChecksASignatureOnceAndThenRemembersTheToken) {
   const std::string token = good_token();
   const auto first = check(token);
   const auto second = check(token);
   ASSERT_TRUE(first && second);
   EXPECT_EQ(*first, *second);
+  EXPECT_EQ(caller.full_checks(), 1U);
+  EXPECT_TRUE(check(good_token({{"x", "1"}})).has_value());
+  EXPECT_EQ(caller.full_checks(), 2U);
 }
 
 TEST_F(CallerCheckTest, RefusesBadHeadersAndTokens) {
