@@ -18,8 +18,7 @@ constexpr std::chrono::milliseconds kMostPause{60'000};
 bool is_guid(std::string_view text) {
   constexpr std::string_view kShape = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
   return std::ranges::equal(text, kShape, [](char c, char wanted) {
-    const bool is_hex =
-        (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+    const bool is_hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
     return wanted == '-' ? c == '-' : is_hex;
   });
 }
@@ -170,8 +169,7 @@ TeamsConfig read_teams(ConfigReader& reader, const json& value) {
        {"tenant_id", into_guid(settings.home_tenant)},
        {"tenant_messages_per_minute", into_count(settings.per_tenant_per_minute, 0, 60'000)},
        {"webhook_secret", [&](const json& inner, const std::string& key) {
-          settings.webhook_secrets =
-              reader.secrets(inner, key, teams::WebhookSecrets::kMost);
+          settings.webhook_secrets = reader.secrets(inner, key, teams::WebhookSecrets::kMost);
         }}});
   check_webhooks(reader, settings);
   check_whole(reader, value, config);

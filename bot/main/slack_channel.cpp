@@ -11,12 +11,12 @@
 #include "channels/slack/outlet.hpp"
 #include "channels/slack/people.hpp"
 #include "channels/slack/web_api.hpp"
+#include "main/channel_parts.hpp"
 #include "store/in_store.hpp"
 
 #include <spdlog/logger.h>
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <utility>
 
@@ -39,13 +39,6 @@ Result<Secret> picture_key_of(store::Store& store,
   });
 }
 
-std::map<Language, slack::Words> words_in_all_languages(const dialogue::Library& library) {
-  std::map<Language, slack::Words> words;
-  for (const Language& language : library.languages)
-    words.emplace(language, slack::words_of(library, language));
-  return words;
-}
-
 // Everything of Slack's, in the order in which one borrows from the other.
 struct Slack {
   Slack(ChannelParts with, channels::Http post_with)
@@ -64,21 +57,6 @@ struct Slack {
         api(web, installations, limits, parts.clock, troubles) {}
   Slack(const Slack&) = delete;
   Slack& operator=(const Slack&) = delete;
-
-  [[nodiscard]] channels::Hooks hooks() {
-    return {
-        .received = parts.event,
-        .turned = parts.turned,
-        .acknowledged = parts.acknowledged,
-        .nudge = parts.nudge,
-        .warn =
-            [this](std::string_view what, std::string_view why) {
-              if (const auto count = warned.tell(what, why, parts.clock.now()))
-                parts.log.warn("event=slack what={} why={} count={}", log_value(what),
-                               log_value(why), *count);
-            },
-    };
-  }
 
   ChannelParts parts;
   const slack::Settings& settings;
@@ -116,7 +94,7 @@ Result<Channel> make_slack(ChannelParts parts) {
   }
   all->adapter.emplace(all->settings, std::move(*secrets), all->parts.conversations,
                        all->installations, all->api, all->post, *all->oauth, all->parts.clock,
-                       std::move(*picture_key), all->hooks());
+                       std::move(*picture_key), hooks_of(all->parts, all->warned, slack::kChannel));
 
   Channel channel;
   channel.name = slack::kChannel;
@@ -126,11 +104,7 @@ Result<Channel> make_slack(ChannelParts parts) {
   // Aliasing pointers: whoever holds one holds all of it.
   channel.outlet = std::make_shared<slack::SlackOutlet>(
       all->api, all->limits, all->post, all->settings, all->parts.clock,
-      [words =
-           words_in_all_languages(all->parts.conversations.library())](const Language& language) {
-        const auto known = words.find(language);
-        return known != words.end() ? known->second : words.begin()->second;
-      });
+      per_language(all->parts.conversations.library(), slack::words_of));
   channel.add_routes = [all](http::Routes& routes) { all->adapter->add_routes(routes); };
   channel.start = [all] { all->adapter->start(); };
   channel.stop = [all] { all->adapter->stop(); };

@@ -199,7 +199,8 @@ http::Response Adapter::in_workspace(const Inbound& inbound, const Origin& origi
   const auto workspace = installations_.workspace_of(origin);
   if (!workspace) return failed(kind, workspace.error());
   if (!*workspace) {
-    intake_.hooks().warn("an event of a workspace where the app is not installed", "unknown_workspace");
+    intake_.hooks().warn("an event of a workspace where the app is not installed",
+                         "unknown_workspace");
     intake_.hooks().received("unknown_workspace", "ignored");
     if (std::holds_alternative<Command>(inbound))
       return json_body({{"response_type", "ephemeral"}, {"text", words_in({}).not_installed}});

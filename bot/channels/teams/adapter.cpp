@@ -112,9 +112,9 @@ http::Response Adapter::judge(const http::Request& request) {
   if (!inbound) return refuse(400, "refused_malformed", "malformed");
   const Origin& origin = origin_of(*inbound);
   if (claims) {
-    const auto fits = check_facts(
-        *claims, {origin.service_url, origin.channel_id, origin.bot, origin.tenant},
-        check_->rules());
+    const auto fits =
+        check_facts(*claims, {origin.service_url, origin.channel_id, origin.bot, origin.tenant},
+                    check_->rules());
     if (!fits) return refuse(status_of(fits.error()), "refused_activity", to_string(fits.error()));
   }
   if (!is_service_url(origin.service_url, settings_.extra_service_origins))
@@ -229,7 +229,8 @@ http::Response Adapter::answer_card(const CardUse& use, const CardAnswer& answer
   // be used again.
   std::string id = use.origin.id;
   if (token != 0)
-    id = same_choice(use.card, token, button != nullptr ? "b" + button->option : "w" + written->text);
+    id = same_choice(use.card, token,
+                     button != nullptr ? "b" + button->option : "w" + written->text);
   const auto asked = use.is_invoke ? asked_in(use.origin, token) : std::nullopt;
   dialogue::Event event = button != nullptr ? dialogue::Event(*button) : dialogue::Event(*written);
   const auto receipt = turn(kind, use.origin, std::move(event), std::move(id));

@@ -37,8 +37,8 @@ class Adapter {
   // Borrowed: all must outlive this. `check` nullptr: nobody is asked who they are, for a listener
   // that only this machine reaches (TeamsSettings::allow_unauthenticated). `entropy`: random bytes.
   Adapter(const TeamsSettings& settings, CallerCheck* check, service::Conversations& conversations,
-          AskMember ask_member, const Clock& clock,
-          std::function<std::string(std::size_t)> entropy, channels::Hooks hooks);
+          AskMember ask_member, const Clock& clock, std::function<std::string(std::size_t)> entropy,
+          channels::Hooks hooks);
   ~Adapter();
   Adapter(const Adapter&) = delete;
   Adapter& operator=(const Adapter&) = delete;
@@ -75,8 +75,7 @@ class Adapter {
   [[nodiscard]] http::Response answered(std::string_view kind, std::string_view outcome) const;
   // Tells the conversations what is new of somebody, if it is.
   [[nodiscard]] Result<void> learn(const Origin& origin);
-  [[nodiscard]] http::Response greet(std::string_view kind, const Origin& origin,
-                                     bool is_upgrade);
+  [[nodiscard]] http::Response greet(std::string_view kind, const Origin& origin, bool is_upgrade);
   void ask_and_greet(const Origin& origin);
   [[nodiscard]] http::Response say_in_public(std::string_view kind, const Origin& origin,
                                              const std::string& event, std::string_view key,

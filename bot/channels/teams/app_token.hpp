@@ -38,7 +38,8 @@ class AppToken {
   AppToken(channels::Http http, const TeamsSettings& settings, const Clock& clock,
            channels::Troubles& troubles);
 
-  // The bare token.
+  // The bare token. Empty, and nobody is asked for it, where nobody is asked who they are either
+  // and there is no secret: an emulator on this machine.
   [[nodiscard]] Result<Secret, NoToken> get();
   // Another one than `refused`, which the Connector did not take: at most one a minute is asked for
   // so.

@@ -65,6 +65,10 @@ std::string_view event_of(Fault fault) {
 
 Called refused(Fault fault, std::string_view why) { return {.failure = {fault, why}}; }
 
+Secret bearer(const Secret& token) {
+  return token.empty() ? Secret{} : Secret("Bearer " + token.reveal());
+}
+
 }  // namespace
 
 std::optional<Member> read_member(const json& fields) {
@@ -190,7 +194,7 @@ Called Connector::call_at(const std::string& service_url, const Target& target, 
     request.body = call.body.dump(-1, ' ', false, json::error_handler_t::replace);
   }
   request.safe_to_repeat = call.method != "send";
-  request.authorization = Secret("Bearer " + token->reveal());
+  request.authorization = bearer(*token);
   Called called = ask(request, call.method);
   if (called.failure.fault == Fault::TokenRefused) {
     token = token_.instead_of(*token);
@@ -198,7 +202,7 @@ Called Connector::call_at(const std::string& service_url, const Target& target, 
       tell(called, target, call.method);
       return without_token(token.error());
     }
-    request.authorization = Secret("Bearer " + token->reveal());
+    request.authorization = bearer(*token);
     called = ask(request, call.method);
   }
   if (called.failure.fault == Fault::Throttled)

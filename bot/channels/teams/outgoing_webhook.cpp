@@ -71,8 +71,8 @@ std::vector<std::string> webhook_text_keys() { return {kKeys.begin(), kKeys.end(
 
 Result<WebhookQuestion> read_webhook_question(std::string_view body) {
   using channels::Wanted;
-  static constexpr auto kWanted = std::to_array<Wanted>(
-      {{"id"}, {"locale"}, {"text"}, {"timestamp"}, {"type"}});
+  static constexpr auto kWanted =
+      std::to_array<Wanted>({{"id"}, {"locale"}, {"text"}, {"timestamp"}, {"type"}});
   const auto activity = channels::keep_wanted(body, kWanted);
   if (!activity) return tl::unexpected(activity.error());
   if (!http::equal_ignoring_case(activity->text_of("type"), "message"))

@@ -27,9 +27,9 @@ inline constexpr const char* kWebhookPath = "/api/teams-webhook";
 inline constexpr std::size_t kMaxWebhookBody = 256UL * 1024;
 
 struct WebhookQuestion {
-  std::string text;                       // without our name
-  std::optional<Language> language;       // of the client
-  std::optional<TimePoint> at{};          // when it was written; none: it does not say
+  std::string text;                  // without our name
+  std::optional<Language> language;  // of the client
+  std::optional<TimePoint> at{};     // when it was written; none: it does not say
 };
 
 // Errors: Invalid (no JSON object, no message, neither time nor id that tells one). Pure.
