@@ -4,6 +4,8 @@
 #include "channels/teams/workflows.hpp"
 #include "http/url.hpp"
 
+#include <fmt/format.h>
+
 namespace tillit::teams {
 namespace {
 
@@ -33,6 +35,16 @@ Result<channels::Http> http_to_microsoft(const TeamsSettings& settings,
                                .connect_timeout = settings.connect_timeout,
                                .read_timeout = settings.answer_timeout,
                                .body_timeout = kBody});
+}
+
+std::function<Result<std::string>(const std::string& url)> documents_over(channels::Http http) {
+  return [http = std::move(http)](const std::string& url) -> Result<std::string> {
+    auto answer = http({.method = "GET", .url = url, .safe_to_repeat = true});
+    if (!answer) return fail(Errc::Unavailable, "teams: a document: no answer");
+    if (answer->status != 200)
+      return fail(Errc::Unavailable, fmt::format("teams: a document: status {}", answer->status));
+    return std::move(answer->body);
+  };
 }
 
 }  // namespace tillit::teams

@@ -4,6 +4,7 @@
 #include "channels/teams/settings.hpp"
 #include "core/result.hpp"
 
+#include <functional>
 #include <string>
 
 namespace tillit::teams {
@@ -14,5 +15,10 @@ namespace tillit::teams {
 // Errors: Invalid (an address in the settings; the file).
 [[nodiscard]] Result<channels::Http> http_to_microsoft(const TeamsSettings& settings,
                                                        const std::string& ca_file);
+
+// Reads a document by GET: the body of a 200. Any thread. Errors: Unavailable (says the status; no
+// part of the address or body).
+[[nodiscard]] std::function<Result<std::string>(const std::string& url)> documents_over(
+    channels::Http http);
 
 }  // namespace tillit::teams

@@ -1,5 +1,6 @@
 #include "channels/teams/https.hpp"
 
+#include "channels/teams/scripted_microsoft.hpp"
 #include "http/server.hpp"
 
 #include <gtest/gtest.h>
@@ -41,6 +42,18 @@ TEST(HttpToMicrosoft, RefusesSettingsThatAreNoAddresses) {
   settings = {};
   settings.extra_service_origins = {"http://connector.example.com"};
   EXPECT_FALSE(http_to_microsoft(settings, ""));
+}
+
+TEST(DocumentsOver, GivesTheBodyOfA200AndNothingElse) {
+  testing::ScriptedMicrosoft microsoft;
+  const std::string url = "https://login.botframework.com/v1/.well-known/keys";
+  microsoft.put("GET " + url, testing::answer_of(200, "{\"keys\":[]}"));
+  microsoft.put("GET " + url, testing::answer_of(302, "x"));
+  microsoft.put("GET " + url, channels::Lost::Unknown);
+  const auto read = documents_over(microsoft.http());
+  EXPECT_EQ(read(url).value(), "{\"keys\":[]}");
+  EXPECT_EQ(read(url).error().code, Errc::Unavailable);
+  EXPECT_EQ(read(url).error().code, Errc::Unavailable);
 }
 
 }  // namespace
