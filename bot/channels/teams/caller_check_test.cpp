@@ -1,6 +1,6 @@
 #include "channels/teams/caller_check.hpp"
 
-#include "channels/teams/openid_fixture.hpp"
+#include "tokens/openid_fixture.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>

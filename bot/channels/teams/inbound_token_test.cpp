@@ -1,7 +1,7 @@
 #include "channels/teams/inbound_token.hpp"
 
-#include "channels/teams/token_fixture.hpp"
 #include "crypto/hmac.hpp"
+#include "tokens/token_fixture.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -95,7 +95,9 @@ TEST(VectorToken, IsWorthlessOnceItIsCutOrGrows) {
     EXPECT_FALSE(
         check_token(kVectorToken.substr(0, length), &keys, rules(), at_second(1767225600)));
   }
-  EXPECT_FALSE(check_token(std::string(kVectorToken) + "A", &keys, rules(), at_second(1767225600)));
+  std::string longer(kVectorToken);
+  longer += 'A';
+  EXPECT_FALSE(check_token(longer, &keys, rules(), at_second(1767225600)));
 }
 
 // ---- The header ------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 #include "channels/teams/signing_keys.hpp"
-#include "channels/teams/token_fixture.hpp"
+#include "tokens/token_fixture.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>

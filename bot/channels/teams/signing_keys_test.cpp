@@ -1,6 +1,6 @@
 #include "channels/teams/signing_keys.hpp"
 
-#include "channels/teams/openid_fixture.hpp"
+#include "tokens/openid_fixture.hpp"
 
 #include <gtest/gtest.h>
 

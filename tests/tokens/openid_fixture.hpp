@@ -1,8 +1,8 @@
 #pragma once
 
 #include "channels/teams/signing_keys.hpp"
-#include "channels/teams/token_fixture.hpp"
 #include "core/clock.hpp"
+#include "tokens/token_fixture.hpp"
 
 #include <atomic>
 #include <functional>
@@ -10,7 +10,7 @@
 #include <mutex>
 #include <string>
 
-// For the tests of this folder: a clock that stands, and Microsoft's OpenID documents without a
+// For the tests of channels/teams: a clock that stands, and Microsoft's OpenID documents without a
 // network.
 namespace tillit::teams {
 

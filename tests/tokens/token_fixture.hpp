@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-// For the tests of this folder: a Connector with one key, and good tokens of it.
+// For the tests of channels/teams: a Connector with one key, and good tokens of it.
 namespace tillit::teams {
 
 inline constexpr TimePoint kNow{std::chrono::seconds{1'800'000'000}};
