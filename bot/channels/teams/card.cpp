@@ -277,8 +277,8 @@ json render(const Delivery& delivery, const Words& words) {
 
 Given given_of(const CardAnswer& answer) {
   if (const auto* button = std::get_if<dialogue::Button>(&answer))
-    return {.option = button->option, .text = std::nullopt};
-  return {.option = std::nullopt, .text = std::get<dialogue::Submission>(answer).text};
+    return {.option = button->option};
+  return {.text = std::get<dialogue::Submission>(answer).text};
 }
 
 json answered(const Delivery& asked, const Given& given, const Words& words) {

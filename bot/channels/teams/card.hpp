@@ -40,8 +40,8 @@ inline constexpr std::size_t kMaxActivity = 28 * 1024;
 
 // How a question was answered, as far as its channel knows.
 struct Given {
-  std::optional<std::string> option;  // tapped or picked; "=…" exactly that
-  std::optional<std::string> text;    // written in the card
+  std::optional<std::string> option{};  // tapped or picked; "=…" exactly that
+  std::optional<std::string> text{};    // written in the card
 };
 [[nodiscard]] Given given_of(const CardAnswer& answer);
 

@@ -276,14 +276,13 @@ TEST(Render, KeepsEveryonesWordsFromFormatting) {
   delivery.text = "**Now** <at>Bo</at> *x* [y](http://z)\n\n# tea";
   const json shown = card(render(delivery, test_words()));
   const json& body = shown["body"];
-  EXPECT_EQ(body[0]["inlines"],
-            json::parse(R"([{"type":"TextRun","text":"Now","weight":"Bolder"},
-                            {"type":"TextRun","text":" <at>Bo</at> *x* [y](http://z)"
-}])"));
+  const json inlines = {{{"type", "TextRun"}, {"text", "Now"}, {"weight", "Bolder"}},
+                        {{"type", "TextRun"}, {"text", " <at>Bo</at> *x* [y](http://z)"}}};
+  EXPECT_EQ(body[0]["inlines"], inlines);
   EXPECT_EQ(body[1]["inlines"][0]["text"], "# tea");
-EXPECT_EQ(body[1]["spacing"], "Medium");
-each(shown, [](const json& part) { EXPECT_NE(part.value("type", ""), "TextBlock"); });
-EXPECT_EQ(body[2]["choices"][0]["title"].get<std::string>().find("[y]("), std::string::npos);
+  EXPECT_EQ(body[1]["spacing"], "Medium");
+  each(shown, [](const json& part) { EXPECT_NE(part.value("type", ""), "TextBlock"); });
+  EXPECT_EQ(body[2]["choices"][0]["title"].get<std::string>().find("[y]("), std::string::npos);
 }
 
 TEST(Render, SaysInWordsWhatACardCannotHold) {
@@ -382,9 +381,9 @@ TEST(TextOnly, CanBeAnsweredByTyping) {
 }
 
 TEST(PlainLine, FormatsNothing) {
-  EXPECT_EQ(plain_line("Write **to** me", Language("sv")),
-            json::parse(R"({"type":"message","locale":"sv","textFormat":"plain",
-                            "text":"Write **to** me"})"));
+  const json line = {
+      {"type", "message"}, {"locale", "sv"}, {"textFormat", "plain"}, {"text", "Write **to** me"}};
+  EXPECT_EQ(plain_line("Write **to** me", Language("sv")), line);
 }
 
 TEST(GivenOf, TellsWhatWasPressedFromWhatWasWritten) {
