@@ -265,7 +265,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Activities, BadRequestTest,
-    ::testing::Values(of_activity("AnotherServiceUrl", 401,
+    ::testing::Values(of_activity("AnotherServiceUrl", 403,
                                   {{"serviceUrl", "https://smba.trafficmanager.net/amer/"}}),
                       of_activity("NotEndorsed", 403, {{"channelId", "emulator"}}),
                       of_body("NotJson", 400, "{"), of_body("Empty", 400, ""),
