@@ -51,7 +51,7 @@ const work = mkdtempSync(join(tmpdir(), 'tillit-cards-'));
 const chromium = (language, ...options) =>
   execFileSync(
     'chromium',
-    ['--headless=new', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', `--lang=${language}`, `--user-data-dir=${join(work, 'profile')}`, ...options],
+    ['--headless=new', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', `--lang=${language}`, `--accept-lang=${language}`, `--user-data-dir=${join(work, 'profile')}`, ...options],
     { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 60_000, env: { ...process.env, LANGUAGE: language } },
   );
 try {
