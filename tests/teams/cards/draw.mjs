@@ -48,11 +48,11 @@ function page(card) {
 
 const work = mkdtempSync(join(tmpdir(), 'tillit-cards-'));
 // Pages of our own from our own disk: there is nothing for a sandbox to keep in, and root has none.
-const chromium = (language, ...options) =>
+const chromium = (...options) =>
   execFileSync(
     'chromium',
-    ['--headless=new', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', `--lang=${language}`, `--accept-lang=${language}`, `--user-data-dir=${join(work, 'profile')}`, ...options],
-    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 60_000, env: { ...process.env, LANGUAGE: language } },
+    ['--headless=new', '--no-sandbox', '--disable-gpu', '--hide-scrollbars', `--user-data-dir=${join(work, 'profile')}`, ...options],
+    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 60_000 },
   );
 try {
   for (const [name, about] of Object.entries(wanted)) {
@@ -62,14 +62,12 @@ try {
     });
     if (!found) throw new Error(`no card of ${about}`);
     const card = found.value.attachments[0].content;
-    const language = card.lang === 'en' ? 'en-GB' : card.lang;
     const file = join(work, 'card.html');
     writeFileSync(file, page(card));
-    const dom = chromium(language, `--window-size=${kWidth},1200`, '--dump-dom', `file://${file}`);
+    const dom = chromium(`--window-size=${kWidth},1200`, '--dump-dom', `file://${file}`);
     const height = Number(/<title>height=(\d+)<\/title>/.exec(dom)?.[1]);
     if (!height) throw new Error(`the renderer drew nothing of ${about}`);
     chromium(
-      language,
       '--force-device-scale-factor=2',
       `--window-size=${kWidth},${height}`,
       `--screenshot=${join(folder, `card_${name}.png`)}`,
