@@ -79,6 +79,20 @@ constexpr std::array kCoreKeys{"error",
                                "teams_webhook_idea",
                                "teams_webhook_intro",
                                "teams_webhook_note"};
+// What Teams shows of the app; its commands are global words.
+constexpr std::array kTeamsAppKeys{"teams_app_name",          "teams_app_line",
+                                   "teams_app_about",         "teams_app_nature",
+                                   "teams_app_words",         "teams_command_menu",
+                                   "teams_about_menu",        "teams_command_my_promises",
+                                   "teams_about_my_promises", "teams_command_status",
+                                   "teams_about_status",      "teams_command_pause",
+                                   "teams_about_pause",       "teams_command_resume",
+                                   "teams_about_resume",      "teams_command_language",
+                                   "teams_about_language",    "teams_command_privacy",
+                                   "teams_about_privacy",     "teams_command_my_data",
+                                   "teams_about_my_data",     "teams_command_help",
+                                   "teams_about_help",        "teams_command_help_now",
+                                   "teams_about_help_now"};
 // What a page of the person's own shows (a channel's Home), with the labels of its buttons.
 constexpr std::array kHomeKeys{
     "home_hello",         "home_hello_nobody", "home_intro",         "home_open",
@@ -127,6 +141,7 @@ NeededTexts needed_core_texts(const CheckedScripts& scripts) {
   NeededTexts needed;
   for (const char* key : kCoreKeys) needed[key];
   for (const char* key : kHomeKeys) needed[key];
+  for (const char* key : kTeamsAppKeys) needed[key];
   NeededText& gone_on = needed["gone_on"];
   gone_on.is_choice = gone_on.is_prompt = true;
   gone_on.options = {"yes", "no"};

@@ -12,5 +12,6 @@ void add_language_commands(CLI::App& app, int& exit_code);  // recognise, eval
 void add_keys(CLI::App& app, int& exit_code);
 void add_doctor(CLI::App& app, int& exit_code);
 void add_serve(CLI::App& app, int& exit_code);
+void add_teams_package(CLI::App& app, int& exit_code);
 
 }  // namespace tillit
