@@ -38,6 +38,7 @@ Result<void> write_whole(const std::string& path, const std::string& bytes) {
 // What the config knows already; an option wins over it.
 void take_from_config(const Config& config, packages::TeamsApp& app) {
   if (app.public_url.empty()) app.public_url = config.server.public_url;
+  if (app.bot_id.empty() && config.teams) app.bot_id = config.teams->settings.app_id;
   if (app.language.empty() && config.language) app.language = *config.language;
 }
 
