@@ -939,6 +939,35 @@ TEST_P(StoreContract, AbsorbsOnePersonIntoAnotherWithEverythingThatOutlivesThem)
   EXPECT_FALSE(run([](Transaction& t) { return t.find_person(identity("bo")); })->has_value());
 }
 
+TEST_P(StoreContract, GivesTheQuestionsOfAConversationOtherTokens) {
+  add("anna");
+  auto asked = message("anna", 0, "asked");
+  asked.token = 7;
+  auto ending = message("anna", 1, "");
+  ending.edits = 7;
+  ASSERT_TRUE(run([&](Transaction& t) -> Result<void> {
+                if (const auto put = t.put_outbox({asked, ending}); !put)
+                  return tl::unexpected(put.error());
+                if (auto set = t.set_timers(conversation("anna"),
+                                            {{conversation("anna"), 7, 0, {}, at(9), {}}});
+                    !set)
+                  return set;
+                return t.retoken(conversation("anna"), {{7, 12}});
+              }).has_value());
+  EXPECT_EQ(run([](Transaction& t) { return t.due_timers(at(9), 5); })->front().token, 12);
+  const auto has = [&](std::int64_t token) {
+    return *run([&](Transaction& t) { return t.has_question(conversation("anna"), token); });
+  };
+  EXPECT_TRUE(has(12));
+  EXPECT_FALSE(has(7));
+  claim(0, 30);
+  ASSERT_TRUE(
+      run([&](Transaction& t) { return t.mark_sent(id_of("asked"), "ts", at(1)); }).has_value());
+  claim(1, 30);
+  ASSERT_EQ(last_claim_.size(), 1U);
+  EXPECT_EQ(last_claim_[0].edits, 12);
+}
+
 TEST_P(StoreContract, AbsorbsNobodyWhoIsNotThere) {
   add("anna");
   const auto absorb = [&](const char* from, const char* into) {

@@ -158,6 +158,10 @@ class Transaction {
   [[nodiscard]] virtual Result<std::int64_t> count_wrong_codes(const PersonId& person,
                                                                TimePoint since) = 0;
 
+  // The questions of a conversation have other tokens from here on (old -> new): its timers and the
+  // messages that may be edited follow. What was handed over already still shows the old ones.
+  [[nodiscard]] virtual Result<void> retoken(
+      const ConversationId& conversation, const std::map<std::int64_t, std::int64_t>& tokens) = 0;
   // Two people turn out to be one. Identities, conversations with their timers, messages, inline
   // replies and turn log of `from` become `into`'s, sealed with the key of `into`; revisions stay.
   // Profile, book, schedules, link codes and the data key of `from` go: the caller has taken from

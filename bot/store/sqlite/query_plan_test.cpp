@@ -138,7 +138,8 @@ class QueryPlans : public ::testing::Test {
             t.note_wrong_code(p, now),
             t.count_wrong_codes(p, now),
             t.create_person({q, 0, "", ""}, now)};
-    AllWell{t.absorb_person(p, q), t.part_from(q, {{"slack", "T", "U"}}, {c})};
+    AllWell{t.retoken(c, {{1, 2}}), t.absorb_person(p, q),
+            t.part_from(q, {{"slack", "T", "U"}}, {c})};
     AllWell{t.create_person({p, 0, "", ""}, now), t.erase_person(q)};
     AllWell{t.purge(now, now, now, 1), t.rewrap_keys(1), t.people_after(p, 1), t.erase_person(p),
             t.erasures()};

@@ -95,6 +95,8 @@ class SqliteTransaction final : public Transaction {
   Result<void> drop_link_code(const PersonId& person) override;
   Result<void> note_wrong_code(const PersonId& person, TimePoint at) override;
   Result<std::int64_t> count_wrong_codes(const PersonId& person, TimePoint since) override;
+  Result<void> retoken(const ConversationId& conversation,
+                       const std::map<std::int64_t, std::int64_t>& tokens) override;
   Result<void> absorb_person(const PersonId& from, const PersonId& into) override;
   Result<void> part_from(const PersonId& person, const std::vector<Identity>& identities,
                          const std::vector<ConversationId>& conversations) override;

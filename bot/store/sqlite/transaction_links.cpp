@@ -122,6 +122,21 @@ Result<void> SqliteTransaction::reseal(std::string_view table, std::string_view 
   return {};
 }
 
+Result<void> SqliteTransaction::retoken(const ConversationId& conversation,
+                                        const std::map<std::int64_t, std::int64_t>& tokens) {
+  for (const auto& [old, token] : tokens) {
+    for (const std::string_view statement :
+         {"UPDATE timers SET token = ? WHERE conversation = ? AND token = ?",
+          "UPDATE outbox SET token = ? WHERE conversation = ? AND token = ? AND token != 0",
+          "UPDATE outbox SET edits = ? WHERE conversation = ? AND edits = ? AND edits != 0 AND "
+          "sent_at IS NULL"}) {
+      if (const auto done = db_.run(statement, token, conversation, old); !done)
+        return tl::unexpected(done.error());
+    }
+  }
+  return {};
+}
+
 Result<void> SqliteTransaction::absorb_person(const PersonId& from, const PersonId& into) {
   if (from == into) return fail(Errc::Invalid, "nobody is linked with themselves");
   for (const PersonId* person : {&from, &into}) {
