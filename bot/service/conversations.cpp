@@ -443,7 +443,15 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
 
   const auto* link_request =
       answers_links_ ? asked_for<dialogue::LinkRequest>(result.effects) : nullptr;
-  if (link_request != nullptr && link_request->what == dialogue::LinkRequest::What::KeepThere) {
+  bool leaves =
+      link_request != nullptr && link_request->what == dialogue::LinkRequest::What::KeepThere;
+  if (leaves) {
+    const auto talks = transaction.conversations_of(person_id);
+    if (!talks) return tl::unexpected(talks.error());
+    leaves = talks->size() > 1;
+    if (!leaves) result.deliveries.clear();  // the other side has parted meanwhile: no farewell
+  }
+  if (leaves) {
     receipt.trace = std::move(result.trace);
     receipt.erased = true;
     // The farewell stands behind nothing that is dropped with the room, and belongs to nobody.

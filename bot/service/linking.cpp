@@ -346,7 +346,7 @@ Result<LinkAnswer> part(const LinkSite& site, bool keep_here) {
   const PersonId& person = site.here.person;
   auto talks = transaction.conversations_of(person);
   if (!talks) return tl::unexpected(talks.error());
-  if (talks->size() < 2) return keep_here ? news(site, "alone") : LinkAnswer{};
+  if (talks->size() < 2) return news(site, "alone");
   auto identities = transaction.identities_of(person);
   if (!identities) return tl::unexpected(identities.error());
   const auto is_here = [&](const store::Identity& identity) {

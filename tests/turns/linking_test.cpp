@@ -489,6 +489,20 @@ TEST_F(Linking, PartsAndKeepsEverythingThere) {
   EXPECT_TRUE(has(read(slack_), "follow_up.hello"));
 }
 
+TEST_F(Linking, PartsNothingOfAChatThatIsAloneByNow) {
+  meet_both();
+  link(slack_, teams_);
+  for (const Chat& chat : {slack_, teams_}) {
+    say(chat, "/link");
+    tap(chat, "part");
+  }
+  tap(teams_, "there");
+  EXPECT_TRUE(has(read(slack_), "link_news.parted"));
+  EXPECT_FALSE(must(slack_, dialogue::Button{asked_["slack"].token, "there"}).erased);
+  EXPECT_EQ(read(slack_).front(), "link_news.alone");
+  EXPECT_EQ(book_of(slack_).promises.size(), 2U);
+}
+
 TEST_F(Linking, LinksAgainAfterParting) {
   meet_both();
   link(slack_, teams_);
