@@ -77,6 +77,7 @@ std::string core() {
                           "export_nudges",
                           "export_obstacle",
                           "export_if_not",
+                          "link_parted",
                           "slack_choose",
                           "slack_pick_date",
                           "slack_pick_time",

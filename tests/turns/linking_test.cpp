@@ -8,6 +8,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <functional>
 #include <map>
 #include <set>
 
@@ -584,49 +586,71 @@ TEST_F(Linking, LosesNoTurnOfEitherSideWhileTheyBecomeOne) {
   EXPECT_EQ(revs().second - before.second, kWords + 3);
 }
 
-// A store whose commits fail from some write on, as for a process that was killed there.
-class MortalStore final : public store::Store {
+// Runs `at_work` when a work has done everything and is not yet committed.
+class WatchedStore final : public store::Store {
  public:
-  explicit MortalStore(store::Store& inner) : inner_(inner) {}
+  WatchedStore(store::Store& inner, std::function<void()> at_work)
+      : inner_(inner), at_work_(std::move(at_work)) {}
   Result<void> write(const std::function<Result<void>(Transaction&)>& work) override {
-    if (!killed) return inner_.write(work);
     return inner_.write([&](Transaction& transaction) -> Result<void> {
-      if (auto done = work(transaction); !done) return done;
-      return fail(Errc::Unavailable, "killed before the commit");
+      auto done = work(transaction);
+      at_work_();
+      return done;
     });
   }
   Result<void> compact() override { return inner_.compact(); }
   std::string reference(std::string_view what) const override { return inner_.reference(what); }
-  bool killed = false;
 
  private:
   store::Store& inner_;
+  std::function<void()> at_work_;
 };
 
-TEST_F(Linking, IsWhollyDoneOrNotAtAllWhenTheProcessDies) {
+// What a kill at this instant leaves on the disk, twice: just before the commit of the yes, and
+// just after it.
+TEST_F(Linking, IsWhollyDoneOrNotAtAllWhereverAKillFalls) {
   meet_both();
   type_code(teams_, show_code(slack_));
   read(teams_);
   read(slack_);
-  const dialogue::Event yes = dialogue::Button{asked_["teams"].token, "yes"};
-  const Arrival arrival{teams_.identity(), teams_.room(), "the tap", yes, "",
-                        std::nullopt,      std::nullopt};
-  MortalStore mortal(*store_);
-  Conversations talks(shipped(), mortal, clock_,
-                      [](std::size_t count) { return std::string(count, 'x'); });
-  mortal.killed = true;
-  EXPECT_FALSE(talks.take(arrival).has_value());
-  EXPECT_NE(person_of(slack_), person_of(teams_));
-  EXPECT_EQ(book_of(slack_).promises.size(), 1U);
-  EXPECT_EQ(book_of(teams_).promises.size(), 1U);
-  EXPECT_TRUE(read(slack_).empty());
-  // The platform delivers it again.
-  mortal.killed = false;
-  EXPECT_TRUE(talks.take(arrival).has_value());
-  EXPECT_TRUE(talks.take(arrival)->duplicate);
-  EXPECT_EQ(person_of(slack_), person_of(teams_));
-  EXPECT_EQ(book_of(slack_).promises.size(), 2U);
-  EXPECT_EQ(read(slack_), Keys{"link_news.joined"});
+  const Arrival arrival{teams_.identity(),
+                        teams_.room(),
+                        "the tap",
+                        dialogue::Button{asked_["teams"].token, "yes"},
+                        "",
+                        std::nullopt,
+                        std::nullopt};
+  const auto entropy = [](std::size_t count) { return std::string(count, 'x'); };
+  const auto leave_copy = [&](const std::string& name) {
+    for (const char* suffix : {"", "-wal"}) {
+      std::filesystem::copy_file(folder_.database().string() + suffix,
+                                 (folder_.path() / name).string() + suffix);
+    }
+  };
+  WatchedStore watched(*store_, [&] { leave_copy("before.db"); });
+  Conversations dying(shipped(), watched, clock_, entropy);
+  ASSERT_TRUE(dying.take(arrival).has_value());
+  leave_copy("after.db");
+
+  for (const bool committed : {false, true}) {
+    auto left =
+        store::open_sqlite({folder_.path() / (committed ? "after.db" : "before.db"), ring_, {}});
+    ASSERT_TRUE(left.has_value()) << left.error().context;
+    store_ = std::move(*left);
+    EXPECT_EQ(person_of(slack_) == person_of(teams_), committed);
+    EXPECT_EQ(book_of(slack_).promises.size(), committed ? 2U : 1U);
+    EXPECT_EQ(plans_of(teams_).size(), committed ? 2U : 1U);
+    // The platform was not answered, so it delivers the tap again.
+    Conversations reborn(shipped(), *store_, clock_, entropy);
+    const auto again = reborn.take(arrival);
+    ASSERT_TRUE(again.has_value()) << again.error().context;
+    EXPECT_EQ(again->duplicate, committed);
+    EXPECT_EQ(person_of(slack_), person_of(teams_));
+    EXPECT_EQ(book_of(slack_).promises.size(), 2U);
+    EXPECT_EQ(plans_of(teams_).size(), 2U);
+    EXPECT_EQ(read(slack_), Keys{"link_news.joined"});
+    EXPECT_TRUE(has(read(teams_), "link_news.linked"));
+  }
 }
 
 }  // namespace
