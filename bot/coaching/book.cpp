@@ -32,6 +32,10 @@ const Promise* find_promise(const Book& book, std::string_view id) {
 
 const Note* find_note(const Book& book, std::string_view id) { return find_by_id(book.notes, id); }
 
+const Place* find_place(const Book& book, std::string_view id) {
+  return find_by_id(book.places, id);
+}
+
 std::string plain_text(std::string_view text, std::size_t max) {
   constexpr std::string_view kSpace = " \t\r\n\v\f";
   const auto first = text.find_first_not_of(kSpace);

@@ -92,6 +92,13 @@ struct NudgeSettings {
   friend bool operator==(const NudgeSettings&, const NudgeSettings&) = default;
 };
 
+// A chat of a person who talks with us in several: Slack and Teams, say.
+struct Place {
+  std::string id;    // of the conversation
+  std::string name;  // as the person knows it: "Slack"
+  friend bool operator==(const Place&, const Place&) = default;
+};
+
 struct Book {
   std::vector<Relationship> relationships;  // the most recently used first
   std::vector<Promise> promises;            // in the order they were opened
@@ -103,6 +110,9 @@ struct Book {
   std::int64_t earlier_changes = 0;    // … and how often they were renegotiated
   std::int64_t earlier_practices = 0;  // practices that are no longer kept
   NudgeSettings nudges;
+  std::vector<Place> places;               // all of them; empty for somebody with just one
+  std::optional<std::string> nudge_place;  // the one where we may start a talk; none: where they
+                                           // wrote last
   friend bool operator==(const Book&, const Book&) = default;
 };
 
@@ -119,6 +129,8 @@ inline constexpr CalendarDuration kNotesLive{12, 0, 0};  // then notes and journ
 [[nodiscard]] const Promise* find_promise(const Book& book, std::string_view id);
 [[nodiscard]] const Note* find_note(const Book& book,
                                     std::string_view id);  // not among the journal
+
+[[nodiscard]] const Place* find_place(const Book& book, std::string_view id);
 
 // Without white space at the ends, and cut at `max` bytes, never within a character.
 [[nodiscard]] std::string plain_text(std::string_view text, std::size_t max);

@@ -49,6 +49,8 @@ json written(const Practice& practice) {
   return object;
 }
 
+json written(const Place& place) { return {{"id", place.id}, {"name", place.name}}; }
+
 json written(const Promise& promise);
 
 template <class Item>
@@ -198,6 +200,8 @@ Note read_note(Reader& from) {
   return Note{from.id("id"), from.text_if_any("about"), from.text("text"), from.date("on")};
 }
 
+Place read_place(Reader& from) { return Place{from.id("id"), from.text("name")}; }
+
 Practice read_practice(Reader& from) {
   return Practice{from.text_if_any("relationship"), from.date("on")};
 }
@@ -266,6 +270,7 @@ std::string_view inconsistency(const Book& book) {
   collect(book.promises);
   collect(book.notes);
   collect(book.journal);
+  collect(book.places);
   if (ids.size() != entries) return "an id stands twice";
   const auto about_known = [&](const Note& note) { return is_known(note.about); };
   const bool all_known = std::ranges::all_of(book.notes, about_known) &&
@@ -277,6 +282,8 @@ std::string_view inconsistency(const Book& book) {
                          std::ranges::all_of(book.practices, [&](const Practice& practice) {
                            return is_known(practice.relationship);
                          });
+  if (book.nudge_place && find_place(book, *book.nudge_place) == nullptr)
+    return "nudges go to a place that does not exist";
   return all_known ? std::string_view{} : "a relationship is named that does not exist";
 }
 
@@ -287,14 +294,17 @@ Error corrupt(std::string_view what) {
 }  // namespace
 
 std::string write_book(const Book& book) {
-  const json object = {{"format", kBookFormat},
-                       {"relationships", written(book.relationships)},
-                       {"promises", written(book.promises)},
-                       {"notes", written(book.notes)},
-                       {"journal", written(book.journal)},
-                       {"practices", written(book.practices)},
-                       {"earlier", written_earlier(book)},
-                       {"nudges", written(book.nudges)}};
+  json object = {{"format", kBookFormat},
+                 {"relationships", written(book.relationships)},
+                 {"promises", written(book.promises)},
+                 {"notes", written(book.notes)},
+                 {"journal", written(book.journal)},
+                 {"practices", written(book.practices)},
+                 {"earlier", written_earlier(book)},
+                 {"nudges", written(book.nudges)}};
+  // Few people have them.
+  if (!book.places.empty()) object["places"] = written(book.places);
+  put(object, "nudge_place", book.nudge_place);
   return object.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
@@ -320,6 +330,8 @@ Result<Book> read_book(std::string_view bytes) {
   book.practices = from.list<Practice>("practices", read_practice);
   read_earlier(from.object("earlier"), book);
   book.nudges = read_nudges(from.object("nudges"));
+  if (from.find("places") != nullptr) book.places = from.list<Place>("places", read_place);
+  book.nudge_place = from.text_if_any("nudge_place");
   if (!wrong.empty())
     return tl::unexpected(corrupt(fmt::format("\"{}\" is missing or wrong", wrong)));
   if (const auto what = inconsistency(book); !what.empty()) return tl::unexpected(corrupt(what));

@@ -73,6 +73,17 @@ Value renegotiate(Change& change) {
   return find_promise(change.book, id) != nullptr ? id : std::string();
 }
 
+// A place that is no longer theirs leaves things as they are.
+Value set_nudge_place(Change& change) {
+  const auto place = change.arguments.text_if_any(0);
+  if (!place || find_place(change.book, *place) != nullptr) change.book.nudge_place = place;
+  return {};
+}
+
+dialogue::Effect link_request(dialogue::LinkRequest::What what) {
+  return dialogue::LinkRequest{what, {}, false};
+}
+
 constexpr std::array kPlanFields = {
     ParameterEntry{"what", "text"},        ParameterEntry{"when", "text?"},
     ParameterEntry{"obstacle", "text?"},   ParameterEntry{"if_not", "text?"},
@@ -162,6 +173,46 @@ constexpr std::array kCommands = {
                    it.book = stop_nudges(std::move(it.book), it.now);
                    return {};
                  }},
+    CommandEntry{"nudges.place", {ParameterEntry{"place", "place?"}, kNone}, "", set_nudge_place},
+    CommandEntry{"link.offer",
+                 {kNone, kNone},
+                 "",
+                 nullptr,
+                 [](const Arguments&) { return link_request(dialogue::LinkRequest::What::Offer); }},
+    CommandEntry{
+        "link.try",
+        {ParameterEntry{"code", "text"}, kNone},
+        "",
+        nullptr,
+        [](const Arguments& it) -> dialogue::Effect {
+          return dialogue::LinkRequest{dialogue::LinkRequest::What::Try, it.text(0), false};
+        }},
+    CommandEntry{
+        "link.accept",
+        {ParameterEntry{"same_people", "bool"}, kNone},
+        "",
+        nullptr,
+        [](const Arguments& it) -> dialogue::Effect {
+          return dialogue::LinkRequest{dialogue::LinkRequest::What::Accept, {}, it.flag(0)};
+        }},
+    CommandEntry{
+        "link.decline",
+        {kNone, kNone},
+        "",
+        nullptr,
+        [](const Arguments&) { return link_request(dialogue::LinkRequest::What::Decline); }},
+    CommandEntry{
+        "link.keep_here",
+        {kNone, kNone},
+        "",
+        nullptr,
+        [](const Arguments&) { return link_request(dialogue::LinkRequest::What::KeepHere); }},
+    CommandEntry{
+        "link.keep_there",
+        {kNone, kNone},
+        "",
+        nullptr,
+        [](const Arguments&) { return link_request(dialogue::LinkRequest::What::KeepThere); }},
     CommandEntry{"language.set",
                  {ParameterEntry{"language", "language"}, kNone},
                  "",
@@ -201,6 +252,11 @@ std::string Arguments::text(std::size_t at) const {
 std::optional<std::string> Arguments::text_if_any(std::size_t at) const {
   const auto* found = find<std::string>(at);
   return found != nullptr ? std::optional(*found) : std::nullopt;
+}
+
+bool Arguments::flag(std::size_t at) const {
+  const bool* found = find<bool>(at);
+  return found != nullptr && *found;
 }
 
 Date Arguments::date(std::size_t at) const { return date_if_any(at).value_or(Date{}); }

@@ -25,13 +25,14 @@ inline constexpr const char* kHostDeclaration = R"({
     "promise": { "id": "id", "what": "text", "when": "text?", "obstacle": "text?", "if_not": "text?", "due": "date",
                  "relationship": "relationship?", "opened": "date", "follow_up": "local?", "outcome": "outcome?",
                  "closed": "date?", "changes": "int" },
+    "place": { "id": "id", "name": "text" },
     "plan": { "what": "text", "when": "text?", "obstacle": "text?", "if_not": "text?", "due": "date",
               "relationship": "relationship?", "follow_up": "local?" }
   },
   "views": {
     "relationships": "list<relationship>", "open_promises": "list<promise>", "closed_promises": "list<promise>",
     "last_note": "note?", "help_lines": "list<text>", "nudges": "nudge_setting", "nudges_paused_until": "date?",
-    "next_follow_up": "local?"
+    "next_follow_up": "local?", "places": "list<place>", "nudge_place": "place?"
   },
   "commands": {
     "relationship.add": { "with": { "alias": "text" }, "gives": "relationship" },
@@ -50,6 +51,13 @@ inline constexpr const char* kHostDeclaration = R"({
     "nudges.pause": { "with": { "until": "date?" } },
     "nudges.resume": {},
     "nudges.stop": {},
+    "nudges.place": { "with": { "place": "place?" } },
+    "link.offer": {},
+    "link.try": { "with": { "code": "text" } },
+    "link.accept": { "with": { "same_people": "bool" } },
+    "link.decline": {},
+    "link.keep_here": {},
+    "link.keep_there": {},
     "data.export": {},
     "data.erase": {}
   },

@@ -43,6 +43,7 @@ struct Bindings {
   std::vector<BoundCommand> commands;   // by slot
   BoundRecord<Relationship> relationship;
   BoundRecord<Note> note;
+  BoundRecord<Place> place;
   BoundRecord<Promise> promise;
   const RecordType* plan = nullptr;
 };
@@ -66,6 +67,7 @@ class Binder {
     check_enum("nudge_setting", kNudgeWords);
     bound.relationship = bind_record("relationship", relationship_fields());
     bound.note = bind_record("note", note_fields());
+    bound.place = bind_record("place", place_fields());
     bound.promise = bind_record("promise", promise_fields());
     bound.plan = find_record("plan");
     if (bound.plan != nullptr) check_plan(*bound.plan);
@@ -302,6 +304,7 @@ class CoachingFunctions final : public dialogue::HostFunctions {
     };
     if (&type == bound_.relationship.type)
       return read_if(bound_.relationship, find_relationship(book, id));
+    if (&type == bound_.place.type) return read_if(bound_.place, find_place(book, id));
     if (&type == bound_.promise.type) return read_if(bound_.promise, find_promise(book, id));
     if (&type == bound_.note.type) {
       const Note* note = find_note(book, id);

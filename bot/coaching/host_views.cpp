@@ -35,6 +35,13 @@ Value view_relationships(const Viewed& viewed) {
   return make_list(std::move(ids));
 }
 
+Value view_places(const Viewed& viewed) {
+  dialogue::List ids;
+  ids.reserve(viewed.book.places.size());
+  for (const Place& place : viewed.book.places) ids.emplace_back(place.id);
+  return make_list(std::move(ids));
+}
+
 Value view_last_note(const Viewed& viewed) {
   const Note* note = last_note(viewed.book, viewed.now.date);
   return note != nullptr ? Value(note->id) : Value();
@@ -87,6 +94,9 @@ constexpr std::array kViews = {
               [](const Viewed& viewed) {
                 return value_of(next_follow_up(viewed.book, viewed.now, viewed.options.hours));
               }},
+    ViewEntry{"places", "list<place>", view_places},
+    ViewEntry{"nudge_place", "place?",
+              [](const Viewed& viewed) { return value_of(viewed.book.nudge_place); }},
 };
 
 using OfRelationship = FieldEntry<Relationship>;
@@ -138,6 +148,14 @@ constexpr std::array kNoteFields = {
            [](const Note& it, const Book&, Date, const AllowedHours&) { return Value(it.text); }},
     OfNote{"on", "date",
            [](const Note& it, const Book&, Date, const AllowedHours&) { return Value(it.on); }},
+};
+
+using OfPlace = FieldEntry<Place>;
+constexpr std::array kPlaceFields = {
+    OfPlace{"id", "id",
+            [](const Place& it, const Book&, Date, const AllowedHours&) { return Value(it.id); }},
+    OfPlace{"name", "text",
+            [](const Place& it, const Book&, Date, const AllowedHours&) { return Value(it.name); }},
 };
 
 using OfPromise = FieldEntry<Promise>;
@@ -192,6 +210,7 @@ constexpr std::array kPromiseFields = {
 std::span<const ViewEntry> view_entries() { return kViews; }
 std::span<const FieldEntry<Relationship>> relationship_fields() { return kRelationshipFields; }
 std::span<const FieldEntry<Note>> note_fields() { return kNoteFields; }
+std::span<const FieldEntry<Place>> place_fields() { return kPlaceFields; }
 std::span<const FieldEntry<Promise>> promise_fields() { return kPromiseFields; }
 
 }  // namespace tillit::coaching

@@ -36,6 +36,7 @@ struct FieldEntry {
 };
 [[nodiscard]] std::span<const FieldEntry<Relationship>> relationship_fields();
 [[nodiscard]] std::span<const FieldEntry<Note>> note_fields();
+[[nodiscard]] std::span<const FieldEntry<Place>> place_fields();
 [[nodiscard]] std::span<const FieldEntry<Promise>> promise_fields();
 
 }  // namespace tillit::coaching

@@ -39,7 +39,9 @@ void count_away(Book& book, const Promise& promise) {
   book.earlier_changes += promise.changes;
 }
 
-void keep_latest_closed(Book& book) {
+}  // namespace
+
+Book keep_latest_closed(Book book) {
   auto closed = std::ranges::count_if(book.promises,
                                       [](const Promise& promise) { return !promise.is_open(); });
   for (; closed > static_cast<std::ptrdiff_t>(kMaxClosedPromises); --closed) {
@@ -49,9 +51,8 @@ void keep_latest_closed(Book& book) {
     count_away(book, *oldest);
     book.promises.erase(oldest);
   }
+  return book;
 }
-
-}  // namespace
 
 Book open_promise(Book book, std::string id, const Plan& plan, const LocalDateTime& now,
                   const AllowedHours& hours) {
@@ -70,8 +71,7 @@ Book close_promise(Book book, std::string_view id, Outcome outcome, Date today) 
   if (promise == nullptr || promise->outcome == outcome) return book;
   promise->outcome = outcome;
   promise->closed = today;
-  keep_latest_closed(book);
-  return book;
+  return keep_latest_closed(std::move(book));
 }
 
 Book renegotiate_promise(Book book, std::string_view id, const Plan& plan, const LocalDateTime& now,

@@ -20,6 +20,9 @@ namespace tillit::coaching {
 // promises the latest kMaxClosedPromises stay; of older ones only how they came out is counted.
 [[nodiscard]] Book close_promise(Book book, std::string_view id, Outcome outcome, Date today);
 
+// Of the closed promises only the latest kMaxClosedPromises stay.
+[[nodiscard]] Book keep_latest_closed(Book book);
+
 // The same promise in other words: it keeps its id, counts the change, remembers what it said, and
 // is open (again).
 [[nodiscard]] Book renegotiate_promise(Book book, std::string_view id, const Plan& plan,

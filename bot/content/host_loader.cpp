@@ -47,6 +47,12 @@ class HostReader {
     types_->nothing_open = text_at(*start, "nothing_open");
     types_->safety = text_at(*start, "safety");
     types_->follow_up = text_at(*start, "follow_up");
+    const auto if_named = [&](const char* key) {
+      return start->find(key) != nullptr ? text_at(*start, key) : std::string();
+    };
+    types_->link_code = if_named("link_code");
+    types_->link_preview = if_named("link_preview");
+    types_->link_news = if_named("link_news");
     if (findings_.count() != before) return nullptr;
     return std::move(types_);
   }

@@ -163,7 +163,10 @@ const std::vector<Shape>& host_table() {
        {{"new_person", Form::Key, true},
         {"nothing_open", Form::Key, true},
         {"safety", Form::Key, true},
-        {"follow_up", Form::Key, true}}},
+        {"follow_up", Form::Key, true},
+        {"link_code", Form::Key},
+        {"link_preview", Form::Key},
+        {"link_news", Form::Key}}},
   };
   return table;
 }

@@ -57,6 +57,10 @@ struct HostTypes {
   std::string safety;        // a safety word was noticed
   std::string
       follow_up;  // the follow-up of a promise (started by coaching rules through a schedule)
+  // Started by the program when somebody links two channels; empty where that is not offered.
+  std::string link_code;     // gets `code`
+  std::string link_preview;  // gets what would become one
+  std::string link_news;     // gets `news` and `place`
 };
 
 // Now, for one person: the instant and what their wall clock shows.
@@ -96,8 +100,22 @@ struct SetLanguage {
 };
 struct ExportEverything {};  // the person asked for all that is kept about them
 struct EraseEverything {};   // … and to delete it
-using Effect =
-    std::variant<SetSchedule, CancelSchedule, SetLanguage, ExportEverything, EraseEverything>;
+// One person at several channels. The program answers each of the first three by opening a dialogue
+// of its own (HostTypes::link_…) in the same turn, so nothing that lies below is taken up before.
+struct LinkRequest {
+  enum class What {
+    Offer,      // show a code
+    Try,        // `code` was typed
+    Accept,     // what it was about: yes
+    Decline,    // no
+    KeepHere,   // part again: all that is kept stays with this room …
+    KeepThere,  // … or with the others, and this one begins empty
+  } what = What::Offer;
+  std::string code;
+  bool same_people = false;  // people of the same alias on both sides are the same
+};
+using Effect = std::variant<SetSchedule, CancelSchedule, SetLanguage, ExportEverything,
+                            EraseEverything, LinkRequest>;
 
 // New ids for entities, from a counter that lives in the person: the same turn run twice gives the
 // same ids.

@@ -135,6 +135,8 @@ class Turn {
   int microsteps_ = 0;
   bool erased_ =
       false;  // everything about the person goes with this step: nothing is taken up again
+  bool handed_over_ =
+      false;  // the program opens the next dialogue by itself: nothing is taken up before that
   bool after_safety_ = false;
   bool muted_ = false;     // a talk that is closed quietly says nothing
   Offers offers_;          // of the ask looked at last, if it offers what only this person has

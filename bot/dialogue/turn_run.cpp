@@ -192,6 +192,14 @@ bool Turn::end_top(bool aborted) {
     result_.timers.emplace();
     return false;
   }
+  if (handed_over_ && (ended.digression || empty())) {
+    if (empty()) {
+      result_.timers.emplace();
+    } else {
+      start_ladder();
+    }
+    return false;
+  }
   if (ended.digression || empty()) {
     after_safety_ = ended.script->id == library_.host_types->safety;
     resume_below();
@@ -391,6 +399,14 @@ void Turn::apply(const Effect& effect) {
     return;
   }
   if (std::holds_alternative<EraseEverything>(effect)) erased_ = true;
+  if (const auto* link = std::get_if<LinkRequest>(&effect)) {
+    using What = LinkRequest::What;
+    if (link->what == What::KeepThere) {
+      erased_ = true;
+    } else if (link->what != What::Decline) {
+      handed_over_ = true;
+    }
+  }
   result_.effects.push_back(effect);
 }
 

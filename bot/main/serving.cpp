@@ -146,10 +146,10 @@ ChannelParts Serving::parts_of(std::string channel) {
       .log = log_,
       .entropy = crypto::random_bytes,
       .turned =
-          [this, channel](service::Receipt& receipt, Seconds took) {
+          [this](service::Receipt& receipt, Seconds took) {
             if (receipt.duplicate || receipt.held) return;
             metrics_.turn(took, receipt.safety_noticed, receipt.alert);
-            hand_over(channel, std::exchange(receipt.claimed, {}));
+            hand_over(std::exchange(receipt.claimed, {}));
             if (waker_) waker_->wake();
           },
       .nudge = [this] { nudge(); },
@@ -240,10 +240,15 @@ void Serving::stop() {
   if (admin_) admin_->stop();
 }
 
-void Serving::hand_over(std::string_view channel, std::vector<service::Outgoing> claimed) {
-  if (claimed.empty()) return;
-  for (std::size_t i = 0; i < channels_.size(); ++i) {
-    if (channels_[i].name == channel) dispatchers_[i]->take(std::move(claimed));
+// A turn that links two chats speaks in both, and they may be of two channels.
+void Serving::hand_over(std::vector<service::Outgoing> claimed) {
+  for (std::size_t i = 0; i < channels_.size() && !claimed.empty(); ++i) {
+    const auto own = std::stable_partition(claimed.begin(), claimed.end(), [&](const auto& one) {
+      return one.message.channel != channels_[i].name;
+    });
+    if (own == claimed.end()) continue;
+    dispatchers_[i]->take({std::make_move_iterator(own), std::make_move_iterator(claimed.end())});
+    claimed.erase(own, claimed.end());
   }
 }
 

@@ -86,7 +86,7 @@ class Serving {
   [[nodiscard]] ChannelParts parts_of(std::string channel);
   [[nodiscard]] Result<void> start_dispatchers();
   [[nodiscard]] Result<void> start_servers();
-  void hand_over(std::string_view channel, std::vector<service::Outgoing> claimed);
+  void hand_over(std::vector<service::Outgoing> claimed);
   void nudge();
   [[nodiscard]] std::chrono::milliseconds wake();
   [[nodiscard]] std::chrono::milliseconds retain();

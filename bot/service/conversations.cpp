@@ -6,12 +6,15 @@
 #include "dialogue/state_json.hpp"
 #include "service/delivery_json.hpp"
 #include "service/export.hpp"
+#include "service/linking.hpp"
+#include "service/planned.hpp"
 #include "service/sender.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 namespace tillit::service {
 namespace {
@@ -96,36 +99,6 @@ std::string hashes_of(const dialogue::Conversation& before, const dialogue::Trac
   return hashes;
 }
 
-store::IfBusy to_row(dialogue::SetSchedule::IfBusy if_busy) {
-  return static_cast<store::IfBusy>(if_busy);
-}
-
-std::chrono::seconds length_of(const CalendarDuration& duration) {
-  return std::chrono::seconds{(duration.months * 30 + duration.days) * 86'400 + duration.seconds};
-}
-
-std::string arguments_json(const std::map<std::string, std::string>& arguments) {
-  json out = json::object();
-  for (const auto& [name, value] : arguments) out[name] = json::parse(value, nullptr, false);
-  return out.dump();
-}
-
-Result<void> apply_effects(Transaction& transaction, const std::vector<dialogue::Effect>& effects,
-                           const PersonId& person, const Zone& zone) {
-  for (const auto& effect : effects) {
-    Result<void> done;
-    if (const auto* set = std::get_if<dialogue::SetSchedule>(&effect)) {
-      done = transaction.put_schedule(
-          {person, set->key, set->dialogue, arguments_json(set->arguments), format(set->at),
-           zone.name(), zone.to_instant(set->at), length_of(set->window), to_row(set->if_busy)});
-    } else if (const auto* cancel = std::get_if<dialogue::CancelSchedule>(&effect)) {
-      done = transaction.cancel_schedule(person, cancel->key);
-    }
-    if (!done) return done;
-  }
-  return {};
-}
-
 // What a stranger may begin with. The rest tells of something that went before: somebody who was
 // erased and then leaves the room, deletes a message there or taps an answer of a question that
 // still shows must not be written down again.
@@ -136,20 +109,6 @@ bool begins_a_talk(const dialogue::Event& event) {
          std::holds_alternative<dialogue::Joined>(event) ||
          std::holds_alternative<dialogue::CommandWord>(event) ||
          (button != nullptr && button->token == 0) || (locale != nullptr && locale->by_person);
-}
-
-// What is planned keeps its place on the person's own wall clock.
-Result<void> move_schedules(Transaction& transaction, const PersonId& person, const Zone& zone) {
-  auto schedules = transaction.schedules_of(person);
-  if (!schedules) return tl::unexpected(schedules.error());
-  for (auto& schedule : *schedules) {
-    const auto local = parse_local_date_time(schedule.local);
-    if (!local) return fail(Errc::Corrupt, "the local time of a schedule does not parse");
-    schedule.zone = zone.name();
-    schedule.due = zone.to_instant(*local);
-    if (auto put = transaction.put_schedule(schedule); !put) return put;
-  }
-  return {};
 }
 
 // Only what offers something to tap or pick changes when it was answered.
@@ -170,10 +129,21 @@ bool has_answered(const dialogue::Trace& trace) {
   });
 }
 
+// The last of its kind among the effects; nullptr if there is none.
 template <class Wanted>
-bool asks_for(const std::vector<dialogue::Effect>& effects) {
-  return std::any_of(effects.begin(), effects.end(),
-                     [](const auto& effect) { return std::holds_alternative<Wanted>(effect); });
+const Wanted* asked_for(const std::vector<dialogue::Effect>& effects) {
+  const Wanted* found = nullptr;
+  for (const auto& effect : effects) {
+    if (const auto* wanted = std::get_if<Wanted>(&effect)) found = wanted;
+  }
+  return found;
+}
+
+// A code that was shown is kept as a keyed hash alone: the log does not have it either.
+bool shows_a_code(const dialogue::Event& event, const dialogue::Library& library) {
+  const auto* opened = std::get_if<dialogue::Scheduled>(&event);
+  return opened != nullptr && !opened->dialogue.empty() &&
+         opened->dialogue == library.host_types->link_code;
 }
 
 }  // namespace
@@ -244,10 +214,8 @@ Result<Receipt> Conversations::turn_of(Transaction& transaction, const Arrival& 
     if (auto back = transaction.park_conversation(conversation->id, ""); !back)
       return tl::unexpected(back.error());
   }
-  std::optional<TimePoint> lease_until;
-  if (ways_.dispatched.contains(arrival.from.channel)) lease_until = now + kLease;
   return turn(transaction, *person, std::move(*conversation), arrival.event, now,
-              arrival.answer_url, lease_until);
+              arrival.answer_url, now + kLease);
 }
 
 Result<std::vector<Receipt>> Conversations::release(const store::Identity& identity,
@@ -453,7 +421,7 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
     receipt.trace = std::move(result.trace);
     return std::move(receipt);
   };
-  if (asks_for<dialogue::EraseEverything>(result.effects)) {
+  if (asked_for<dialogue::EraseEverything>(result.effects) != nullptr) {
     if (auto erased = transaction.erase_person(person_id); !erased)
       return tl::unexpected(erased.error());
     auto put =
@@ -471,16 +439,41 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
   if (auto saved = transaction.save_person(*stored, with_book); !saved)
     return tl::unexpected(saved.error());
 
+  const auto* link_request =
+      answers_links_ ? asked_for<dialogue::LinkRequest>(result.effects) : nullptr;
+  bool leaves =
+      link_request != nullptr && link_request->what == dialogue::LinkRequest::What::KeepThere;
+  if (leaves) {
+    const auto talks = transaction.conversations_of(person_id);
+    if (!talks) return tl::unexpected(talks.error());
+    leaves = talks->size() > 1;
+    if (!leaves) result.deliveries.clear();  // the other side has parted meanwhile: no farewell
+  }
+  if (leaves) {
+    receipt.trace = std::move(result.trace);
+    receipt.erased = true;
+    // The farewell stands behind nothing that is dropped with the room, and belongs to nobody.
+    if (auto linked = link(transaction, row, *link_request, result.person.language, now, receipt);
+        !linked)
+      return tl::unexpected(linked.error());
+    if (auto put = put_deliveries(transaction, row, result.deliveries, row.rev + 1, now, true);
+        !put)
+      return tl::unexpected(put.error());
+    return receipt;
+  }
+
   row.state = dialogue::write_conversation(result.conversation, *library_);
   row.last_word = result.conversation.last_word;
   if (auto saved = transaction.save_conversation(row); !saved) return tl::unexpected(saved.error());
-  if (auto applied = apply_effects(transaction, result.effects, person_id, result.person.zone);
+  if (auto applied = apply_schedules(transaction, result.effects, person_id, result.person.zone);
       !applied)
     return tl::unexpected(applied.error());
 
-  const std::string texts = texts_json(event, result.deliveries);  // without the person's export
+  // Without the person's export, and without a code.
+  const std::string texts =
+      shows_a_code(event, *library_) ? texts_json(event, {}) : texts_json(event, result.deliveries);
   std::vector<dialogue::Delivery> deliveries = std::move(result.deliveries);
-  if (asks_for<dialogue::ExportEverything>(result.effects)) {
+  if (asked_for<dialogue::ExportEverything>(result.effects) != nullptr) {
     auto everything = export_of(transaction, *library_, result.person,
                                 after != nullptr ? after->book() : coaching::Book{}, now);
     if (!everything) return tl::unexpected(everything.error());
@@ -512,7 +505,51 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
       {row.id, person_id, receipt.rev, dialogue::kind_of(event), path_of(result.trace),
        hashes_of(conversation, result.trace), now, person->random.to_hex(), texts});
   if (!logged) return tl::unexpected(logged.error());
-  return finished();
+  if (link_request == nullptr) return finished();
+  Receipt whole = finished();
+  if (auto linked =
+          link(transaction, row, *link_request, result.person.language, now, lease_until, whole);
+      !linked)
+    return tl::unexpected(linked.error());
+  return whole;
+}
+
+Result<void> Conversations::link(Transaction& transaction, const ConversationRow& here,
+                                 const dialogue::LinkRequest& request, const Language& language,
+                                 TimePoint now, std::optional<TimePoint> lease_until,
+                                 Receipt& receipt) {
+  auto answer = answer_link({transaction, *library_, entropy_, here, now}, request);
+  if (!answer) return tl::unexpected(answer.error());
+  for (const ConversationRow& room : answer->let_go) {
+    if (!room.parked.empty()) continue;
+    dialogue::Delivery farewell;
+    farewell.key = "core.link_parted";
+    farewell.language = language;
+    const auto* text = library_->find_text(language, farewell.key);
+    if (text == nullptr || text->variants.empty()) continue;
+    farewell.text = text->variants.front().source();
+    auto put = put_deliveries(transaction, room, {farewell}, room.rev + 1, now, true, lease_until);
+    if (!put) return tl::unexpected(put.error());
+    std::move(put->claimed.begin(), put->claimed.end(), std::back_inserter(receipt.claimed));
+  }
+  for (const LinkAnswer::Turn& next : answer->turns) {
+    auto row = transaction.load_conversation(next.conversation);
+    if (!row) return tl::unexpected(row.error());
+    if (!row->parked.empty()) continue;
+    const PersonId person = row->person;
+    auto taken = turn(transaction, person, std::move(*row), next.event, now, {}, lease_until);
+    if (!taken) return tl::unexpected(taken.error());
+    if (next.conversation == here.id) {
+      receipt.person = taken->person;
+      receipt.rev = taken->rev;
+      receipt.language = taken->language;
+    }
+    receipt.messages += taken->messages;
+    std::move(taken->claimed.begin(), taken->claimed.end(), std::back_inserter(receipt.claimed));
+    receipt.alert = receipt.alert || taken->alert;
+    std::move(taken->trace.begin(), taken->trace.end(), std::back_inserter(receipt.trace));
+  }
+  return {};
 }
 
 Result<Conversations::Put> Conversations::put_deliveries(
@@ -545,6 +582,7 @@ Result<Conversations::Put> Conversations::put_deliveries(
     messages.push_back(std::move(message));
   }
   if (messages.empty()) return Put{};
+  if (!ways_.dispatched.contains(row.channel)) lease_until.reset();
   auto stored = transaction.put_outbox(std::move(messages), lease_until);
   if (!stored) return tl::unexpected(stored.error());
   Put put;

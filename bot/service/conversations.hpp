@@ -32,7 +32,7 @@ struct Receipt {
   bool alert = false;               // an internal error was met; the trace says where
   Language language;                // of the person
   dialogue::Trace trace;
-  bool erased = false;  // the person is gone
+  bool erased = false;  // the person is gone, or has parted from this room: it is a stranger's
 };
 
 // For somebody new, where the channel does not say.
@@ -89,8 +89,12 @@ class Conversations {
   [[nodiscard]] Result<bool> say_once(const store::InboxKey& key, const std::string& address,
                                       const dialogue::Delivery& delivery);
 
-  // The same for something that the program itself starts (timers, schedules), inside a transaction
-  // that has claimed it.
+  // For transcripts, which say themselves what became of a link: requests are taken and no dialogue
+  // is opened for them. Call before the first turn.
+  void leave_links_unanswered() { answers_links_ = false; }
+
+  // As take(), for something that the program itself starts (timers, schedules), inside a
+  // transaction that has claimed it.
   [[nodiscard]] Result<Receipt> turn(store::Transaction& transaction, const PersonId& person,
                                      store::ConversationRow conversation,
                                      const dialogue::Event& event, TimePoint now) {
@@ -136,6 +140,12 @@ class Conversations {
   // The turn of something that arrived: finds or makes the person and the conversation.
   [[nodiscard]] Result<Receipt> turn_of(store::Transaction& transaction, const Arrival& arrival,
                                         TimePoint now);
+  // Has a link request answered and takes the turns that this brings: `receipt` then tells of all.
+  [[nodiscard]] Result<void> link(store::Transaction& transaction,
+                                  const store::ConversationRow& here,
+                                  const dialogue::LinkRequest& request, const Language& language,
+                                  TimePoint now, std::optional<TimePoint> lease_until,
+                                  Receipt& receipt);
   // None if there is nothing to edit.
   [[nodiscard]] Result<std::optional<Ended>> edit_of(
       store::Transaction& transaction, const store::ConversationRow& row, std::int64_t asked,
@@ -147,6 +157,7 @@ class Conversations {
   std::function<std::string(std::size_t)> entropy_;
   const Ways ways_;
   Defaults defaults_;
+  bool answers_links_ = true;
 };
 
 }  // namespace tillit::service

@@ -81,6 +81,11 @@ std::optional<std::string> date_of(const std::optional<Date>& date) {
   return date ? std::optional(format(*date)) : std::nullopt;
 }
 
+std::optional<std::string> nudge_place(const coaching::Book& book) {
+  const auto* place = book.nudge_place ? coaching::find_place(book, *book.nudge_place) : nullptr;
+  return place != nullptr ? std::optional(place->name) : std::nullopt;
+}
+
 std::vector<std::string> people(const coaching::Book& book) {
   std::vector<std::string> lines;
   for (const auto& one : book.relationships) {
@@ -231,7 +236,7 @@ Result<std::vector<dialogue::Delivery>> export_of(store::Transaction& transactio
                 {joined({person.language.str(), person.zone.name(), person.name,
                          words.of("export_nudges", "mode",
                                   std::string(kModes[static_cast<std::size_t>(book.nudges.mode)])),
-                         date_of(book.nudges.until)})});
+                         date_of(book.nudges.until), nudge_place(book)})});
   pages.section("export_accounts", account_lines);
   pages.section("export_people", people(book));
   pages.section("export_promises", promises(book, words));

@@ -1,5 +1,7 @@
 #include "service/waker.hpp"
 
+#include "coaching/book_json.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -13,6 +15,24 @@ std::map<std::string, std::string> read_arguments(const std::string& text) {
   if (!json.is_object()) return arguments;
   for (const auto& [name, value] : json.items()) arguments[name] = value.dump();
   return arguments;
+}
+
+// Whom nothing can be delivered to where they chose is reached elsewhere: where they talked with us
+// last. nullopt if nowhere.
+Result<std::optional<store::ConversationRow>> reached(store::Transaction& transaction,
+                                                      const PersonId& person,
+                                                      std::vector<store::ConversationRow> talks) {
+  std::erase_if(talks, [](const auto& talk) { return !talk.parked.empty(); });
+  if (talks.empty()) return std::nullopt;
+  if (talks.size() == 1) return std::move(talks.front());
+  const auto record = transaction.load_person(person);
+  if (!record) return tl::unexpected(record.error());
+  const auto book = coaching::read_book(record->book);
+  if (!book) return tl::unexpected(book.error());
+  const auto chosen = std::find_if(talks.begin(), talks.end(), [&](const auto& talk) {
+    return book->nudge_place == talk.id.str();
+  });
+  return std::move(chosen == talks.end() ? talks.front() : *chosen);
 }
 
 Result<void> fire(Conversations& conversations, store::Transaction& transaction,
@@ -40,18 +60,17 @@ Result<void> start(Conversations& conversations, store::Transaction& transaction
     return cancelled;
   late = now > schedule.due + schedule.window;
   if (late) return {};
-  // Where the person talked with us last: the channel they use.
   auto talks = transaction.conversations_of(schedule.person);
   if (!talks) return tl::unexpected(talks.error());
   if (talks->empty()) return {};
-  const auto reached = std::find_if(talks->begin(), talks->end(),
-                                    [](const auto& talk) { return talk.parked.empty(); });
-  parked = reached == talks->end();
+  auto talk = reached(transaction, schedule.person, std::move(*talks));
+  if (!talk) return tl::unexpected(talk.error());
+  parked = !*talk;
   if (parked) return {};
   const dialogue::Scheduled event{schedule.key, schedule.dialogue,
                                   read_arguments(schedule.arguments),
                                   static_cast<int>(schedule.if_busy)};
-  auto receipt = conversations.turn(transaction, schedule.person, std::move(*reached), event, now);
+  auto receipt = conversations.turn(transaction, schedule.person, std::move(**talk), event, now);
   if (!receipt) return tl::unexpected(receipt.error());
   taken = std::move(*receipt);
   return {};

@@ -851,6 +851,217 @@ TEST_P(StoreContract, GoesThroughEverybodyInStepsWhoeverComesOrGoes) {
   EXPECT_TRUE(after(person("cy"), 2).empty());
 }
 
+// --- one person at several channels ---
+
+TEST_P(StoreContract, FindsALinkCodeUntilItIsTypedOrReplaced) {
+  add("anna");
+  add("bo");
+  const LinkCode shown{person("anna"), conversation("anna"), at(600), {}};
+  ASSERT_TRUE(run([&](Transaction& t) { return t.put_link_code(shown, "FIRST"); }).has_value());
+  ASSERT_TRUE(run([&](Transaction& t) { return t.put_link_code(shown, "SECOND"); }).has_value());
+  EXPECT_EQ(run([&](Transaction& t) {
+              return t.put_link_code({person("bo"), conversation("bo"), at(600), {}}, "SECOND");
+            })
+                .error()
+                .code,
+            Errc::Conflict);
+  reopen();
+  const auto find = [&](const std::string& code) {
+    return *run([&](Transaction& t) { return t.find_link_code(code); });
+  };
+  EXPECT_FALSE(find("FIRST").has_value());
+  EXPECT_FALSE(find("second").has_value());
+  ASSERT_TRUE(find("SECOND").has_value());
+  EXPECT_EQ(find("SECOND")->person, person("anna"));
+  EXPECT_EQ(find("SECOND")->conversation, conversation("anna"));
+  EXPECT_EQ(find("SECOND")->until, at(600));
+
+  const auto type = [&] {
+    return run([&](Transaction& t) {
+      return t.mark_link_typed(person("anna"), conversation("bo"), at(900));
+    });
+  };
+  ASSERT_TRUE(type().has_value());
+  EXPECT_EQ(type().error().code, Errc::NotFound);
+  EXPECT_FALSE(find("SECOND").has_value());
+  const auto typed = *run([](Transaction& t) { return t.find_link_typed(conversation("bo")); });
+  ASSERT_TRUE(typed.has_value());
+  EXPECT_EQ(typed->person, person("anna"));
+  EXPECT_EQ(typed->until, at(900));
+  EXPECT_EQ(typed->typed_in, conversation("bo"));
+  ASSERT_TRUE(run([](Transaction& t) { return t.drop_link_code(person("anna")); }).has_value());
+  EXPECT_FALSE(
+      run([](Transaction& t) { return t.find_link_typed(conversation("bo")); })->has_value());
+}
+
+TEST_P(StoreContract, CountsTheWrongCodesOfEachPersonAndPurgesThem) {
+  add("anna");
+  add("bo");
+  for (const int when : {1, 2, 3}) {
+    ASSERT_TRUE(run([&](Transaction& t) {
+                  return t.note_wrong_code(person("anna"), at(when));
+                }).has_value());
+  }
+  ASSERT_TRUE(run([](Transaction& t) {
+                return t.put_link_code({person("bo"), conversation("bo"), at(2), {}}, "CODE");
+              }).has_value());
+  const auto count = [&](const std::string& name, std::int64_t since) {
+    return *run([&](Transaction& t) { return t.count_wrong_codes(person(name), at(since)); });
+  };
+  EXPECT_EQ(count("anna", 0), 3);
+  EXPECT_EQ(count("anna", 2), 2);
+  EXPECT_EQ(count("bo", 0), 0);
+  ASSERT_TRUE(run([](Transaction& t) { return t.purge(at(3), at(0), at(0), 10); }).has_value());
+  EXPECT_EQ(count("anna", 0), 1);
+  EXPECT_FALSE(run([](Transaction& t) { return t.find_link_code("CODE"); })->has_value());
+}
+
+TEST_P(StoreContract, AbsorbsOnePersonIntoAnotherWithEverythingThatOutlivesThem) {
+  add("anna");
+  add("bo");
+  const InboxKey event{"slack", "T1", "message", "D", "1"};
+  ASSERT_TRUE(
+      run([&](Transaction& t) -> Result<void> {
+        if (const auto fresh = t.claim_event(event, at(0)); !fresh)
+          return tl::unexpected(fresh.error());
+        if (auto kept = t.keep_inline_reply(event, person("bo"), "reply"); !kept) return kept;
+        auto asked = message("bo", 0, "asked");
+        asked.token = 7;
+        if (const auto put = t.put_outbox({asked, message("bo", 1, "waits")}); !put)
+          return tl::unexpected(put.error());
+        if (auto set =
+                t.set_timers(conversation("bo"), {{conversation("bo"), 7, 0, {}, at(9), {}}});
+            !set)
+          return set;
+        if (auto put = t.put_schedule({person("bo"),
+                                       "k",
+                                       "d",
+                                       "{}",
+                                       "2026-11-27T10:00",
+                                       "Etc/UTC",
+                                       at(9),
+                                       {},
+                                       IfBusy::Queue});
+            !put)
+          return put;
+        if (auto put = t.put_link_code({person("bo"), conversation("bo"), at(600), {}}, "CODE");
+            !put)
+          return put;
+        return t.append_turn_log(
+            {conversation("bo"), person("bo"), 1, "message", "path", "h", at(0), "", "texts"});
+      }).has_value());
+  ASSERT_EQ(claim(0, 30), Strings{"asked"});
+  const auto on_its_way = id_of("asked");
+  ASSERT_TRUE(run([](Transaction& t) {
+                return t.absorb_person(person("bo"), person("anna"));
+              }).has_value());
+  reopen();
+  EXPECT_EQ(run([](Transaction& t) { return t.load_person(person("bo")); }).error().code,
+            Errc::NotFound);
+  EXPECT_EQ(run([](Transaction& t) { return t.load_person(person("anna")); })->book, "anna book");
+  EXPECT_EQ(run([](Transaction& t) { return t.find_person(identity("bo")); })->value(),
+            person("anna"));
+  EXPECT_EQ(run([](Transaction& t) { return t.identities_of(person("anna")); })->size(), 2U);
+  const auto talk =
+      **run([](Transaction& t) { return t.find_conversation(RoomId{"slack:T1:Dbo"}); });
+  EXPECT_EQ(talk.person, person("anna"));
+  EXPECT_EQ(talk.state, "bo state");
+  EXPECT_EQ(talk.rev, 1);
+  EXPECT_EQ(*run([&](Transaction& t) { return t.find_inline_reply(event); }), "reply");
+  const auto log = *run([](Transaction& t) { return t.turn_log_of(person("anna"), 0); });
+  ASSERT_EQ(log.size(), 1U);
+  EXPECT_EQ(log[0].texts, "texts");
+  EXPECT_EQ(run([](Transaction& t) { return t.due_timers(at(9), 5); })->size(), 1U);
+  EXPECT_TRUE(run([](Transaction& t) { return t.schedules_of(person("anna")); })->empty());
+  EXPECT_TRUE(run([](Transaction& t) { return t.due_schedules(at(99), 5); })->empty());
+  EXPECT_FALSE(run([](Transaction& t) { return t.find_link_code("CODE"); })->has_value());
+  // A message that a sender had in its hands meanwhile is marked as ever.
+  ASSERT_TRUE(
+      run([&](Transaction& t) { return t.mark_sent(on_its_way, "ts", at(1)); }).has_value());
+  EXPECT_EQ((**run([](Transaction& t) { return t.find_sent(conversation("bo"), 7); })).body,
+            "asked");
+  EXPECT_EQ(claim(1, 30), Strings{"waits"});
+  ASSERT_TRUE(run([](Transaction& t) { return t.erase_person(person("anna")); }).has_value());
+  EXPECT_FALSE(run([](Transaction& t) { return t.find_person(identity("bo")); })->has_value());
+}
+
+TEST_P(StoreContract, GivesTheQuestionsOfAConversationOtherTokens) {
+  add("anna");
+  auto asked = message("anna", 0, "asked");
+  asked.token = 7;
+  auto ending = message("anna", 1, "");
+  ending.edits = 7;
+  ASSERT_TRUE(run([&](Transaction& t) -> Result<void> {
+                if (const auto put = t.put_outbox({asked, ending}); !put)
+                  return tl::unexpected(put.error());
+                if (auto set = t.set_timers(conversation("anna"),
+                                            {{conversation("anna"), 7, 0, {}, at(9), {}}});
+                    !set)
+                  return set;
+                return t.retoken(conversation("anna"), {{7, 12}});
+              }).has_value());
+  EXPECT_EQ(run([](Transaction& t) { return t.due_timers(at(9), 5); })->front().token, 12);
+  const auto has = [&](std::int64_t token) {
+    return *run([&](Transaction& t) { return t.has_question(conversation("anna"), token); });
+  };
+  EXPECT_TRUE(has(12));
+  EXPECT_FALSE(has(7));
+  claim(0, 30);
+  ASSERT_TRUE(
+      run([&](Transaction& t) { return t.mark_sent(id_of("asked"), "ts", at(1)); }).has_value());
+  claim(1, 30);
+  ASSERT_EQ(last_claim_.size(), 1U);
+  EXPECT_EQ(last_claim_[0].edits, 12);
+}
+
+TEST_P(StoreContract, AbsorbsNobodyWhoIsNotThere) {
+  add("anna");
+  const auto absorb = [&](const char* from, const char* into) {
+    return run([&](Transaction& t) { return t.absorb_person(person(from), person(into)); })
+        .error()
+        .code;
+  };
+  EXPECT_EQ(absorb("bo", "anna"), Errc::NotFound);
+  EXPECT_EQ(absorb("anna", "bo"), Errc::NotFound);
+  EXPECT_EQ(absorb("anna", "anna"), Errc::Invalid);
+  EXPECT_TRUE(run([](Transaction& t) { return t.load_person(person("anna")); }).has_value());
+}
+
+TEST_P(StoreContract, PartsARoomFromAPersonAndLeavesTheRest) {
+  add("anna");
+  add("bo");
+  add("cy");
+  ASSERT_TRUE(
+      run([](Transaction& t) -> Result<void> {
+        if (auto done = t.absorb_person(person("bo"), person("anna")); !done) return done;
+        auto of_bo = message("bo", 0, "of bo");
+        of_bo.person = person("anna");
+        for (const auto& one : {of_bo, message("anna", 0, "of anna")}) {
+          if (const auto put = t.put_outbox({one}); !put) return tl::unexpected(put.error());
+        }
+        if (auto logged = t.append_turn_log({conversation("bo"), person("anna"), 1, "message",
+                                             "path", "h", at(0), "", "texts"});
+            !logged)
+          return logged;
+        return t.set_timers(conversation("bo"), {{conversation("bo"), 1, 0, {}, at(9), {}}});
+      }).has_value());
+  ASSERT_TRUE(run([](Transaction& t) {
+                return t.part_from(person("anna"), {identity("bo"), identity("cy")},
+                                   {conversation("bo"), conversation("cy")});
+              }).has_value());
+  reopen();
+  EXPECT_FALSE(run([](Transaction& t) { return t.find_person(identity("bo")); })->has_value());
+  EXPECT_FALSE(
+      run([](Transaction& t) { return t.find_conversation(RoomId{"slack:T1:Dbo"}); })->has_value());
+  EXPECT_TRUE(run([](Transaction& t) { return t.due_timers(at(9), 5); })->empty());
+  EXPECT_EQ(run([](Transaction& t) { return t.turn_log_of(person("anna"), 0); })->size(), 1U);
+  EXPECT_EQ(claim(0, 30), Strings{"of anna"});
+  EXPECT_EQ(**run([](Transaction& t) { return t.find_person(identity("anna")); }), person("anna"));
+  // cy's are not anna's to part from.
+  EXPECT_EQ(**run([](Transaction& t) { return t.find_person(identity("cy")); }), person("cy"));
+  EXPECT_EQ(run([](Transaction& t) { return t.conversations_of(person("cy")); })->size(), 1U);
+}
+
 // --- retention and erasure ---
 
 TEST_P(StoreContract, PurgesWhatIsOldInSteps) {

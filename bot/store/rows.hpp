@@ -130,6 +130,15 @@ struct HeldArrival {
   TimePoint at{};
 };
 
+// A code that was shown to somebody, so that they may show at another channel that they are the
+// same person. The code itself is kept only as a keyed hash.
+struct LinkCode {
+  PersonId person;                           // to whom it was shown …
+  ConversationId conversation;               // … and where
+  TimePoint until{};                         // then it is worth nothing
+  std::optional<ConversationId> typed_in{};  // where it was typed; a code is typed once
+};
+
 struct TurnLogRow {
   ConversationId conversation;
   PersonId person;

@@ -147,6 +147,42 @@ class Transaction {
       const PersonId& person) = 0;  // unsent
   [[nodiscard]] virtual Result<std::vector<Identity>> identities_of(const PersonId& person) = 0;
 
+  // In place of the person's earlier code. Conflict if the same code is out already.
+  [[nodiscard]] virtual Result<void> put_link_code(const LinkCode& link,
+                                                   const std::string& code) = 0;
+  // nullopt for a code that was never shown, was replaced, dropped or typed before. The caller
+  // looks at `until`.
+  [[nodiscard]] virtual Result<std::optional<LinkCode>> find_link_code(const std::string& code) = 0;
+  // The code of `person` was typed there, and waits until then for what they say to it. NotFound if
+  // it is gone.
+  [[nodiscard]] virtual Result<void> mark_link_typed(const PersonId& person,
+                                                     const ConversationId& typed_in,
+                                                     TimePoint until) = 0;
+  [[nodiscard]] virtual Result<std::optional<LinkCode>> find_link_typed(
+      const ConversationId& typed_in) = 0;
+  // No error if there is none.
+  [[nodiscard]] virtual Result<void> drop_link_code(const PersonId& person) = 0;
+  // Wrong codes that somebody typed: noted, and counted from `since` on.
+  [[nodiscard]] virtual Result<void> note_wrong_code(const PersonId& person, TimePoint at) = 0;
+  [[nodiscard]] virtual Result<std::int64_t> count_wrong_codes(const PersonId& person,
+                                                               TimePoint since) = 0;
+
+  // The questions of a conversation have other tokens from here on (old -> new): its timers and the
+  // messages that may be edited follow. What was handed over already still shows the old ones.
+  [[nodiscard]] virtual Result<void> retoken(
+      const ConversationId& conversation, const std::map<std::int64_t, std::int64_t>& tokens) = 0;
+  // Two people turn out to be one. Identities, conversations with their timers, messages, inline
+  // replies and turn log of `from` become `into`'s, sealed with the key of `into`; revisions stay.
+  // Profile, book, schedules, link codes and the data key of `from` go: the caller has taken from
+  // them what is to stay. NotFound unless both are there, Invalid if they are the same.
+  [[nodiscard]] virtual Result<void> absorb_person(const PersonId& from, const PersonId& into) = 0;
+  // These no longer belong to the person: the identities are strangers from here on, and of the
+  // conversations the talk, its timers and its messages go. The turn log stays with the person.
+  // What is not theirs is left alone.
+  [[nodiscard]] virtual Result<void> part_from(
+      const PersonId& person, const std::vector<Identity>& identities,
+      const std::vector<ConversationId>& conversations) = 0;
+
   [[nodiscard]] virtual Result<void> keep_script(
       const ScriptBody& body) = 0;  // no-op if the hash is known
   [[nodiscard]] virtual Result<std::optional<ScriptBody>> find_script(const std::string& hash) = 0;
@@ -168,7 +204,7 @@ class Transaction {
 
   // Retention. Deletes inbox rows seen before `inbox_before`, sent outbox rows before
   // `sent_before`, texts of turn-log rows before `texts_before` (their paths stay). At most `limit`
-  // rows of each.
+  // rows of each. Link codes and wrong ones from before `inbox_before` go too, uncounted.
   [[nodiscard]] virtual Result<Purged> purge(TimePoint inbox_before, TimePoint sent_before,
                                              TimePoint texts_before, int limit) = 0;
   // Rewraps up to `limit` data keys that an older master key wraps; returns how many are left.

@@ -70,7 +70,11 @@ std::optional<std::string> add(const TranscriptLine& line, const LocalDateTime& 
     return unknown_field(line, {"what", "when", "obstacle", "if_not", "due", "relationship",
                                 "follow_up", "opened", "outcome", "closed"});
   }
-  return "`given` knows relationship, note, promise, shared, view; not " + line.what;
+  if (line.what == "place") {
+    book.places.push_back({line.name, text(line, "name").value_or("")});
+    return unknown_field(line, {"name"});
+  }
+  return "`given` knows relationship, note, promise, place, shared, view; not " + line.what;
 }
 
 }  // namespace

@@ -54,10 +54,10 @@ const std::array<const char*, 34> kOddities{"ok",
                                             "hello",
                                             "I asked her about the boat, but she was busy",
                                             "maar dat lukte niet, men det var bra"};
-const std::array<const char*, 18> kGlobals{
-    "/back",   "/skip",        "/help",        "/menu",     "/repeat", "/restart",
-    "/status", "/privacy",     "/my_promises", "/language", "/pause",  "/resume",
-    "/human",  "/forget_that", "/my_data",     "/help_now", "/leave",  "/stop"};
+const std::array<const char*, 19> kGlobals{
+    "/back",    "/skip",        "/help",     "/menu",  "/repeat", "/restart", "/status",
+    "/privacy", "/my_promises", "/language", "/pause", "/resume", "/human",   "/forget_that",
+    "/my_data", "/link",        "/help_now", "/leave", "/stop"};
 
 struct Walk {
   std::vector<std::string> findings;
@@ -103,6 +103,7 @@ class Walker {
     promise.plan.relationship = "r:1";
     promise.opened = kDay - std::chrono::days{7};
     book.promises.push_back(promise);
+    book.places = {{"c:1", "Microsoft Teams"}, {"c:2", "Slack"}};
     book.notes.push_back({"n:1", "r:1", "we only ever talk tickets", kDay - std::chrono::days{14}});
   }
 

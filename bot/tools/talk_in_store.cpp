@@ -75,6 +75,7 @@ class StoreTalk final : public Talk {
   void use(std::shared_ptr<const dialogue::Library> library) override {
     conversations_ = std::make_unique<service::Conversations>(
         std::move(library), store_, clock_, [this](std::size_t count) { return bytes(count); });
+    conversations_->leave_links_unanswered();
   }
 
   std::string kept() const override { return {}; }

@@ -77,6 +77,7 @@ std::string core() {
                           "export_nudges",
                           "export_obstacle",
                           "export_if_not",
+                          "link_parted",
                           "control_choose",
                           "control_pick_date",
                           "control_pick_time",

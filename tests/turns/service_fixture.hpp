@@ -69,7 +69,7 @@ inline std::shared_ptr<const dialogue::Library> shipped() {
 class Service : public ::testing::Test {
  protected:
   Service()
-      : store_(*store::open_sqlite({folder_.database(), store::new_ring(), {}})),
+      : store_(*store::open_sqlite({folder_.database(), ring_, {}})),
         talks_(shipped(), *store_, clock_,
                [this](std::size_t count) {
                  std::string bytes;
@@ -102,6 +102,7 @@ class Service : public ::testing::Test {
   }
 
   store::TestFolder folder_;
+  crypto::KeyRing ring_ = store::new_ring();
   SetClock clock_;
   std::atomic<std::uint64_t> drawn_{0};
   std::unique_ptr<store::Store> store_;

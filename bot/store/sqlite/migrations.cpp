@@ -182,7 +182,30 @@ CREATE TABLE held_arrivals (
 CREATE INDEX held_by_identity ON held_arrivals (channel, workspace, user, id);
 )sql";
 
-constexpr std::array kMigrations{Migration{kVersion1}, Migration{kVersion2}};
+// One person at several channels.
+constexpr const char* kVersion3 = R"sql(
+CREATE TABLE link_codes (
+  person       TEXT NOT NULL PRIMARY KEY REFERENCES people (id),
+  conversation TEXT NOT NULL REFERENCES conversations (id),
+  code         TEXT NOT NULL,     -- a keyed hash
+  until        INTEGER NOT NULL,
+  typed_in     TEXT REFERENCES conversations (id)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX link_codes_by_code ON link_codes (code);
+CREATE INDEX link_codes_shown ON link_codes (conversation);
+CREATE INDEX link_codes_typed ON link_codes (typed_in) WHERE typed_in IS NOT NULL;
+CREATE INDEX link_codes_by_age ON link_codes (until);
+
+CREATE TABLE wrong_codes (
+  id     INTEGER PRIMARY KEY AUTOINCREMENT,
+  person TEXT NOT NULL REFERENCES people (id),
+  at     INTEGER NOT NULL
+) STRICT;
+CREATE INDEX wrong_codes_of_person ON wrong_codes (person, at);
+CREATE INDEX wrong_codes_by_age ON wrong_codes (at);
+)sql";
+
+constexpr std::array kMigrations{Migration{kVersion1}, Migration{kVersion2}, Migration{kVersion3}};
 
 Result<void> take_step(Database& database, const Migration& step, std::int64_t number) {
   if (auto begun = database.script("BEGIN IMMEDIATE"); !begun) return begun;

@@ -129,6 +129,18 @@ class QueryPlans : public ::testing::Test {
             t.find_script("h"),
             t.put_fact("f", "", true),
             t.find_fact("f")};
+    const PersonId q{"q"};
+    AllWell{t.put_link_code({p, c, now, {}}, "CODE"),
+            t.find_link_code("CODE"),
+            t.mark_link_typed(p, c, now),
+            t.find_link_typed(c),
+            t.drop_link_code(p),
+            t.note_wrong_code(p, now),
+            t.count_wrong_codes(p, now),
+            t.create_person({q, 0, "", ""}, now)};
+    AllWell{t.retoken(c, {{1, 2}}), t.absorb_person(p, q),
+            t.part_from(q, {{"slack", "T", "U"}}, {c})};
+    AllWell{t.create_person({p, 0, "", ""}, now), t.erase_person(q)};
     AllWell{t.purge(now, now, now, 1), t.rewrap_keys(1), t.people_after(p, 1), t.erase_person(p),
             t.erasures()};
   }

@@ -109,6 +109,8 @@ Result<void> fill(Transaction& t, const std::string& who) {
   done.push_back(t.put_fact("slack token", "private token", true));
   done.push_back(
       t.hold("slack", {0, {"slack", "t-" + who, "u-" + who}, who + " private arrival", now}));
+  done.push_back(t.put_link_code({person, conversation, now, conversation}, "CODE" + who));
+  done.push_back(t.note_wrong_code(person, now));
   if (const auto known = t.find_installation("slack", "T1"); known && !*known) {
     done.push_back(t.save_installation({"slack", "T1", 0, true, "{}", "private bot token", now}));
   }

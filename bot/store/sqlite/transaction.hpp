@@ -88,6 +88,21 @@ class SqliteTransaction final : public Transaction {
   Result<std::optional<std::string>> find_fact(const std::string& name) override;
   Result<void> put_fact(const std::string& name, const std::string& value, bool secret) override;
 
+  // transaction_links.cpp
+  Result<void> put_link_code(const LinkCode& link, const std::string& code) override;
+  Result<std::optional<LinkCode>> find_link_code(const std::string& code) override;
+  Result<void> mark_link_typed(const PersonId& person, const ConversationId& typed_in,
+                               TimePoint until) override;
+  Result<std::optional<LinkCode>> find_link_typed(const ConversationId& typed_in) override;
+  Result<void> drop_link_code(const PersonId& person) override;
+  Result<void> note_wrong_code(const PersonId& person, TimePoint at) override;
+  Result<std::int64_t> count_wrong_codes(const PersonId& person, TimePoint since) override;
+  Result<void> retoken(const ConversationId& conversation,
+                       const std::map<std::int64_t, std::int64_t>& tokens) override;
+  Result<void> absorb_person(const PersonId& from, const PersonId& into) override;
+  Result<void> part_from(const PersonId& person, const std::vector<Identity>& identities,
+                         const std::vector<ConversationId>& conversations) override;
+
   // transaction_retention.cpp
   Result<void> erase_person(const PersonId& id) override;
   Result<std::int64_t> erasures() override;
@@ -97,10 +112,16 @@ class SqliteTransaction final : public Transaction {
 
  private:
   [[nodiscard]] std::string event_hash(const InboxKey& key) const;
+  [[nodiscard]] std::string code_hash(const std::string& code) const;
   [[nodiscard]] Result<ConversationRow> opened(ConversationRow row);
   [[nodiscard]] Result<std::vector<OutboxMessage>> opened(std::vector<OutboxMessage> messages);
   [[nodiscard]] Result<std::vector<HeldArrival>> opened(std::vector<HeldArrival> arrivals);
   [[nodiscard]] Result<Installation> opened(Installation installation);
+  // Seals the column `column` of each row of `table` that belongs to `from` for `into`; the rows
+  // still belong to `from`. `key` names the column that a value is bound to.
+  [[nodiscard]] Result<void> reseal(std::string_view table, std::string_view key,
+                                    std::string_view column, const PersonId& from,
+                                    const PersonId& into);
   // Makes the oldest unsent message of a conversation claimable from `from`, unless it is already.
   [[nodiscard]] Result<void> promote_next(const ConversationId& conversation, TimePoint from);
 

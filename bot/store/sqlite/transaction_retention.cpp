@@ -8,7 +8,10 @@ namespace {
 
 // Children before parents. A table that is forgotten here fails by its foreign key, and by the
 // erasure tests.
-constexpr std::array<std::string_view, 8> kOfPerson{
+constexpr std::array<std::string_view, 11> kOfPerson{
+    "DELETE FROM link_codes WHERE person = ?",
+    "DELETE FROM link_codes WHERE typed_in IN (SELECT id FROM conversations WHERE person = ?)",
+    "DELETE FROM wrong_codes WHERE person = ?",
     "DELETE FROM timers WHERE conversation IN (SELECT id FROM conversations WHERE person = ?)",
     "DELETE FROM schedules WHERE person = ?",
     "DELETE FROM outbox WHERE person = ?",
@@ -76,6 +79,10 @@ Result<Purged> SqliteTransaction::purge(TimePoint inbox_before, TimePoint sent_b
       " (SELECT id FROM turn_log WHERE at < ? AND texts IS NOT NULL ORDER BY at LIMIT ?)",
       texts_before, limit);
   if (!texts) return tl::unexpected(texts.error());
+  for (const std::string_view old :
+       {"DELETE FROM link_codes WHERE until < ?", "DELETE FROM wrong_codes WHERE at < ?"}) {
+    if (const auto gone = db_.run(old, inbox_before); !gone) return tl::unexpected(gone.error());
+  }
   return Purged{*inbox, *sent, *texts, *inbox >= limit || *sent >= limit || *texts >= limit};
 }
 
