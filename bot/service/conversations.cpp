@@ -453,12 +453,14 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
     receipt.trace = std::move(result.trace);
     receipt.erased = true;
     // The farewell stands behind nothing that is dropped with the room, and belongs to nobody.
-    if (auto linked = link(transaction, row, *link_request, result.person.language, now, receipt);
+    if (auto linked = link(transaction, row, *link_request, result.person.language, now,
+                           lease_until, receipt);
         !linked)
       return tl::unexpected(linked.error());
-    if (auto put = put_deliveries(transaction, row, result.deliveries, row.rev + 1, now, true);
-        !put)
-      return tl::unexpected(put.error());
+    auto put =
+        put_deliveries(transaction, row, result.deliveries, row.rev + 1, now, true, lease_until);
+    if (!put) return tl::unexpected(put.error());
+    std::move(put->claimed.begin(), put->claimed.end(), std::back_inserter(receipt.claimed));
     return receipt;
   }
 
