@@ -444,9 +444,9 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
   bool leaves =
       link_request != nullptr && link_request->what == dialogue::LinkRequest::What::KeepThere;
   if (leaves) {
-    const auto talks = transaction.conversations_of(person_id);
-    if (!talks) return tl::unexpected(talks.error());
-    leaves = talks->size() > 1;
+    const auto alone = is_alone(transaction, row);
+    if (!alone) return tl::unexpected(alone.error());
+    leaves = !*alone;
     if (!leaves) result.deliveries.clear();  // the other side has parted meanwhile: no farewell
   }
   if (leaves) {

@@ -339,6 +339,13 @@ Result<LinkAnswer> decline(const LinkSite& site) {
 
 // ---- parting
 
+// An account goes with all its rooms, or its next word there would come from a stranger in a room
+// that belongs to somebody.
+template <class Placed>
+bool same_workspace(const Placed& one, const ConversationRow& here) {
+  return one.channel == here.channel && one.workspace == here.workspace;
+}
+
 // One side keeps everything that is kept, the other begins empty: nothing is copied, so nothing has
 // to be kept in step or asked for twice when it is to be deleted.
 Result<LinkAnswer> part(const LinkSite& site, bool keep_here) {
@@ -346,17 +353,17 @@ Result<LinkAnswer> part(const LinkSite& site, bool keep_here) {
   const PersonId& person = site.here.person;
   auto talks = transaction.conversations_of(person);
   if (!talks) return tl::unexpected(talks.error());
-  if (talks->size() < 2) return news(site, "alone");
+  const auto alone = is_alone(transaction, site.here);
+  if (!alone) return tl::unexpected(alone.error());
+  if (*alone) return news(site, "alone");
   auto identities = transaction.identities_of(person);
   if (!identities) return tl::unexpected(identities.error());
-  const auto is_here = [&](const store::Identity& identity) {
-    return identity.channel == site.here.channel && identity.workspace == site.here.workspace;
-  };
-  std::erase_if(*identities, [&](const auto& one) { return is_here(one) == keep_here; });
+  std::erase_if(*identities,
+                [&](const auto& one) { return same_workspace(one, site.here) == keep_here; });
   std::vector<ConversationRow> going;
   std::vector<ConversationRow> staying;
   for (auto& talk : *talks)
-    ((talk.id == site.here.id) == keep_here ? staying : going).push_back(std::move(talk));
+    (same_workspace(talk, site.here) == keep_here ? staying : going).push_back(std::move(talk));
   std::vector<ConversationId> rooms;
   for (const auto& talk : going) rooms.push_back(talk.id);
   if (auto done = transaction.part_from(person, *identities, rooms); !done)
@@ -417,6 +424,13 @@ std::string place_name(std::string_view channel) {
   std::string name(channel);
   if (!name.empty()) name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
   return name;
+}
+
+Result<bool> is_alone(Transaction& transaction, const ConversationRow& here) {
+  const auto talks = transaction.conversations_of(here.person);
+  if (!talks) return tl::unexpected(talks.error());
+  return std::ranges::all_of(
+      *talks, [&](const ConversationRow& talk) { return same_workspace(talk, here); });
 }
 
 Result<LinkAnswer> answer_link(const LinkSite& site, const LinkRequest& request) {

@@ -36,6 +36,10 @@ inline constexpr std::string_view kCodeLetters = "ABCDEFGHJKMNPQRSTUVWXYZ2345678
 // The chat as people know it: "Slack". Names of products, the same in every language.
 [[nodiscard]] std::string place_name(std::string_view channel);
 
+// Whether the person of this room has no other chat.
+[[nodiscard]] Result<bool> is_alone(store::Transaction& transaction,
+                                    const store::ConversationRow& here);
+
 // What a request brought. Everything in the store is done when it is returned; the turns are the
 // caller's to take, in order, in the same transaction.
 struct LinkAnswer {

@@ -505,6 +505,22 @@ TEST_F(Linking, PartsNothingOfAChatThatIsAloneByNow) {
   EXPECT_EQ(book_of(slack_).promises.size(), 2U);
 }
 
+TEST_F(Linking, PartsAnAccountWithAllItsRooms) {
+  meet_both();
+  link(slack_, teams_);
+  const auto elsewhere = [&](const std::string& id) {
+    return talks_.take({teams_.identity(), RoomId("teams:w:second"), id,
+                        dialogue::Message{"hello", id}, "", std::nullopt, std::nullopt});
+  };
+  ASSERT_TRUE(elsewhere("1").has_value());
+  say(slack_, "/link");
+  tap(slack_, "part");
+  tap(slack_, "here");
+  const auto stranger = elsewhere("2");
+  ASSERT_TRUE(stranger.has_value()) << stranger.error().context;
+  EXPECT_NE(stranger->person, person_of(slack_));
+}
+
 TEST_F(Linking, LinksAgainAfterParting) {
   meet_both();
   link(slack_, teams_);
