@@ -114,6 +114,7 @@ bool begins_a_talk(const dialogue::Event& event) {
 // Only what offers something to tap or pick changes when it was answered.
 bool has_controls(const dialogue::Delivery& delivery) {
   switch (delivery.input) {
+    case dialogue::InputKind::Number:
     case dialogue::InputKind::Scale:
     case dialogue::InputKind::Date:
     case dialogue::InputKind::Time:
@@ -600,7 +601,8 @@ Result<Conversations::Put> Conversations::put_deliveries(
     if (!asked) return tl::unexpected(asked.error());
     put.claimed.push_back(
         {std::move(message), std::move(*asked),
-         Ending{ended->question->platform_id, ended->edit.option, ended->edit.answer_url}});
+         Ending{ended->question->platform_id, ended->edit.option, ended->edit.answer_url,
+                ended->edit.text}});
   }
   return put;
 }
@@ -621,6 +623,12 @@ Result<std::optional<Conversations::Ended>> Conversations::edit_of(
   Ended ended{{}, {{}, answer_url}, std::move(*question)};
   if (const auto* button = std::get_if<dialogue::Button>(&event); button && button->token == asked)
     ended.edit.option = button->option;
+  if (const auto* written = std::get_if<dialogue::Submission>(&event);
+      written && written->token == asked && ended.question) {
+    const auto question = read_delivery(ended.question->body);
+    if (question && !question->is_private)
+      ended.edit.text = written->text.substr(0, dialogue::kMaxInboundText);
+  }
   store::OutboxMessage& message = ended.row;
   message.person = row.person;
   message.conversation = row.id;
