@@ -1,6 +1,6 @@
 #pragma once
 
-#include "slack/fake/clock.hpp"
+#include "slack/fake/courier.hpp"
 #include "slack/fake/wire.hpp"
 
 #include <cstdint>
