@@ -13,6 +13,9 @@
 // What goes wrong on purpose between the app under test and a platform.
 namespace tillit::fakes {
 
+// How sending faster than the platform allows is met.
+enum class Spacing { Ignore, Record, Refuse };
+
 // Holds calls until it is opened. Opened once, it stays open. Thread-safety: any thread.
 class Gate {
  public:

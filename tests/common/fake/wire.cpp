@@ -117,6 +117,18 @@ std::string text_of(const Json& object, std::string_view key) {
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+Json list_of(const Json& object, std::string_view key) {
+  if (!object.is_object()) return Json::array();
+  const auto found = object.find(key);
+  return found != object.end() && found->is_array() ? *found : Json::array();
+}
+
+Json object_of(const Json& object, std::string_view key) {
+  if (!object.is_object()) return Json::object();
+  const auto found = object.find(key);
+  return found != object.end() && found->is_object() ? *found : Json::object();
+}
+
 bool flag_of(const Json& object, std::string_view key) {
   if (!object.is_object()) return false;
   const auto found = object.find(key);

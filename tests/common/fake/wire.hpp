@@ -31,6 +31,9 @@ using Fields = std::map<std::string, std::string>;
 
 // A field of an object as text, or "" where it is absent or no text.
 [[nodiscard]] std::string text_of(const Json& object, std::string_view key);
+// A field as the list or object it should be; an empty one where it is absent or something else.
+[[nodiscard]] Json list_of(const Json& object, std::string_view key);
+[[nodiscard]] Json object_of(const Json& object, std::string_view key);
 // Whether a field is there and true.
 [[nodiscard]] bool flag_of(const Json& object, std::string_view key);
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "common/fake/faults.hpp"
 #include "slack/fake/courier.hpp"
 #include "slack/fake/wire.hpp"
 
@@ -162,7 +163,7 @@ struct Violation {
 };
 
 // How posting faster than one message per second and channel is met.
-enum class Spacing { Ignore, Record, Refuse };
+using fakes::Spacing;
 
 struct State {
   static constexpr std::size_t kMaxCallsKept = 500'000;
