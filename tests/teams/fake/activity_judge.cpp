@@ -18,10 +18,23 @@ using fakes::text_of;
 
 constexpr const char* kCardType = "application/vnd.microsoft.card.adaptive";
 
-const std::set<std::string> kKnownKeys{
-    "type",    "text",        "textFormat", "attachments", "attachmentLayout", "suggestedActions",
-    "summary", "entities",    "locale",     "channelData", "importance",       "replyToId",
-    "from",    "recipient",   "conversation", "inputHint", "speak"};
+const std::set<std::string> kKnownKeys{"type",
+                                       "text",
+                                       "textFormat",
+                                       "attachments",
+                                       "attachmentLayout",
+                                       "suggestedActions",
+                                       "summary",
+                                       "entities",
+                                       "locale",
+                                       "channelData",
+                                       "importance",
+                                       "replyToId",
+                                       "from",
+                                       "recipient",
+                                       "conversation",
+                                       "inputHint",
+                                       "speak"};
 // Only the platform sets them.
 const std::set<std::string> kNotOurs{"id", "timestamp", "localTimestamp", "serviceUrl"};
 
@@ -33,7 +46,6 @@ void look_for_nulls(const Json& value, const std::string& at, std::vector<std::s
 
 void judge_attachments(const Json& activity, CardPlace place, std::vector<std::string>& said) {
   const Json list = list_of(activity, "attachments");
-  if (!list.is_array()) return said.emplace_back("/attachments: no list");
   if (list.size() > 10) said.emplace_back("/attachments: more than ten");
   std::size_t i = 0;
   for (const Json& one : list) {
@@ -110,8 +122,7 @@ std::size_t utf16_bytes(const std::string& utf8) {
 }
 
 bool is_split(const Json& activity) {
-  return !text_of(activity, "text").empty() &&
-         !list_of(activity, "attachments").empty();
+  return !text_of(activity, "text").empty() && !list_of(activity, "attachments").empty();
 }
 
 std::vector<std::string> judge_activity(const Json& activity, Chat chat) {

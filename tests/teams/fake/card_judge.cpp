@@ -113,8 +113,7 @@ class Judge {
       std::size_t i = 0;
       for (const Json& column : list_of(one, "columns")) {
         const std::string there = fmt::format("{}/columns/{}", at, i++);
-        if (shape(column, "Column", there))
-          elements(list_of(column, "items"), there + "/items");
+        if (shape(column, "Column", there)) elements(list_of(column, "items"), there + "/items");
       }
     } else if (type == "Container") {
       elements(list_of(one, "items"), at + "/items");
@@ -153,8 +152,7 @@ class Judge {
       if (text_of(choice, "title").empty() || text_of(choice, "value").empty())
         complain(at, "a choice needs title and value, both texts");
       if (!values.insert(text_of(choice, "value")).second) complain(at, "a choice stands twice");
-      if (text_of(choice, "value").find(',') != std::string::npos &&
-          flag_of(one, "isMultiSelect"))
+      if (text_of(choice, "value").find(',') != std::string::npos && flag_of(one, "isMultiSelect"))
         complain(at, "a comma in a value: several are joined by commas");
     }
     const std::string chosen = text_of(one, "value");

@@ -21,7 +21,7 @@ inline constexpr std::size_t kMaxActions = 6;
 inline constexpr std::size_t kMaxChoices = 100;
 
 enum class CardPlace {
-  Chat,      // sent by the bot: may be answered
+  Chat,    // sent by the bot: may be answered
   OneWay,  // by a webhook: nothing may be submitted
 };
 

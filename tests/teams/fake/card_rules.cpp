@@ -17,8 +17,8 @@ Rules joined(Rules first, const Rules& second) {
 const std::vector<std::string> kSpacings{"default", "none",       "small",  "medium",
                                          "large",   "extraLarge", "padding"};
 const std::vector<std::string> kAligns{"left", "center", "right"};
-const std::vector<std::string> kStyles{"default", "emphasis", "good",
-                                       "attention", "warning", "accent"};
+const std::vector<std::string> kStyles{"default",   "emphasis", "good",
+                                       "attention", "warning",  "accent"};
 
 Rules element(Rules own) {
   return joined(std::move(own), {{"type", Kind::Text, true},
@@ -32,10 +32,9 @@ Rules element(Rules own) {
 }
 
 Rules input(Rules own) {
-  return element(joined(std::move(own), {{"id", Kind::Text, true},
-                                         {"label"},
-                                         {"isRequired", Kind::Bool},
-                                         {"errorMessage"}}));
+  return element(
+      joined(std::move(own),
+             {{"id", Kind::Text, true}, {"label"}, {"isRequired", Kind::Bool}, {"errorMessage"}}));
 }
 
 Rules action(Rules own) {
@@ -93,11 +92,10 @@ const std::vector<TypeRule>& all_rules() {
                 {"minHeight"},
                 {"rtl", Kind::Bool},
                 {"verticalContentAlignment", Kind::Words, false, {"top", "center", "bottom"}}})},
-      {"ColumnSet",
-       element({{"columns", Kind::List, true},
-                {"style", Kind::Words, false, kStyles},
-                {"bleed", Kind::Bool},
-                {"horizontalAlignment", Kind::Words, false, kAligns}})},
+      {"ColumnSet", element({{"columns", Kind::List, true},
+                             {"style", Kind::Words, false, kStyles},
+                             {"bleed", Kind::Bool},
+                             {"horizontalAlignment", Kind::Words, false, kAligns}})},
       {"Column",
        element({{"items", Kind::List, true},
                 {"width", Kind::TextOrNumber},
@@ -120,26 +118,23 @@ const std::vector<TypeRule>& all_rules() {
               {"regex"},
               {"style", Kind::Words, false, {"text", "tel", "url", "email", "password"}},
               {"inlineAction", Kind::Object}})},
-      {"Input.ChoiceSet",
-       input({{"choices", Kind::List, true},
-              {"value"},
-              {"placeholder"},
-              {"style", Kind::Words, false, {"compact", "expanded", "filtered"}},
-              {"isMultiSelect", Kind::Bool},
-              {"wrap", Kind::Bool}})},
-      {"Input.Number",
-       input({{"placeholder"},
-              {"value", Kind::Number},
-              {"min", Kind::Number},
-              {"max", Kind::Number}})},
+      {"Input.ChoiceSet", input({{"choices", Kind::List, true},
+                                 {"value"},
+                                 {"placeholder"},
+                                 {"style", Kind::Words, false, {"compact", "expanded", "filtered"}},
+                                 {"isMultiSelect", Kind::Bool},
+                                 {"wrap", Kind::Bool}})},
+      {"Input.Number", input({{"placeholder"},
+                              {"value", Kind::Number},
+                              {"min", Kind::Number},
+                              {"max", Kind::Number}})},
       {"Input.Date", input({{"placeholder"}, {"value"}, {"min"}, {"max"}})},
       {"Input.Time", input({{"placeholder"}, {"value"}, {"min"}, {"max"}})},
-      {"Input.Toggle",
-       input({{"title", Kind::Text, true},
-              {"value"},
-              {"valueOn"},
-              {"valueOff"},
-              {"wrap", Kind::Bool}})},
+      {"Input.Toggle", input({{"title", Kind::Text, true},
+                              {"value"},
+                              {"valueOn"},
+                              {"valueOff"},
+                              {"wrap", Kind::Bool}})},
       {"Action.Execute", action({{"verb"}, {"data", Kind::Object}, kAssociated})},
       {"Action.Submit", action({{"data", Kind::Object}, kAssociated})},
       {"Action.OpenUrl", action({{"url", Kind::Text, true}})},

@@ -1,7 +1,8 @@
 #pragma once
 
 #include "common/fake/clock.hpp"
-#include "teams/fake/keys.hpp"
+#include "common/fake/wire.hpp"
+#include "tokens/signing.hpp"
 
 #include <optional>
 #include <string>
@@ -11,6 +12,8 @@
 
 // The Connector's tokens, and all the ways to forge one. Pure but for the keys.
 namespace tillit::fake_teams {
+
+using fakes::Json;
 
 // Which token stands with an activity. Everything but None must be refused.
 enum class Forgery {
@@ -47,10 +50,13 @@ enum class Forgery {
 [[nodiscard]] std::vector<Forgery> all_forgeries();  // without None
 [[nodiscard]] const char* name_of(Forgery forgery);
 
+// The nth key pair of this process: all fakes share them, as making one takes its time.
+[[nodiscard]] const tokens::KeyPair& key_pair(std::size_t n);
+
 // A published key.
 struct Published {
   std::string kid;
-  KeyPair pair;
+  std::size_t pair = 0;  // of key_pair()
   std::optional<std::vector<std::string>> endorsements = std::vector<std::string>{"msteams"};
 };
 
@@ -62,13 +68,16 @@ struct TokenOrder {
   Published key;          // the usual one
   Published unendorsed;   // published, without endorsements
   Published for_webchat;  // published, endorsed for another channel
-  KeyPair stranger;       // published nowhere
+  std::size_t stranger;   // a pair that is published nowhere
 };
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
 // The Authorization headers of a request; none, one or two.
 [[nodiscard]] Headers authorization(const TokenOrder& order, Forgery forgery = Forgery::None);
+
+// HMAC-SHA256, the raw 32 bytes.
+[[nodiscard]] std::string hmac_sha256(std::string_view key, std::string_view bytes);
 
 // The keys' document, as Microsoft has it.
 [[nodiscard]] Json key_document(const std::vector<Published>& keys);
