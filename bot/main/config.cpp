@@ -36,11 +36,22 @@ void read_help_lines(ConfigReader& reader, const json& value, Config& config) {
 void check_together(ConfigReader& reader, Config& config) {
   if (config.key_file && config.keys)
     reader.problem("keys", "set either keys or key_file, not both");
-  if (!config.slack) return;
-  config.slack->settings.public_url = config.server.public_url;
-  if (!config.slack->settings.client_id.empty() && config.server.public_url.empty())
-    reader.problem("server.public_url",
-                   "is missing, and slack.client_id needs it: Slack sends people back there");
+  if (config.slack) {
+    config.slack->settings.public_url = config.server.public_url;
+    if (!config.slack->settings.client_id.empty() && config.server.public_url.empty())
+      reader.problem("server.public_url",
+                     "is missing, and slack.client_id needs it: Slack sends people back there");
+  }
+  if (!config.teams) return;
+  config.teams->settings.public_url = config.server.public_url;
+  if (!config.teams->settings.allow_unauthenticated) return;
+  // Behind a proxy the whole world comes from loopback.
+  if (!config.server.listen.is_loopback())
+    reader.problem("teams.allow_unauthenticated",
+                   "is only for trying: server.listen must be an address of this machine alone");
+  if (!config.server.public_url.empty())
+    reader.problem("teams.allow_unauthenticated",
+                   "is only for trying: there must be no server.public_url with it");
 }
 
 Result<std::string> bytes_of(const std::filesystem::path& path) {
@@ -98,7 +109,9 @@ Result<Config> parse_config(std::string_view bytes, const ConfigSources& sources
         [&](const json& value, const std::string&) { read_server(reader, value, config.server); }},
        {"log", [&](const json& value, const std::string&) { read_log(reader, value, config.log); }},
        {"slack",
-        [&](const json& value, const std::string&) { config.slack = read_slack(reader, value); }}});
+        [&](const json& value, const std::string&) { config.slack = read_slack(reader, value); }},
+       {"teams",
+        [&](const json& value, const std::string&) { config.teams = read_teams(reader, value); }}});
   check_together(reader, config);
   if (!reader.problems().empty())
     return fail(Errc::Invalid, fmt::format("{}", fmt::join(reader.problems(), "\n")));
@@ -130,6 +143,15 @@ std::vector<std::string> warnings_of(const Config& config) {
     warnings.push_back(
         "server.public_url is not set: `tillit doctor` cannot see whether Slack "
         "reaches this bot");
+  if (config.teams && config.teams->settings.allow_unauthenticated) {
+    warnings.push_back(
+        "teams.allow_unauthenticated is on: every program on this machine can speak "
+        "as anybody. For trying only");
+  } else if (config.teams && config.server.public_url.empty()) {
+    warnings.push_back(
+        "server.public_url is not set: `tillit doctor` cannot see whether Teams "
+        "reaches this bot");
+  }
   return warnings;
 }
 

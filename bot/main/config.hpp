@@ -1,6 +1,7 @@
 #pragma once
 
 #include "channels/slack/settings.hpp"
+#include "channels/teams/settings.hpp"
 #include "core/id.hpp"
 #include "core/result.hpp"
 #include "core/secret.hpp"
@@ -49,6 +50,17 @@ struct SlackConfig {
   std::chrono::milliseconds pause{1000};  // between two messages of one conversation
 };
 
+struct TeamsConfig {
+  teams::TeamsSettings settings;
+  int senders = 16;                       // messages on their way at once
+  std::chrono::milliseconds pause{1000};  // between two messages of one conversation
+
+  // Whether there is a bot at all, or only an outgoing webhook.
+  [[nodiscard]] bool has_bot() const {
+    return !settings.app_id.empty() || settings.allow_unauthenticated;
+  }
+};
+
 // What an operator may set in config.json (docs/configuration.md explains every key).
 struct Config {
   std::optional<std::filesystem::path> database;
@@ -61,6 +73,7 @@ struct Config {
   ServerConfig server;
   LogConfig log;
   std::optional<SlackConfig> slack;
+  std::optional<TeamsConfig> teams;
 };
 
 // Nothing set. Not inline: at -O3 g++ 12 takes the strings of an inlined default for uninitialised.

@@ -98,6 +98,35 @@ std::optional<Secret> ConfigReader::secret(const Json& value, const std::string&
   return Secret(std::move(*bytes));
 }
 
+std::vector<Secret> ConfigReader::secrets(const Json& value, const std::string& key,
+                                          std::size_t most) {
+  std::vector<Secret> read;
+  if (!value.is_array()) {
+    if (auto one = secret(value, key)) read.push_back(std::move(*one));
+    return read;
+  }
+  if (value.empty() || value.size() > most) {
+    problem(key, fmt::format("must be one secret, or a list of up to {}", most));
+    return read;
+  }
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    if (auto one = secret(value[i], fmt::format("{}[{}]", key, i))) read.push_back(std::move(*one));
+  }
+  return read;
+}
+
+std::vector<std::string> ConfigReader::texts(const Json& value, const std::string& key) {
+  std::vector<std::string> read;
+  if (!value.is_array()) {
+    problem(key, "must be a list of texts");
+    return read;
+  }
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    if (auto one = text(value[i], fmt::format("{}[{}]", key, i))) read.push_back(std::move(*one));
+  }
+  return read;
+}
+
 std::optional<bool> ConfigReader::flag(const Json& value, const std::string& key) {
   if (value.is_boolean()) return value.get<bool>();
   problem(key, "must be true or false");

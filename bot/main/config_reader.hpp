@@ -41,6 +41,11 @@ class ConfigReader {
   [[nodiscard]] std::optional<bool> flag(const Json& value, const std::string& key);
   [[nodiscard]] std::optional<std::int64_t> whole(const Json& value, const std::string& key,
                                                   std::int64_t least, std::int64_t most);
+  // One secret, or a list of up to `most`.
+  [[nodiscard]] std::vector<Secret> secrets(const Json& value, const std::string& key,
+                                            std::size_t most);
+  // A list of texts; `[0]` and so on are their keys.
+  [[nodiscard]] std::vector<std::string> texts(const Json& value, const std::string& key);
   // Absolute; https unless it leads to this machine.
   [[nodiscard]] std::optional<std::string> url(const Json& value, const std::string& key);
 
@@ -53,6 +58,7 @@ class ConfigReader {
 void read_server(ConfigReader& reader, const nlohmann::json& value, ServerConfig& server);
 void read_log(ConfigReader& reader, const nlohmann::json& value, LogConfig& log);
 [[nodiscard]] SlackConfig read_slack(ConfigReader& reader, const nlohmann::json& value);
+[[nodiscard]] TeamsConfig read_teams(ConfigReader& reader, const nlohmann::json& value);
 
 [[nodiscard]] bool is_loopback_host(std::string_view host);
 

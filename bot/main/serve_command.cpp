@@ -1,4 +1,5 @@
-#include "channels/slack/people.hpp"
+#include "channels/slack/channel.hpp"
+#include "channels/teams/channel.hpp"
 #include "main/commands.hpp"
 #include "main/composition.hpp"
 #include "main/log.hpp"
@@ -6,6 +7,7 @@
 #include "main/slack_channel.hpp"
 #include "main/stop_signals.hpp"
 #include "main/system_clock.hpp"
+#include "main/teams_channel.hpp"
 
 #include <fmt/format.h>
 #include <malloc.h>
@@ -38,6 +40,11 @@ Result<std::vector<Channel>> channels_of(const Config& config,
     auto slack = make_slack(parts_of(slack::kChannel));
     if (!slack) return tl::unexpected(slack.error());
     channels.push_back(std::move(*slack));
+  }
+  if (config.teams) {
+    auto teams = make_teams(parts_of(teams::kChannel));
+    if (!teams) return tl::unexpected(teams.error());
+    channels.push_back(std::move(*teams));
   }
   return channels;
 }
@@ -77,9 +84,9 @@ int serve(const Options& options) {
     std::cerr << "tillit: " << config.error().context << '\n';
     return 2;
   }
-  if (!config->slack) {
-    std::cerr << "tillit: no channel is configured: add \"slack\" to the config "
-                 "(docs/slack/README.md says how)\n";
+  if (!config->slack && !config->teams) {
+    std::cerr << "tillit: no channel is configured: add \"slack\" or \"teams\" to the config "
+                 "(docs/slack/README.md and docs/teams/README.md say how)\n";
     return 2;
   }
   // Dozens of threads that mostly wait: a heap for each would keep more memory than all of them

@@ -1,5 +1,7 @@
 #include "main/serving.hpp"
 
+#include "channels/slack/channel.hpp"
+#include "channels/teams/channel.hpp"
 #include "crypto/seal.hpp"
 #include "main/admin_routes.hpp"
 #include "service/retention.hpp"
@@ -57,7 +59,7 @@ constexpr std::string_view word_of(http::ServerEvent::Kind kind) {
   return "other";
 }
 
-std::set<std::string> editing_channels() { return {"slack"}; }
+std::set<std::string> editing_channels() { return {slack::kChannel, teams::kChannel}; }
 
 // Whether a write reaches the disk: the only way to know is to do one.
 bool can_write(store::Store& store, TimePoint now) {

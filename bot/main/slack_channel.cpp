@@ -1,22 +1,22 @@
 #include "main/slack_channel.hpp"
 
+#include "channels/common/limits.hpp"
+#include "channels/common/troubles.hpp"
+#include "channels/common/warned.hpp"
 #include "channels/slack/adapter.hpp"
 #include "channels/slack/bot_api.hpp"
 #include "channels/slack/installations.hpp"
-#include "channels/slack/limits.hpp"
 #include "channels/slack/oauth.hpp"
+#include "channels/slack/origins.hpp"
 #include "channels/slack/outlet.hpp"
 #include "channels/slack/people.hpp"
-#include "channels/slack/troubles.hpp"
 #include "channels/slack/web_api.hpp"
+#include "main/channel_parts.hpp"
 #include "store/in_store.hpp"
 
 #include <spdlog/logger.h>
 
 #include <algorithm>
-#include <chrono>
-#include <map>
-#include <mutex>
 #include <optional>
 #include <utility>
 
@@ -39,39 +39,9 @@ Result<Secret> picture_key_of(store::Store& store,
   });
 }
 
-std::map<Language, slack::Words> words_in_all_languages(const dialogue::Library& library) {
-  std::map<Language, slack::Words> words;
-  for (const Language& language : library.languages)
-    words.emplace(language, slack::words_of(library, language));
-  return words;
-}
-
-// One line a minute of each kind: whoever finds the address could fill the disk otherwise. How
-// many there were stands in the metrics.
-class Warned {
- public:
-  // How many this line stands for; nullopt: no line now.
-  std::optional<std::int64_t> tell(std::string_view what, std::string_view why, TimePoint now) {
-    const std::lock_guard lock(mutex_);
-    const auto [told, is_first] = told_.try_emplace({std::string(what), std::string(why)});
-    auto& [at, left_out] = told->second;
-    if (!is_first && now < at + std::chrono::minutes{1}) {
-      ++left_out;
-      return std::nullopt;
-    }
-    at = now;
-    return std::exchange(left_out, 0) + 1;
-  }
-
- private:
-  std::mutex mutex_;
-  // By constant words: bounded.
-  std::map<std::pair<std::string, std::string>, std::pair<TimePoint, std::int64_t>> told_;
-};
-
 // Everything of Slack's, in the order in which one borrows from the other.
 struct Slack {
-  Slack(ChannelParts with, slack::Post post_with)
+  Slack(ChannelParts with, channels::Http post_with)
       : parts(std::move(with)),
         settings(parts.config.slack->settings),
         post(std::move(post_with)),
@@ -88,30 +58,15 @@ struct Slack {
   Slack(const Slack&) = delete;
   Slack& operator=(const Slack&) = delete;
 
-  [[nodiscard]] slack::Hooks hooks() {
-    return {
-        .received = parts.event,
-        .turned = parts.turned,
-        .acknowledged = parts.acknowledged,
-        .nudge = parts.nudge,
-        .warn =
-            [this](std::string_view what, std::string_view why) {
-              if (const auto count = warned.tell(what, why, parts.clock.now()))
-                parts.log.warn("event=slack what={} why={} count={}", log_value(what),
-                               log_value(why), *count);
-            },
-    };
-  }
-
   ChannelParts parts;
   const slack::Settings& settings;
-  slack::Post post;
+  channels::Http post;
   std::shared_ptr<spdlog::logger> log;  // not owned: the process's
-  slack::Troubles troubles;
+  channels::Troubles troubles;
   slack::WebApi web;
   slack::Installations installations;
-  slack::Limits limits;
-  Warned warned;
+  channels::Limits limits;
+  channels::Warned warned;
   slack::BotApi api;
   std::optional<slack::OAuth> oauth;
   std::optional<slack::Adapter> adapter;
@@ -120,7 +75,7 @@ struct Slack {
 }  // namespace
 
 Result<Channel> make_slack(ChannelParts parts) {
-  auto post = slack::post_over_https(parts.config.slack->settings, "");
+  auto post = slack::http_to_slack(parts.config.slack->settings, "");
   if (!post) return tl::unexpected(post.error());
   auto secrets = slack::SigningSecrets::from(parts.config.slack->settings.signing_secrets);
   if (!secrets) return tl::unexpected(secrets.error());
@@ -139,7 +94,7 @@ Result<Channel> make_slack(ChannelParts parts) {
   }
   all->adapter.emplace(all->settings, std::move(*secrets), all->parts.conversations,
                        all->installations, all->api, all->post, *all->oauth, all->parts.clock,
-                       std::move(*picture_key), all->hooks());
+                       std::move(*picture_key), hooks_of(all->parts, all->warned, slack::kChannel));
 
   Channel channel;
   channel.name = slack::kChannel;
@@ -149,11 +104,7 @@ Result<Channel> make_slack(ChannelParts parts) {
   // Aliasing pointers: whoever holds one holds all of it.
   channel.outlet = std::make_shared<slack::SlackOutlet>(
       all->api, all->limits, all->post, all->settings, all->parts.clock,
-      [words =
-           words_in_all_languages(all->parts.conversations.library())](const Language& language) {
-        const auto known = words.find(language);
-        return known != words.end() ? known->second : words.begin()->second;
-      });
+      per_language(all->parts.conversations.library(), slack::words_of));
   channel.add_routes = [all](http::Routes& routes) { all->adapter->add_routes(routes); };
   channel.start = [all] { all->adapter->start(); };
   channel.stop = [all] { all->adapter->stop(); };

@@ -33,7 +33,7 @@ get() {
 
 echo '{}' >"$folder/none.json"
 run 2 "no channel" serve --config "$folder/none.json"
-says "no channel" 'no channel is configured: add "slack" to the config'
+says "no channel" 'no channel is configured: add "slack" or "teams" to the config'
 
 echo '{"server": {"listen": "here"}, "slack": {"signing_secret": "${NOT_SET_ANYWHERE}"}, "sIack": 1}' >"$folder/bad.json"
 run 2 "bad config" serve --config "$folder/bad.json"

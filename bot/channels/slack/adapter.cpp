@@ -109,15 +109,12 @@ void Adapter::add_routes(http::Routes& routes) {
 }
 
 http::Response Adapter::answered(std::string_view kind, std::string_view outcome) {
-  hooks_.received(kind, outcome);
+  intake_.hooks().received(kind, outcome);
   return ok();
 }
 
 http::Response Adapter::failed(std::string_view kind, const Error& error) {
-  hooks_.received(kind, "failed");
-  hooks_.warn("a turn was not taken", error.code == Errc::Unavailable ? "unavailable"
-                                      : error.code == Errc::Corrupt   ? "corrupt"
-                                                                      : "refused");
+  intake_.failed(kind, error);
   // Not acknowledged: Slack delivers events again, and shows people that a tap went nowhere.
   return {.status = 503};
 }
@@ -125,7 +122,7 @@ http::Response Adapter::failed(std::string_view kind, const Error& error) {
 http::Response Adapter::receive(const http::Request& request) {
   const auto began = std::chrono::steady_clock::now();
   http::Response response = judge(request);
-  hooks_.acknowledged(std::chrono::steady_clock::now() - began);
+  intake_.hooks().acknowledged(std::chrono::steady_clock::now() - began);
   return response;
 }
 
@@ -139,19 +136,19 @@ http::Response Adapter::judge(const http::Request& request) {
       check_signature(secrets_, request.headers.find("X-Slack-Request-Timestamp"),
                       request.headers.find("X-Slack-Signature"), request.body, clock_.now());
   if (is_signed != Signed::Yes) {
-    hooks_.received("request", refused_because(is_signed));
-    hooks_.warn("a request was not signed by Slack", to_string(is_signed));
+    intake_.hooks().received("request", refused_because(is_signed));
+    intake_.hooks().warn("a request was not signed by Slack", to_string(is_signed));
     return {.status = 401};
   }
   if (!is_form && type != "application/json") {
-    hooks_.received("request", "refused_media_type");
+    intake_.hooks().received("request", "refused_media_type");
     return {.status = 400};
   }
   Result<Inbound> inbound =
       !is_form ? read_json_body(request.body)
                : (form ? read_form(*form) : Result<Inbound>(tl::unexpected(form.error())));
   if (!inbound) {
-    hooks_.received("request", "refused_malformed");
+    intake_.hooks().received("request", "refused_malformed");
     return {.status = 400};
   }
   return handle(*inbound);
@@ -160,17 +157,17 @@ http::Response Adapter::judge(const http::Request& request) {
 http::Response Adapter::handle(const Inbound& inbound) {
   const std::string_view kind = kind_of(inbound);
   if (const auto* ask = std::get_if<UrlVerification>(&inbound)) {
-    hooks_.received(kind, "taken");
+    intake_.hooks().received(kind, "taken");
     return json_body({{"challenge", ask->challenge}});
   }
   if (const auto* ignored = std::get_if<Ignored>(&inbound))
     return answered(ignored->why, "ignored");
   if (std::holds_alternative<AppRateLimited>(inbound)) {
-    hooks_.warn("Slack holds events back", "app_rate_limited");
+    intake_.hooks().warn("Slack holds events back", "app_rate_limited");
     return answered(kind, "ignored");
   }
   if (std::holds_alternative<Suggestion>(inbound)) {
-    hooks_.received(kind, "ignored");
+    intake_.hooks().received(kind, "ignored");
     return json_body({{"options", json::array()}});
   }
   const Origin* origin = origin_of(inbound);
@@ -202,8 +199,9 @@ http::Response Adapter::in_workspace(const Inbound& inbound, const Origin& origi
   const auto workspace = installations_.workspace_of(origin);
   if (!workspace) return failed(kind, workspace.error());
   if (!*workspace) {
-    hooks_.warn("an event of a workspace where the app is not installed", "unknown_workspace");
-    hooks_.received("unknown_workspace", "ignored");
+    intake_.hooks().warn("an event of a workspace where the app is not installed",
+                         "unknown_workspace");
+    intake_.hooks().received("unknown_workspace", "ignored");
     if (std::holds_alternative<Command>(inbound))
       return json_body({{"response_type", "ephemeral"}, {"text", words_in({}).not_installed}});
     return ok();
@@ -230,19 +228,14 @@ http::Response Adapter::take(std::string_view kind, const Here& here, dialogue::
   arrival.address = here.address;
   arrival.answer_url = answer_url;
   arrival.may_wait = true;
-  const auto began = std::chrono::steady_clock::now();
-  const auto receipt = conversations_.take(arrival);
-  if (!receipt) return failed(kind, receipt.error());
-  if (receipt->held) {
-    ask_who(arrival.from, clock_.now());
-    return answered(kind, "held");
-  }
-  if (receipt->duplicate) return answered(kind, "duplicate");
-  hooks_.turned(*receipt, std::chrono::steady_clock::now() - began);
+  const auto receipt = intake_.take(kind, arrival);
+  if (!receipt) return {.status = 503};
+  if (receipt->held) ask_who(arrival.from, clock_.now());
+  if (receipt->held || receipt->duplicate) return ok();
   if (spoken != nullptr) *spoken = receipt->language;
   // Their Home shows promises and aliases until it is replaced.
   if (receipt->erased) publish_home(here.workspace, here.user);
-  return answered(kind, "taken");
+  return ok();
 }
 
 http::Response Adapter::on(const DirectMessage& message, Here here) {
@@ -407,12 +400,10 @@ http::Response Adapter::say_once(std::string_view kind, const Here& here,
   delivery.key = "core.slack_" + std::string(kind);
   delivery.text = words.*line;
   delivery.language = words.language;
-  const auto said = conversations_.say_once(
-      {kChannel, here.workspace, here.identity.kind, here.identity.room, here.identity.id}, address,
-      delivery);
-  if (!said) return failed(kind, said.error());
-  if (*said) hooks_.nudge();
-  return answered(kind, *said ? "taken" : "duplicate");
+  const auto said = intake_.say_once(
+      kind, {kChannel, here.workspace, here.identity.kind, here.identity.room, here.identity.id},
+      address, delivery);
+  return said ? ok() : http::Response{.status = 503};
 }
 
 Words Adapter::words_in(const std::optional<Language>& language) const {

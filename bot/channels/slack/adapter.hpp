@@ -1,12 +1,13 @@
 #pragma once
 
+#include "channels/common/errands.hpp"
+#include "channels/common/http_port.hpp"
+#include "channels/common/intake.hpp"
 #include "channels/slack/bot_api.hpp"
-#include "channels/slack/errands.hpp"
 #include "channels/slack/identity.hpp"
 #include "channels/slack/inbound.hpp"
 #include "channels/slack/installations.hpp"
 #include "channels/slack/oauth.hpp"
-#include "channels/slack/post.hpp"
 #include "channels/slack/settings.hpp"
 #include "channels/slack/signature.hpp"
 #include "channels/slack/words.hpp"
@@ -25,20 +26,6 @@
 
 namespace tillit::slack {
 
-// What the outside hears of it. All may be called on any thread; none may be empty.
-struct Hooks {
-  // Each request: its kind ("direct_message", "command" …; "request" if it was not read) and what
-  // became of it ("taken", "duplicate", "held", "ignored", "failed", "refused_" and why).
-  std::function<void(std::string_view kind, std::string_view outcome)> received;
-  using Seconds = std::chrono::duration<double>;
-  // A turn is durable; what it put into the outbox may be sent.
-  std::function<void(const service::Receipt&, Seconds took)> turned;
-  std::function<void(Seconds took)> acknowledged;  // from a request that was read to its answer
-  std::function<void()> nudge;                     // something new is in the outbox
-  // A constant word and, where it matters, a reference to a workspace: never content.
-  std::function<void(std::string_view what, std::string_view why)> warn;
-};
-
 // Slack's requests, taken into turns: verified, read, committed, and only then answered 200. What
 // needs Slack itself (who is this? open a window, publish a Home) is done after the answer.
 // Thread-safety: the routes' handlers on any thread.
@@ -47,8 +34,8 @@ class Adapter {
   // Borrowed: all must outlive this, and all but the first two are used on many threads.
   // `picture_key` signs the addresses of pictures.
   Adapter(const Settings& settings, SigningSecrets secrets, service::Conversations& conversations,
-          Installations& installations, BotApi& api, Post post, const OAuth& oauth,
-          const Clock& clock, Secret picture_key, Hooks hooks);
+          Installations& installations, BotApi& api, channels::Http post, const OAuth& oauth,
+          const Clock& clock, Secret picture_key, channels::Hooks hooks);
   ~Adapter();
   Adapter(const Adapter&) = delete;
   Adapter& operator=(const Adapter&) = delete;
@@ -114,19 +101,19 @@ class Adapter {
   service::Conversations& conversations_;
   Installations& installations_;
   BotApi& api_;
-  const Post post_;
+  const channels::Http post_;
   const OAuth& oauth_;
   const Clock& clock_;
   const Secret picture_key_;
-  const Hooks hooks_;
+  const channels::Intake intake_;
 
   std::mutex mutex_;
   std::condition_variable changed_;
   bool stopping_ = false;
   std::set<std::string> asking_;      // strangers who are being asked about, by room
   std::set<std::string> publishing_;  // people whose Home is about to be published, by room
-  Errands quick_;                     // windows: a trigger lives for 3 seconds
-  Errands slow_;
+  channels::Errands quick_;           // windows: a trigger lives for 3 seconds
+  channels::Errands slow_;
   std::thread sweeper_;
 };
 

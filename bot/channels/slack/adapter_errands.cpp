@@ -2,6 +2,7 @@
 #include "channels/slack/adapter.hpp"
 #include "channels/slack/blocks.hpp"
 #include "channels/slack/home.hpp"
+#include "channels/slack/origins.hpp"
 #include "channels/slack/people.hpp"
 #include "channels/slack/picture_link.hpp"
 #include "channels/slack/views.hpp"
@@ -26,7 +27,8 @@ constexpr int kSweepAtOnce = 500;
 
 Adapter::Adapter(const Settings& settings, SigningSecrets secrets,
                  service::Conversations& conversations, Installations& installations, BotApi& api,
-                 Post post, const OAuth& oauth, const Clock& clock, Secret picture_key, Hooks hooks)
+                 channels::Http post, const OAuth& oauth, const Clock& clock, Secret picture_key,
+                 channels::Hooks hooks)
     : settings_(settings),
       secrets_(std::move(secrets)),
       conversations_(conversations),
@@ -36,7 +38,7 @@ Adapter::Adapter(const Settings& settings, SigningSecrets secrets,
       oauth_(oauth),
       clock_(clock),
       picture_key_(std::move(picture_key)),
-      hooks_(std::move(hooks)),
+      intake_(conversations, std::move(hooks)),
       quick_(kQuickWorkers, kMostWaiting),
       slow_(kSlowWorkers, kMostWaiting) {}
 
@@ -70,7 +72,7 @@ void Adapter::sweep() {
     return transaction.held(kChannel, kSweepAtOnce);
   });
   if (!held) {
-    hooks_.warn("people who wait for their first answer could not be read", "store");
+    intake_.hooks().warn("people who wait for their first answer could not be read", "store");
     return;
   }
   for (const auto& one : *held) ask_who(one.from, one.at);
@@ -98,12 +100,12 @@ void Adapter::ask_who(const store::Identity& who, TimePoint since) {
     const auto receipts = conversations_.release(who, told.user.profile);
     done();
     if (!receipts) {
-      hooks_.warn("somebody's first message was not taken yet", "store");
+      intake_.hooks().warn("somebody's first message was not taken yet", "store");
       return;
     }
     for (const auto& receipt : *receipts) {
-      hooks_.received("held", "taken");
-      hooks_.turned(receipt, std::chrono::steady_clock::now() - began);
+      intake_.hooks().received("held", "taken");
+      intake_.hooks().turned(receipt, std::chrono::steady_clock::now() - began);
     }
   });
   if (!accepted) done();
@@ -119,7 +121,7 @@ void Adapter::greet(const Here& here) {
     if (is_used && !*is_used)
       static_cast<void>(take("greeting", here, dialogue::Joined{}, "greeting"));
   });
-  if (!accepted) hooks_.warn("somebody new was not greeted", "too many wait");
+  if (!accepted) intake_.hooks().warn("somebody new was not greeted", "too many wait");
 }
 
 void Adapter::open_window(const Here& here, std::int64_t token, const std::string& trigger_id,
@@ -135,12 +137,12 @@ void Adapter::open_window(const Here& here, std::int64_t token, const std::strin
           return transaction.find_sent((*talk)->id, token);
         });
     if (!sent) {
-      hooks_.warn("a window could not be opened", "store");
+      intake_.hooks().warn("a window could not be opened", "store");
       return;
     }
     const auto open = conversations_.is_open(room, token);
     if (!open) {
-      hooks_.warn("a window could not be opened", "store");
+      intake_.hooks().warn("a window could not be opened", "store");
       return;
     }
     const auto asked = *sent && *open ? service::read_delivery((*sent)->body)
@@ -155,12 +157,12 @@ void Adapter::open_window(const Here& here, std::int64_t token, const std::strin
     const Called called = open_view(api_, here.workspace, trigger_id,
                                     private_modal({token, room, message_ts}, asked->text, words));
     if (!called.ok()) {
-      hooks_.warn("a window could not be opened", called.why);
+      intake_.hooks().warn("a window could not be opened", called.why);
       tell_only_them(response_url, words.window_failed);
     }
   });
   if (accepted) return;
-  hooks_.warn("a window could not be opened", "too many wait");
+  intake_.hooks().warn("a window could not be opened", "too many wait");
   tell_only_them(response_url, words_in({}).window_failed);
 }
 
@@ -184,7 +186,7 @@ void Adapter::publish_home(const std::string& workspace, const std::string& user
                                       clock_.now());
         });
     if (!overview) {
-      hooks_.warn("a Home could not be published", "store");
+      intake_.hooks().warn("a Home could not be published", "store");
       return;
     }
     if (!overview->known) overview->language = conversations_.default_language();
@@ -200,7 +202,7 @@ void Adapter::publish_home(const std::string& workspace, const std::string& user
       // Slack refuses a view whose picture it cannot fetch.
       called = slack::publish_home(api_, workspace, user, home_view(*overview, library, {}), "");
     }
-    if (!called.ok()) hooks_.warn("a Home could not be published", called.why);
+    if (!called.ok()) intake_.hooks().warn("a Home could not be published", called.why);
   });
   if (!accepted) {
     const std::lock_guard lock(mutex_);
@@ -212,7 +214,7 @@ void Adapter::tell_only_them(const std::string& response_url, const std::string&
   if (!is_response_url(response_url, settings_)) return;
   static_cast<void>(slow_.run([this, response_url, text] {
     if (respond_privately(post_, settings_, response_url, text) != Responded::Done)
-      hooks_.warn("a word for one person was not delivered", "response_url");
+      intake_.hooks().warn("a word for one person was not delivered", "response_url");
   }));
 }
 

@@ -1,9 +1,9 @@
 #include "channels/slack/blocks.hpp"
 
+#include "channels/common/asking.hpp"
 #include "channels/slack/elements.hpp"
 #include "channels/slack/fit.hpp"
 #include "channels/slack/text.hpp"
-#include "language/pattern.hpp"
 
 #include <fmt/format.h>
 
@@ -11,6 +11,11 @@
 
 namespace tillit::slack {
 
+using channels::is_way_out;
+using channels::is_written;
+using channels::label_of;
+using channels::list_mark;
+using channels::steps_of;
 using dialogue::Choice;
 using dialogue::Delivery;
 using dialogue::InputKind;
@@ -26,36 +31,10 @@ constexpr std::size_t kMaxPosted = 40'000;
 constexpr std::size_t kMaxUpdated = 4'000;
 constexpr std::size_t kMaxShownAnswer = 300;
 
-std::string label_of(const Choice& choice) {
-  return choice.label.find_first_not_of(" \n\t") == std::string::npos ? choice.id : choice.label;
-}
-
-bool is_way_out(const Choice& choice) { return choice.id.starts_with('/'); }
-
-std::optional<std::int64_t> steps_of(const Delivery& delivery) {
-  if (delivery.input != InputKind::Scale || !delivery.min || !delivery.max) return std::nullopt;
-  const auto highest = static_cast<std::int64_t>(kMaxMenuOptions);
-  // In this order nothing overflows, whatever the ends are.
-  if (*delivery.max < *delivery.min || *delivery.min < -highest * 1000 ||
-      *delivery.max > highest * 1000)
-    return std::nullopt;
-  const std::int64_t steps = *delivery.max - *delivery.min + 1;
-  return steps <= highest ? std::optional(steps) : std::nullopt;
-}
-
-// Where a number is an answer by itself, typing "2" cannot mean the second choice.
-bool numbers_are_answers(const Delivery& delivery) {
-  return delivery.min || delivery.max || delivery.input == InputKind::Scale ||
-         delivery.input == InputKind::Number;
-}
-
 // One choice as it can be typed: by its number, which is its place among all of them, or by its
 // words.
 std::string as_line(const Delivery& delivery, std::size_t index) {
-  const std::string label = escape_literal(label_of(delivery.choices[index]));
-  return delivery.token == 0 || numbers_are_answers(delivery)
-             ? "• " + label
-             : fmt::format("{}. {}", index + 1, label);
+  return list_mark(delivery, index) + escape_literal(label_of(delivery.choices[index]));
 }
 
 std::string text_of(const Delivery& delivery) {
@@ -71,7 +50,7 @@ std::string cut(std::string_view mrkdwn, std::size_t limit) {
 
 std::string complete_text(const Delivery& delivery) {
   std::string text = text_of(delivery);
-  if (delivery.token != 0 && steps_of(delivery))
+  if (delivery.token != 0 && steps_of(delivery, kMaxMenuOptions))
     text += fmt::format("\n{} … {}", *delivery.min, *delivery.max);
   for (std::size_t i = 0; i < delivery.choices.size(); ++i)
     text.append("\n").append(as_line(delivery, i));
@@ -129,19 +108,7 @@ class Layout {
 
   // Only what can be written goes into the window: the other kinds are taps, which show nothing.
   void window() {
-    if (!delivery_.is_private) return;
-    switch (delivery_.input) {
-      case InputKind::None:
-      case InputKind::Choice:
-      case InputKind::Number:
-      case InputKind::Duration:
-      case InputKind::Text: break;
-      case InputKind::YesNo:
-      case InputKind::Scale:
-      case InputKind::Date:
-      case InputKind::Time:
-      case InputKind::DateTime: return;
-    }
+    if (!delivery_.is_private || !is_written(delivery_.input)) return;
     json open = button(words_.open_window, {}, next(Control::OpenWindow));
     open["style"] = "primary";
     add(json::array({std::move(open)}));
@@ -149,11 +116,9 @@ class Layout {
   }
 
   void scale() {
-    const auto steps = steps_of(delivery_);
+    const auto steps = steps_of(delivery_, kMaxMenuOptions);
     if (!steps) return;
-    std::vector<Choice> values;
-    for (std::int64_t value = *delivery_.min; value <= *delivery_.max; ++value)
-      values.push_back({fmt::format("={}", value), std::to_string(value)});
+    const std::vector<Choice> values = channels::scale_choices(delivery_);
     if (*steps > kMaxSteps) return menu(values);
     const std::size_t row = values.size() > kMaxButtons ? (values.size() + 1) / 2 : values.size();
     for (std::size_t from = 0; from < values.size(); from += row) {
@@ -200,7 +165,7 @@ class Layout {
     for (const Choice& one : of) options.push_back({one.label, one.id});
     add(json::array({of.size() <= kMaxButtons
                          ? radio_buttons(options, next(Control::Option))
-                         : static_select(options, words_.choose, next(Control::Option))}));
+                         : static_select(options, words_.controls.choose, next(Control::Option))}));
   }
 
   void picker() {
@@ -210,19 +175,19 @@ class Layout {
     switch (delivery_.input) {
       case InputKind::Date: {
         json day = element("datepicker", Control::Date);
-        day["placeholder"] = plain_text(words_.pick_date, with_slack(kMaxPlaceholder));
+        day["placeholder"] = plain_text(words_.controls.pick_date, with_slack(kMaxPlaceholder));
         add(json::array({std::move(day)}));
         return;
       }
       case InputKind::Time: {
         json time = element("timepicker", Control::Time);
-        time["placeholder"] = plain_text(words_.pick_time, with_slack(kMaxPlaceholder));
+        time["placeholder"] = plain_text(words_.controls.pick_time, with_slack(kMaxPlaceholder));
         add(json::array({std::move(time)}));
         return;
       }
       case InputKind::DateTime: {
         json moment = element("datetimepicker", Control::Moment);
-        json done = button(words_.take_moment, {}, next(Control::TakeMoment));
+        json done = button(words_.controls.take_moment, {}, next(Control::TakeMoment));
         done["style"] = "primary";
         add(json::array({std::move(moment), std::move(done)}));
         return;
@@ -238,22 +203,8 @@ class Layout {
   }
 
   void typed() {
-    if (const std::string* hint = how_to_type()) blocks_.push_back(context(escape_mrkdwn(*hint)));
-  }
-  [[nodiscard]] const std::string* how_to_type() const {
-    switch (delivery_.input) {
-      case InputKind::Date: return &words_.type_date;
-      case InputKind::Time: return &words_.type_time;
-      case InputKind::DateTime: return &words_.type_moment;
-      case InputKind::Number: return &words_.type_number;
-      case InputKind::Scale: return steps_of(delivery_) ? nullptr : &words_.type_number;
-      case InputKind::Duration: return &words_.type_duration;
-      case InputKind::None:
-      case InputKind::Choice:
-      case InputKind::YesNo:
-      case InputKind::Text: return nullptr;
-    }
-    return nullptr;
+    const std::string* hint = channels::how_to_type(delivery_, kMaxMenuOptions, words_.controls);
+    if (hint != nullptr) blocks_.push_back(context(escape_mrkdwn(*hint)));
   }
 
   void ways_out() {
@@ -272,33 +223,13 @@ class Layout {
   std::size_t actions_ = 0;
 };
 
-// "=2026-11-27" in words: "Friday 27 November". What is no date or time stays as it is.
-std::string in_words(std::string_view exact, const Language& language) {
-  language::ArgumentValue value = std::string(exact);
-  if (const auto date = parse_date(exact)) {
-    value = *date;
-  } else if (const auto time = parse_time_of_day(exact)) {
-    value = *time;
-  } else if (const auto local = parse_local_date_time(exact)) {
-    value = *local;
-  }
-  const language::Argument arguments[] = {{"what", std::move(value)}};
-  return language::parse_pattern("{what}", language).pattern.format(language, arguments);
-}
-
 // The line that stands where the controls were; empty: none.
 std::string answer_line(const Delivery& asked, std::optional<std::string_view> option,
                         const Words& words) {
-  if (asked.is_private) return "✓ " + escape_literal(words.answered);
+  const std::string& answered = words.controls.answered;
+  if (asked.is_private) return "✓ " + escape_literal(answered);
   if (!option) return {};
-  const auto choice = std::find_if(asked.choices.begin(), asked.choices.end(),
-                                   [&](const Choice& one) { return one.id == *option; });
-  std::string shown = words.answered;
-  if (choice != asked.choices.end()) {
-    shown = label_of(*choice);
-  } else if (option->starts_with('=')) {
-    shown = in_words(option->substr(1), asked.language);
-  }
+  const std::string shown = channels::shown_answer(asked, *option, answered);
   return "✓ " + escape_literal(shortened(shown, kMaxShownAnswer));
 }
 
@@ -349,7 +280,7 @@ json private_modal(const Window& window, std::string_view question, const Words&
     blocks.push_back(section(piece));
   blocks.push_back({{"type", "input"},
                     {"block_id", kWindowBlock},
-                    {"label", plain_text(words.window_answer, with_slack(kMaxInputLabel))},
+                    {"label", plain_text(words.controls.answer, with_slack(kMaxInputLabel))},
                     {"element",
                      {{"type", "plain_text_input"},
                       {"action_id", kWindowAction},

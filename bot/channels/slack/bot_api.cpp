@@ -1,5 +1,7 @@
 #include "channels/slack/bot_api.hpp"
 
+#include "channels/slack/troubles.hpp"
+
 namespace tillit::slack {
 namespace {
 
@@ -25,8 +27,8 @@ Called failed(std::string error) {
 
 }  // namespace
 
-BotApi::BotApi(const WebApi& api, Installations& installations, Limits& limits, const Clock& clock,
-               Troubles& troubles)
+BotApi::BotApi(const WebApi& api, Installations& installations, channels::Limits& limits,
+               const Clock& clock, channels::Troubles& troubles)
     : api_(api),
       installations_(installations),
       limits_(limits),
@@ -72,22 +74,22 @@ void BotApi::look_after(const std::string& workspace, std::string_view method, c
     case Fault::Quota:
       called.not_before = now + kQuotaWait;
       limits_.block(workspace, method, *called.not_before);
-      troubles_.tell("slack_quota", workspace, method, called.answer);
+      troubles_.tell(trouble_of("slack_quota", workspace, method, called.answer));
       break;
     case Fault::TokenDead:
-      troubles_.tell("slack_token_dead", workspace, method, called.answer);
+      troubles_.tell(trouble_of("slack_token_dead", workspace, method, called.answer));
       // If the store does not take it now, the next call finds out again.
       (void)installations_.token_died(workspace, token);
       break;
     case Fault::Permission:
-      troubles_.tell("slack_permission", workspace, method, called.answer);
+      troubles_.tell(trouble_of("slack_permission", workspace, method, called.answer));
       break;
     case Fault::OurBug:
-      troubles_.tell("slack_call_refused", workspace, method, called.answer);
+      troubles_.tell(trouble_of("slack_call_refused", workspace, method, called.answer));
       break;
     case Fault::Recipient:
       if (called.why == "messages_tab_disabled")
-        troubles_.tell("slack_messages_tab", workspace, method, called.answer);
+        troubles_.tell(trouble_of("slack_messages_tab", workspace, method, called.answer));
       break;
     case Fault::None:
     case Fault::Transient:

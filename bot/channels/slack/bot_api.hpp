@@ -1,8 +1,8 @@
 #pragma once
 
+#include "channels/common/limits.hpp"
+#include "channels/common/troubles.hpp"
 #include "channels/slack/installations.hpp"
-#include "channels/slack/limits.hpp"
-#include "channels/slack/troubles.hpp"
 #include "channels/slack/web_api.hpp"
 #include "core/clock.hpp"
 
@@ -33,8 +33,8 @@ struct Called {
 class BotApi {
  public:
   // All borrowed.
-  BotApi(const WebApi& api, Installations& installations, Limits& limits, const Clock& clock,
-         Troubles& troubles);
+  BotApi(const WebApi& api, Installations& installations, channels::Limits& limits,
+         const Clock& clock, channels::Troubles& troubles);
 
   // `method` must be of static storage.
   [[nodiscard]] Called call(const std::string& workspace, std::string_view method,
@@ -47,9 +47,9 @@ class BotApi {
 
   const WebApi& api_;
   Installations& installations_;
-  Limits& limits_;
+  channels::Limits& limits_;
   const Clock& clock_;
-  Troubles& troubles_;
+  channels::Troubles& troubles_;
 };
 
 }  // namespace tillit::slack

@@ -1,7 +1,5 @@
 #include "channels/slack/fit.hpp"
 
-#include "language/clean.hpp"
-
 #include <algorithm>
 #include <array>
 
@@ -69,20 +67,6 @@ std::size_t cut_at(std::string_view text, std::size_t most) {
 }
 
 }  // namespace
-
-std::size_t length_of(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), begins_character));
-}
-
-std::string shortened(std::string_view text, std::size_t limit) {
-  text = trimmed(text);
-  if (length_of(text) <= limit) return std::string(text);
-  const std::string_view room = text.substr(0, offset_of(text, limit > 0 ? limit - 1 : 0));
-  std::size_t end = language::whole_characters(text, room.size());
-  const std::size_t space = text.substr(0, end + 1).find_last_of(kBlank);
-  if (space != std::string_view::npos && space >= end / 2) end = space;
-  return std::string(trimmed(text.substr(0, end))) + "…";
-}
 
 std::vector<std::string> pieces(std::string_view mrkdwn, std::size_t limit) {
   std::vector<std::string> all;

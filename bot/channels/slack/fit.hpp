@@ -1,5 +1,7 @@
 #pragma once
 
+#include "channels/common/fit.hpp"
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -11,11 +13,8 @@ namespace tillit::slack {
 // 95 of 100: Slack counts on its side, and messages a little under its limits have been refused.
 [[nodiscard]] constexpr std::size_t with_slack(std::size_t limit) { return limit * 95 / 100; }
 
-[[nodiscard]] std::size_t length_of(std::string_view text);
-
-// Plain words that fit: cut after a word, or after a character as people see one, with "…" at the
-// end.
-[[nodiscard]] std::string shortened(std::string_view text, std::size_t limit);
+using channels::length_of;
+using channels::shortened;
 
 // Text that is escaped already (text.hpp), in pieces of at most `limit`, of which none is empty or
 // begins or ends with white space: cut between paragraphs, else lines, sentences, words; never

@@ -1,6 +1,7 @@
 #include "channels/slack/installations.hpp"
 
 #include "channels/slack/installation_json.hpp"
+#include "channels/slack/troubles.hpp"
 #include "store/in_store.hpp"
 
 #include <fmt/format.h>
@@ -22,7 +23,7 @@ bool are_same(const Secret& a, const Secret& b) { return a.reveal() == b.reveal(
 }  // namespace
 
 Installations::Installations(store::Store& store, const WebApi& api, const Clock& clock,
-                             Troubles& troubles, const Settings& settings)
+                             channels::Troubles& troubles, const Settings& settings)
     : store_(store), api_(api), clock_(clock), troubles_(troubles), settings_(settings) {}
 
 Installations::Entry& Installations::entry_of(const std::string& workspace) {
@@ -176,7 +177,7 @@ Result<Secret> Installations::refresh(Entry& entry, const std::string& workspace
       return fail(Errc::Unavailable, "slack: the token has expired and could not be refreshed");
     Answer expired;
     expired.error = "token_expired";
-    troubles_.tell("slack_token_not_refreshed", workspace, "oauth.v2.access", expired);
+    troubles_.tell(trouble_of("slack_token_not_refreshed", workspace, "oauth.v2.access", expired));
     return fail(Errc::Denied, "slack: the token has expired and there is none to refresh it with");
   }
 
@@ -229,7 +230,7 @@ Result<Secret> Installations::not_refreshed(Entry& entry, const Kept& kept, cons
   const std::string& workspace = kept.installed.workspace;
   const Fault fault = answer.ok ? Fault::OurBug : classify(answer);
   if (fault != Fault::Transient && fault != Fault::RateLimited)
-    troubles_.tell("slack_token_not_refreshed", workspace, "oauth.v2.access", answer);
+    troubles_.tell(trouble_of("slack_token_not_refreshed", workspace, "oauth.v2.access", answer));
   if (!has_expired) return kept.tokens.token;
   if (answer.error == "invalid_refresh_token" || fault == Fault::TokenDead) {
     auto ended = token_died(workspace, kept.tokens.token);

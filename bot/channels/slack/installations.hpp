@@ -1,8 +1,8 @@
 #pragma once
 
+#include "channels/common/troubles.hpp"
 #include "channels/slack/origin.hpp"
 #include "channels/slack/settings.hpp"
-#include "channels/slack/troubles.hpp"
 #include "channels/slack/web_api.hpp"
 #include "core/clock.hpp"
 #include "core/result.hpp"
@@ -55,8 +55,8 @@ class Installations {
   static constexpr std::chrono::hours kRefreshBefore{2};
 
   // All borrowed.
-  Installations(store::Store& store, const WebApi& api, const Clock& clock, Troubles& troubles,
-                const Settings& settings);
+  Installations(store::Store& store, const WebApi& api, const Clock& clock,
+                channels::Troubles& troubles, const Settings& settings);
 
   // The one an event is for: that of its workspace, else that of its organisation; an active one
   // before one that has ended.
@@ -129,7 +129,7 @@ class Installations {
   store::Store& store_;
   const WebApi& api_;
   const Clock& clock_;
-  Troubles& troubles_;
+  channels::Troubles& troubles_;
   const Settings& settings_;
   std::mutex mutex_;
   std::map<std::string, std::unique_ptr<Entry>> entries_;  // under mutex_; never removed

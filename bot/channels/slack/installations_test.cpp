@@ -130,7 +130,7 @@ TEST(Installations, APairThatArrivesAfterAnothersIsNotStoredOverIt) {
   install_rotating(desk, 1h);
   Desk* const at = &desk;
   const WebApi slow(
-      [at](const PostRequest&) -> Result<PostAnswer, Lost> {
+      [at](const channels::HttpRequest&) -> Result<channels::HttpAnswer, channels::Lost> {
         Installed facts = at->installed("T1");
         EXPECT_TRUE(at->installations->install(facts, {Secret{"theirs"}, Secret{"xoxe-3"}}));
         return answer_of(kNewPair);
@@ -144,7 +144,7 @@ TEST(Installations, APairThatArrivesAfterAnothersIsNotStoredOverIt) {
 
 TEST(Installations, WhileSlackIsOutOfReachTheOldTokenServesUntilItExpires) {
   Desk desk;
-  desk.slack.put("oauth.v2.access", Lost::NotSent);
+  desk.slack.put("oauth.v2.access", channels::Lost::NotSent);
   install_rotating(desk, 1h);
   EXPECT_EQ(token_of(desk), "xoxe.xoxb-1");
   EXPECT_EQ(token_of(desk), "xoxe.xoxb-1");
@@ -245,9 +245,9 @@ TEST(Installations, AnotherProcesssChangeIsSeenAfterAWhile) {
 TEST(Installations, TheConfigsTokenBecomesAnInstallation) {
   Desk desk;
   desk.settings.bot_token = Secret{"xoxb-config"};
-  PostAnswer who = answer_of(
+  channels::HttpAnswer who = answer_of(
       R"({"ok":true,"team":"Acme","team_id":"T9","user_id":"UB","bot_id":"B9","enterprise_id":"E9","is_enterprise_install":false})");
-  who.scopes = "chat:write,im:write";
+  who.headers.add("X-OAuth-Scopes", "chat:write,im:write");
   desk.slack.put("auth.test", who);
   EXPECT_EQ(desk.installations->adopt_config_token().value(), "T9");
   const Installed installed = desk.installed("T9");
@@ -255,7 +255,7 @@ TEST(Installations, TheConfigsTokenBecomesAnInstallation) {
   EXPECT_EQ(installed.scopes, (std::vector<std::string>{"chat:write", "im:write"}));
   EXPECT_EQ(token_of(desk, "T9"), "xoxb-config");
 
-  desk.slack.put("auth.test", Lost::NotSent);
+  desk.slack.put("auth.test", channels::Lost::NotSent);
   desk.clock.advance(1h);
   EXPECT_EQ(desk.installations->adopt_config_token().value(), "T9");  // the script's last "ok"
   EXPECT_EQ(desk.installations->adopt_config_token().value(), "T9") << "known, so no error";

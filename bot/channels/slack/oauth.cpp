@@ -2,6 +2,7 @@
 
 #include "channels/slack/installation_json.hpp"
 #include "channels/slack/scopes.hpp"
+#include "channels/slack/troubles.hpp"
 #include "crypto/hmac.hpp"
 #include "crypto/seal.hpp"
 #include "http/url.hpp"
@@ -127,8 +128,8 @@ const std::vector<std::pair<std::string, std::string>>& page_headers() {
 }
 
 Result<OAuth> OAuth::create(store::Store& store, Installations& installations, const WebApi& api,
-                            Troubles& troubles, const Settings& settings, const Clock& clock,
-                            std::function<std::string(std::size_t)> entropy) {
+                            channels::Troubles& troubles, const Settings& settings,
+                            const Clock& clock, std::function<std::string(std::size_t)> entropy) {
   const std::string fresh = hex(entropy(crypto::kKeyBytes));
   auto key = store::in_store(store, [&](Transaction& transaction) -> Result<std::string> {
     auto known = transaction.find_fact(kKeyFact);
@@ -150,7 +151,7 @@ Result<OAuth> OAuth::create(store::Store& store, Installations& installations, c
 }
 
 OAuth::OAuth(store::Store& store, Installations& installations, const WebApi& api,
-             Troubles& troubles, const Settings& settings, const Clock& clock,
+             channels::Troubles& troubles, const Settings& settings, const Clock& clock,
              std::function<std::string(std::size_t)> entropy, Secret key)
     : store_(store),
       installations_(installations),
@@ -232,7 +233,7 @@ Page OAuth::finish(const http::Fields& query, std::string_view cookie) const {
 }
 
 Page OAuth::not_finished(std::string_view method, const Answer& answer) const {
-  troubles_.tell("slack_install_failed", "", method, answer);
+  troubles_.tell(trouble_of("slack_install_failed", "", method, answer));
   return page(502, "Not installed",
               "The installation could not be finished. Please start it again in a minute; if it "
               "fails again, the log of Tillit says why.");

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "channels/common/troubles.hpp"
 #include "channels/slack/installations.hpp"
 #include "channels/slack/settings.hpp"
-#include "channels/slack/troubles.hpp"
 #include "channels/slack/web_api.hpp"
 #include "core/clock.hpp"
 #include "core/result.hpp"
@@ -42,7 +42,7 @@ class OAuth {
   // Makes the key that signs states, at the first start. Borrowed: all but `entropy`, which gives
   // that many random bytes, any thread. Errors: of the store.
   [[nodiscard]] static Result<OAuth> create(store::Store& store, Installations& installations,
-                                            const WebApi& api, Troubles& troubles,
+                                            const WebApi& api, channels::Troubles& troubles,
                                             const Settings& settings, const Clock& clock,
                                             std::function<std::string(std::size_t)> entropy);
 
@@ -52,8 +52,8 @@ class OAuth {
   [[nodiscard]] Page finish(const http::Fields& query, std::string_view cookie) const;
 
  private:
-  OAuth(store::Store& store, Installations& installations, const WebApi& api, Troubles& troubles,
-        const Settings& settings, const Clock& clock,
+  OAuth(store::Store& store, Installations& installations, const WebApi& api,
+        channels::Troubles& troubles, const Settings& settings, const Clock& clock,
         std::function<std::string(std::size_t)> entropy, Secret key);
 
   [[nodiscard]] bool is_set_up() const;
@@ -67,7 +67,7 @@ class OAuth {
   store::Store& store_;
   Installations& installations_;
   const WebApi& api_;
-  Troubles& troubles_;
+  channels::Troubles& troubles_;
   const Settings& settings_;
   const Clock& clock_;
   std::function<std::string(std::size_t)> entropy_;

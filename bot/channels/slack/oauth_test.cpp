@@ -218,7 +218,7 @@ INSTANTIATE_TEST_SUITE_P(
     Exchanges, OAuthExchangeTest,
     ::testing::Values(
         ExchangeCase{"SpentCode", "oauth.v2.access", error_of("invalid_code")},
-        ExchangeCase{"NoAnswer", "oauth.v2.access", Lost::Unknown},
+        ExchangeCase{"NoAnswer", "oauth.v2.access", channels::Lost::Unknown},
         ExchangeCase{"NoToken", "oauth.v2.access",
                      answer_of(R"({"ok":true,"app_id":"A1","token_type":"bot"})")},
         ExchangeCase{

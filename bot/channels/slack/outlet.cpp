@@ -99,8 +99,9 @@ std::string cut_mrkdwn(const std::string& text, std::size_t limit) {
   return text;
 }
 
-SlackOutlet::SlackOutlet(BotApi& api, Limits& limits, Post post, const Settings& settings,
-                         const Clock& clock, std::function<Words(const Language&)> words)
+SlackOutlet::SlackOutlet(BotApi& api, channels::Limits& limits, channels::Http post,
+                         const Settings& settings, const Clock& clock,
+                         std::function<Words(const Language&)> words)
     : api_(api),
       limits_(limits),
       post_(std::move(post)),

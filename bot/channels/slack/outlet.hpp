@@ -1,8 +1,8 @@
 #pragma once
 
+#include "channels/common/http_port.hpp"
+#include "channels/common/limits.hpp"
 #include "channels/slack/bot_api.hpp"
-#include "channels/slack/limits.hpp"
-#include "channels/slack/post.hpp"
 #include "channels/slack/words.hpp"
 #include "core/clock.hpp"
 #include "service/outlet.hpp"
@@ -53,8 +53,8 @@ class SlackOutlet : public service::Outlet {
   static constexpr std::string_view kEventType = "tillit_out";  // of the metadata
 
   // Borrowed, all but `post` and `words`: what controls say in a language; any thread.
-  SlackOutlet(BotApi& api, Limits& limits, Post post, const Settings& settings, const Clock& clock,
-              std::function<Words(const Language&)> words);
+  SlackOutlet(BotApi& api, channels::Limits& limits, channels::Http post, const Settings& settings,
+              const Clock& clock, std::function<Words(const Language&)> words);
 
   [[nodiscard]] service::Outcome send(const service::Outgoing& outgoing) override;
 
@@ -73,8 +73,8 @@ class SlackOutlet : public service::Outlet {
   [[nodiscard]] Found look_for(const store::OutboxMessage& message, const Place& place);
 
   BotApi& api_;
-  Limits& limits_;
-  const Post post_;
+  channels::Limits& limits_;
+  const channels::Http post_;
   const Settings& settings_;
   const Clock& clock_;
   const std::function<Words(const Language&)> words_;

@@ -125,8 +125,8 @@ TEST_P(SlackOutletFailureTest, DecidesWhatBecomesOfTheMessage) {
 INSTANTIATE_TEST_SUITE_P(
     Failures, SlackOutletFailureTest,
     ::testing::Values(
-        FailureCase{"NotSent", Lost::NotSent, What::Again, true, "not_sent"},
-        FailureCase{"LostAnswer", Lost::Unknown, What::Again, false, "no_answer"},
+        FailureCase{"NotSent", channels::Lost::NotSent, What::Again, true, "not_sent"},
+        FailureCase{"LostAnswer", channels::Lost::Unknown, What::Again, false, "no_answer"},
         FailureCase{"ServerError", answer_of("", 502), What::Again, false, "http_5xx"},
         FailureCase{"Html", answer_of("<html>"), What::Again, false, "not_json"},
         FailureCase{"Fatal", error_of("fatal_error"), What::Again, false, "fatal_error"},
@@ -269,12 +269,12 @@ TEST_P(SlackOutletHinderedTest, WhatHindersLookingForAMomentIsWaitedForAFewTimes
   EXPECT_EQ(out.outlet->send(outgoing).what, What::Sent) << "never lost for want of an answer";
 }
 
-INSTANTIATE_TEST_SUITE_P(Hindrances, SlackOutletHinderedTest,
-                         ::testing::Values(HinderedCase{"Limited", testing::limited_for(60), 60s},
-                                           HinderedCase{"NoAnswer", Lost::Unknown, std::nullopt},
-                                           HinderedCase{"ServerError", answer_of("", 503),
-                                                        std::nullopt}),
-                         [](const auto& test) { return std::string(test.param.name); });
+INSTANTIATE_TEST_SUITE_P(
+    Hindrances, SlackOutletHinderedTest,
+    ::testing::Values(HinderedCase{"Limited", testing::limited_for(60), 60s},
+                      HinderedCase{"NoAnswer", channels::Lost::Unknown, std::nullopt},
+                      HinderedCase{"ServerError", answer_of("", 503), std::nullopt}),
+    [](const auto& test) { return std::string(test.param.name); });
 
 TEST(SlackOutlet, LooksFromAMinuteBeforeItWasWrittenAndOnTwoPagesAtMost) {
   Outlets out;
@@ -295,7 +295,7 @@ TEST(SlackOutlet, ADoubtIsNotForgottenWhileTheMessageIsHeldUp) {
   out.clock.advance(30s);
   out.slack.put("conversations.history", error_of("missing_scope"));
   out.slack.put("conversations.history", answer_of(kOtherKeys));
-  out.slack.put("chat.postMessage", Lost::NotSent);
+  out.slack.put("chat.postMessage", channels::Lost::NotSent);
   EXPECT_FALSE(out.outlet->send(out.doubtful()).certain) << "could not tell";
   EXPECT_TRUE(out.outlet->send(out.doubtful()).certain) << "looked, and it was not there";
 }
@@ -378,7 +378,7 @@ INSTANTIATE_TEST_SUITE_P(
                       EditCase{"LongLimit", testing::limited_for(3), 1, What::Dropped},
                       EditCase{"Gone", error_of("message_not_found"), 1, What::Dropped},
                       EditCase{"TooLate", error_of("edit_window_closed"), 1, What::Dropped},
-                      EditCase{"NoAnswer", Lost::Unknown, 1, What::Dropped},
+                      EditCase{"NoAnswer", channels::Lost::Unknown, 1, What::Dropped},
                       EditCase{"DeadToken", error_of("token_revoked"), 1, What::Dropped}),
     [](const auto& test) { return std::string(test.param.name); });
 

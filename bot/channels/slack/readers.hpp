@@ -1,12 +1,16 @@
 #pragma once
 
+#include "channels/common/kept_json.hpp"
 #include "channels/slack/inbound.hpp"
-#include "channels/slack/kept_json.hpp"
 
 #include <span>
 
 // The parts of reading that inbound.cpp puts together; nobody else includes it.
 namespace tillit::slack {
+
+using channels::keep_wanted;
+using channels::Kept;
+using channels::Wanted;
 
 // What is kept of one message: it stands by itself, and inside changes of others.
 [[nodiscard]] std::span<const Wanted> wanted_of_message();

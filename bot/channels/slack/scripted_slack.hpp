@@ -41,14 +41,14 @@ struct Asked {
   }
 };
 
-inline PostAnswer answer_of(const std::string& body, int status = 200) {
-  return {status, body, std::nullopt, "req-1", std::nullopt};
+inline channels::HttpAnswer answer_of(const std::string& body, int status = 200) {
+  return {.status = status, .body = body, .headers = {{"X-Slack-Req-Id", "req-1"}}};
 }
-inline PostAnswer error_of(const std::string& error) {
+inline channels::HttpAnswer error_of(const std::string& error) {
   return answer_of(R"({"ok":false,"error":")" + error + R"("})");
 }
-inline PostAnswer limited_for(int seconds) {
-  PostAnswer answer = answer_of(R"({"ok":false,"error":"ratelimited"})", 429);
+inline channels::HttpAnswer limited_for(int seconds) {
+  channels::HttpAnswer answer = answer_of(R"({"ok":false,"error":"ratelimited"})", 429);
   answer.retry_after = std::chrono::seconds{seconds};
   return answer;
 }
@@ -58,15 +58,15 @@ inline PostAnswer limited_for(int seconds) {
 class ScriptedSlack {
  public:
   static constexpr const char* kApi = "https://slack.test/api/";
-  using Reply = std::variant<PostAnswer, Lost>;
+  using Reply = std::variant<channels::HttpAnswer, channels::Lost>;
 
   void put(const std::string& method, Reply reply) {
     const std::lock_guard lock(mutex_);
     replies_[method].push_back(std::move(reply));
   }
 
-  [[nodiscard]] Post post() {
-    return [this](const PostRequest& request) { return take(request); };
+  [[nodiscard]] channels::Http post() {
+    return [this](const channels::HttpRequest& request) { return take(request); };
   }
 
   [[nodiscard]] std::vector<Asked> asked(const std::string& method) {
@@ -79,7 +79,7 @@ class ScriptedSlack {
   [[nodiscard]] std::size_t count(const std::string& method) { return asked(method).size(); }
 
  private:
-  Result<PostAnswer, Lost> take(const PostRequest& request) {
+  Result<channels::HttpAnswer, channels::Lost> take(const channels::HttpRequest& request) {
     const std::lock_guard lock(mutex_);
     const std::string api = kApi;
     const std::string method =
@@ -89,8 +89,8 @@ class ScriptedSlack {
     if (replies.empty()) return answer_of(R"({"ok":true})");
     const Reply reply = replies.front();
     if (replies.size() > 1) replies.pop_front();
-    if (const auto* lost = std::get_if<Lost>(&reply)) return tl::unexpected(*lost);
-    return std::get<PostAnswer>(reply);
+    if (const auto* lost = std::get_if<channels::Lost>(&reply)) return tl::unexpected(*lost);
+    return std::get<channels::HttpAnswer>(reply);
   }
 
   std::mutex mutex_;
@@ -112,7 +112,7 @@ struct Desk {
     store = std::move(*opened);
     log = std::make_shared<spdlog::logger>("test",
                                            std::make_shared<spdlog::sinks::ostream_sink_mt>(lines));
-    troubles = std::make_unique<Troubles>(
+    troubles = std::make_unique<channels::Troubles>(
         log, clock, [this](std::string_view what) { return store->reference(what); });
     api = std::make_unique<WebApi>(slack.post(), settings.api_url, WebApi::Counter{});
     installations = std::make_unique<Installations>(*store, *api, clock, *troubles, settings);
@@ -139,11 +139,11 @@ struct Desk {
   SetClock clock;
   Settings settings;
   ScriptedSlack slack;
-  Limits limits;
+  channels::Limits limits;
   std::ostringstream lines;
   std::unique_ptr<store::Store> store;
   std::shared_ptr<spdlog::logger> log;
-  std::unique_ptr<Troubles> troubles;
+  std::unique_ptr<channels::Troubles> troubles;
   std::unique_ptr<WebApi> api;
   std::unique_ptr<Installations> installations;
   std::unique_ptr<BotApi> bot;

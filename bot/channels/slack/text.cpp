@@ -1,15 +1,17 @@
 #include "channels/slack/text.hpp"
 
+#include "channels/common/marks.hpp"
+
 #include <array>
 #include <cstddef>
 #include <utility>
+#include <vector>
 
 namespace tillit::slack {
 namespace {
 
 constexpr std::string_view kZeroWidthSpace = "\xE2\x80\x8B";
 constexpr std::string_view kUnnamed = "\xE2\x80\xA6";  // "…": said in no language
-constexpr std::string_view kBold = "**";
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 // Slack starts formatting only at the edge of a word. Which of the characters beyond ASCII it
@@ -19,16 +21,6 @@ bool is_word(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 bool is_mark(char c) { return c == '*' || c == '_' || c == '~' || c == '`'; }
-
-// Where the other half of the `**` at `open` stands, or npos.
-std::size_t bold_end(std::string_view text, std::size_t open) {
-  const std::size_t inside = open + kBold.size();
-  if (inside >= text.size() || is_blank(text[inside])) return std::string_view::npos;
-  const std::size_t line_end = text.find('\n', inside);
-  const std::size_t close = text.substr(0, line_end).find(kBold, inside);
-  if (close == std::string_view::npos || close == inside) return std::string_view::npos;
-  return is_blank(text[close - 1]) ? std::string_view::npos : close;
-}
 
 // Writes mrkdwn from left to right: what may format depends on the character before and after.
 class MrkdwnWriter {
@@ -134,25 +126,15 @@ void add_control(std::string& out, std::string_view inside) {
 
 std::string escape_mrkdwn(std::string_view text) {
   MrkdwnWriter writer(text.size());
-  while (!text.empty()) {
-    std::size_t open = text.find(kBold);
-    std::size_t close = std::string_view::npos;
-    while (open != std::string_view::npos) {
-      close = bold_end(text, open);
-      if (close != std::string_view::npos) break;
-      open = text.find(kBold, open + kBold.size());
+  const std::vector<channels::Run> runs = channels::runs_of(text);
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const bool last = i + 1 == runs.size();
+    if (!runs[i].bold) {
+      writer.literal(runs[i].text, !last);
+      continue;
     }
-    if (open == std::string_view::npos) {
-      writer.literal(text, false);
-      break;
-    }
-    writer.literal(text.substr(0, open), true);
-    const std::size_t inside = open + kBold.size();
-    const std::string_view rest = text.substr(close + kBold.size());
-    writer.bold(text.substr(inside, close - inside),
-                !rest.empty() &&
-                    (is_word(rest.front()) || static_cast<unsigned char>(rest.front()) >= 0x80));
-    text = rest;
+    const char next = last || runs[i + 1].bold ? ' ' : runs[i + 1].text.front();
+    writer.bold(runs[i].text, is_word(next) || static_cast<unsigned char>(next) >= 0x80);
   }
   return writer.take();
 }
@@ -161,27 +143,6 @@ std::string escape_literal(std::string_view text) {
   MrkdwnWriter writer(text.size());
   writer.literal(text, false);
   return writer.take();
-}
-
-std::string plain(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  std::size_t at = 0;
-  while (at < text.size()) {
-    const std::size_t open = text.find(kBold, at);
-    out += text.substr(at, open == std::string_view::npos ? open : open - at);
-    if (open == std::string_view::npos) break;
-    const std::size_t close = bold_end(text, open);
-    const std::size_t inside = open + kBold.size();
-    if (close == std::string_view::npos) {
-      out += kBold;
-      at = inside;
-    } else {
-      out += text.substr(inside, close - inside);
-      at = close + kBold.size();
-    }
-  }
-  return out;
 }
 
 std::string decode_text(std::string_view text, std::string_view own_user) {

@@ -5,10 +5,9 @@
 
 // Text to and from Slack. Pure; any bytes; any thread.
 //
-// What a delivery says carries one mark of ours, `**bold**` on one line, and does not tell which
-// parts a person wrote. That is no loss here: every other `*`, `_`, `~` and backquote is meant as
-// it stands, so all of them are kept from turning into formatting, whoever wrote them. The one gap:
-// a person's own pair of `**` on one line shows as bold.
+// What a delivery says carries one mark of ours (channels/common/marks.hpp); every other `*`, `_`,
+// `~` and backquote is meant as it stands, so all of them are kept from turning into formatting,
+// whoever wrote them.
 namespace tillit::slack {
 
 // For mrkdwn objects and for a message's `text`. `&`, `<` and `>` are escaped (so nobody's words
@@ -21,9 +20,6 @@ namespace tillit::slack {
 // The same for words that carry no mark of ours (a label, a name, a quotation by itself): `**` is
 // two asterisks.
 [[nodiscard]] std::string escape_literal(std::string_view text);
-
-// For plain_text objects, which take every character as it stands: pairs of `**` are dropped.
-[[nodiscard]] std::string plain(std::string_view text);
 
 // What a person typed, out of the `text` of a message or a slash command. Slack escapes `&<>` and
 // wraps everything it recognises in `<…>`:

@@ -111,12 +111,6 @@ TEST(EscapeLiteral, KnowsNoBold) {
   EXPECT_EQ(shown(escape_literal("> a")), "^&gt; a");
 }
 
-TEST(Plain, DropsPairsOfOurBoldAndEscapesNothing) {
-  EXPECT_EQ(plain("**When:** a & b < c_d_ *e*"), "When: a & b < c_d_ *e*");
-  EXPECT_EQ(plain("2 ** 3, **a\nb** and **c**"), "2 ** 3, **a\nb** and c");
-  EXPECT_EQ(plain(""), "");
-}
-
 TEST(Text, WhatWeEscapeComesBackAsItWas) {
   const std::string text = "1 < 2 && \"<@U1>\" > <!here> &lt;";
   EXPECT_EQ(decode_text(escape_literal(text)), text);

@@ -1,5 +1,7 @@
 #include "channels/slack/views.hpp"
 
+#include "channels/slack/origins.hpp"
+
 #include <algorithm>
 
 namespace tillit::slack {
@@ -77,15 +79,16 @@ std::optional<bool> has_messages(BotApi& api, const std::string& workspace,
   return !messages->empty();
 }
 
-Responded respond(const Post& post, const Settings& settings, const std::string& url,
+Responded respond(const channels::Http& post, const Settings& settings, const std::string& url,
                   const json& message) {
   if (!is_response_url(url, settings)) return Responded::NotAllowed;
-  PostRequest request;
+  channels::HttpRequest request;
   request.url = url;
   request.content_type = "application/json; charset=utf-8";
   request.body = message.dump(-1, ' ', false, json::error_handler_t::replace);
   const auto answer = post(request);
-  if (!answer) return answer.error() == Lost::NotSent ? Responded::NotSent : Responded::Unknown;
+  if (!answer)
+    return answer.error() == channels::Lost::NotSent ? Responded::NotSent : Responded::Unknown;
   if (answer->status == 429) return Responded::RateLimited;
   if (answer->status >= 500) return Responded::Unknown;
   if (answer->status != 200) return Responded::Refused;
@@ -95,8 +98,8 @@ Responded respond(const Post& post, const Settings& settings, const std::string&
   return refused ? Responded::Refused : Responded::Done;
 }
 
-Responded respond_privately(const Post& post, const Settings& settings, const std::string& url,
-                            const std::string& text) {
+Responded respond_privately(const channels::Http& post, const Settings& settings,
+                            const std::string& url, const std::string& text) {
   return respond(post, settings, url,
                  {{"response_type", "ephemeral"}, {"replace_original", false}, {"text", text}});
 }

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "channels/common/http_port.hpp"
 #include "channels/slack/bot_api.hpp"
-#include "channels/slack/post.hpp"
 #include "service/arrival.hpp"
 
 #include <nlohmann/json.hpp>
@@ -62,10 +62,10 @@ enum class Responded {
   Unknown,      // it may have happened
 };
 // `message`: an object with text, blocks, replace_original, response_type.
-[[nodiscard]] Responded respond(const Post& post, const Settings& settings, const std::string& url,
-                                const nlohmann::json& message);
+[[nodiscard]] Responded respond(const channels::Http& post, const Settings& settings,
+                                const std::string& url, const nlohmann::json& message);
 // A line that only the person sees.
-[[nodiscard]] Responded respond_privately(const Post& post, const Settings& settings,
+[[nodiscard]] Responded respond_privately(const channels::Http& post, const Settings& settings,
                                           const std::string& url, const std::string& text);
 
 }  // namespace tillit::slack

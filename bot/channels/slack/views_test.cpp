@@ -1,5 +1,6 @@
 #include "channels/slack/views.hpp"
 
+#include "channels/slack/origins.hpp"
 #include "channels/slack/scripted_slack.hpp"
 
 #include <gtest/gtest.h>
@@ -66,8 +67,8 @@ INSTANTIATE_TEST_SUITE_P(
                       RespondCase{"Spent", answer_of("used_url", 404), Responded::Refused},
                       RespondCase{"Limited", testing::limited_for(1), Responded::RateLimited},
                       RespondCase{"InTrouble", answer_of("", 500), Responded::Unknown},
-                      RespondCase{"NotSent", Lost::NotSent, Responded::NotSent},
-                      RespondCase{"Lost", Lost::Unknown, Responded::Unknown}),
+                      RespondCase{"NotSent", channels::Lost::NotSent, Responded::NotSent},
+                      RespondCase{"Lost", channels::Lost::Unknown, Responded::Unknown}),
     [](const auto& test) { return std::string(test.param.name); });
 
 TEST(Views, AProfileIsReadFromWhatSlackKnows) {

@@ -70,11 +70,16 @@ std::vector<std::string> places_in(const json& fields) {
   return places;
 }
 
-Answer failed(std::string error, PostAnswer& answer) {
+// What Slack's support asks for.
+std::string request_id_of(const channels::HttpAnswer& answer) {
+  return std::string(answer.headers.find("X-Slack-Req-Id").value_or(""));
+}
+
+Answer failed(std::string error, channels::HttpAnswer& answer) {
   Answer failed;
   failed.error = std::move(error);
   failed.retry_after = answer.retry_after;
-  failed.request_id = std::move(answer.request_id);
+  failed.request_id = request_id_of(answer);
   return failed;
 }
 
@@ -116,13 +121,13 @@ Secret basic(const std::string& client_id, const Secret& client_secret) {
   return Secret{"Basic " + crypto::base64(client_id + ":" + client_secret.reveal())};
 }
 
-WebApi::WebApi(Post post, std::string api_url, Counter counter)
+WebApi::WebApi(channels::Http post, std::string api_url, Counter counter)
     : post_(std::move(post)), api_url_(std::move(api_url)), counter_(std::move(counter)) {}
 
 Answer WebApi::call(std::string_view method, const Secret& authorization,
                     const json& arguments) const {
   const bool takes_json = is_one_of(method, kTakeJson);
-  PostRequest request;
+  channels::HttpRequest request;
   request.url = api_url_ + std::string(method);
   // Without a charset Slack answers with a warning.
   request.content_type =
@@ -136,7 +141,7 @@ Answer WebApi::call(std::string_view method, const Secret& authorization,
   if (auto posted = post_(request)) {
     answer = read_answer(std::move(*posted));
   } else {
-    answer.error = posted.error() == Lost::NotSent ? "not_sent" : "no_answer";
+    answer.error = posted.error() == channels::Lost::NotSent ? "not_sent" : "no_answer";
   }
   if (counter_) {
     const bool lost = answer.error == "not_sent" || answer.error == "no_answer";
@@ -146,7 +151,7 @@ Answer WebApi::call(std::string_view method, const Secret& authorization,
   return answer;
 }
 
-Answer read_answer(PostAnswer posted) {
+Answer read_answer(channels::HttpAnswer posted) {
   if (posted.status == 429) {
     Answer limited = failed("ratelimited", posted);
     if (!limited.retry_after) limited.retry_after = kUntoldWait;
@@ -169,8 +174,9 @@ Answer read_answer(PostAnswer posted) {
   answer.retry_after = posted.retry_after;
   if (!answer.ok && classify(answer) == Fault::RateLimited && !answer.retry_after)
     answer.retry_after = kUntoldWait;
-  answer.request_id = std::move(posted.request_id);
-  if (posted.scopes) answer.scopes = scopes_in(*posted.scopes);
+  answer.request_id = request_id_of(posted);
+  if (const auto scopes = posted.headers.find("X-OAuth-Scopes"))
+    answer.scopes = scopes_in(std::string(*scopes));
   answer.fields = std::move(fields);
   return answer;
 }

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "channels/common/http_port.hpp"
 #include "channels/slack/faults.hpp"
-#include "channels/slack/post.hpp"
 #include "core/secret.hpp"
 
 #include <nlohmann/json.hpp>
@@ -52,7 +52,7 @@ class WebApi {
                                      std::chrono::duration<double> took)>;
 
   // `api_url` ends with '/'. `counter` may be empty.
-  WebApi(Post post, std::string api_url, Counter counter);
+  WebApi(channels::Http post, std::string api_url, Counter counter);
 
   // `method` must be of static storage. `arguments`: an object. An empty authorization is sent as
   // none.
@@ -60,12 +60,12 @@ class WebApi {
                             const nlohmann::json& arguments) const;
 
  private:
-  Post post_;
+  channels::Http post_;
   std::string api_url_;
   Counter counter_;
 };
 
 // From what came over HTTP to what it means. Pure; any bytes.
-[[nodiscard]] Answer read_answer(PostAnswer answer);
+[[nodiscard]] Answer read_answer(channels::HttpAnswer answer);
 
 }  // namespace tillit::slack

@@ -162,8 +162,8 @@ TEST(WebApi, BytesThatAreNoUtf8AreSentAsSomethingThatIs) {
 
 TEST(WebApi, CountsWhatBecameOfEachCall) {
   ScriptedSlack slack;
-  slack.put("auth.test", Lost::NotSent);
-  slack.put("auth.test", Lost::Unknown);
+  slack.put("auth.test", channels::Lost::NotSent);
+  slack.put("auth.test", channels::Lost::Unknown);
   slack.put("auth.test", testing::error_of("invalid_auth"));
   slack.put("auth.test", answer_of(R"({"ok":true})"));
   std::string seen;

@@ -58,6 +58,7 @@ Result<TokenClaims, Refusal> CallerCheck::check(std::span<const std::string_view
       return std::move(*known);
     }
   }
+  ++full_checks_;
   auto checked = check_token(*token, keys.get(), rules_, now);
   if (!checked && (checked.error() == Refusal::UnknownKey || checked.error() == Refusal::NoKeys)) {
     const SigningKeys::Snapshot others = keys_.look_again(keys);

@@ -4,7 +4,9 @@
 #include "channels/teams/signing_keys.hpp"
 #include "core/clock.hpp"
 
+#include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -51,12 +53,15 @@ class CallerCheck {
   [[nodiscard]] Result<TokenClaims, Refusal> check(std::span<const std::string_view> authorization);
 
   [[nodiscard]] const TokenRules& rules() const { return rules_; }  // for check_facts()
+  // How often a token was read from scratch and not remembered: for metrics.
+  [[nodiscard]] std::uint64_t full_checks() const { return full_checks_; }
 
  private:
   const TokenRules rules_;
   SigningKeys& keys_;
   const Clock& clock_;
   VerifiedTokens verified_;
+  std::atomic<std::uint64_t> full_checks_ = 0;
 };
 
 }  // namespace tillit::teams

@@ -50,7 +50,8 @@ struct TokenClaims {
 [[nodiscard]] Result<std::string_view, Refusal> bearer_token(
     std::span<const std::string_view> authorization);
 
-// The whole check of a token, in the order of Refusal. `keys`: nullptr if there are none. The
+// The whole check of a token, in the order of Refusal; of its body nothing is read before the
+// signature has been found good. `keys`: nullptr if there are none. The
 // algorithm is never taken from the token, its own keys (jwk, jku, x5c, x5u) are never looked at,
 // and a name that stands twice in one object makes it Malformed, so that no other reader can see
 // another value there than we do. `aud` may be a list of one.

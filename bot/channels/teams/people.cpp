@@ -1,0 +1,38 @@
+#include "channels/teams/people.hpp"
+
+#include "channels/teams/channel.hpp"
+
+#include <algorithm>
+
+namespace tillit::teams {
+namespace {
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return text;
+}
+
+}  // namespace
+
+store::Identity identity_of(const Origin& origin) {
+  return {kChannel, lower(origin.tenant),
+          origin.object.empty() ? origin.user : lower(origin.object)};
+}
+
+RoomId room_of(const Origin& origin) {
+  const store::Identity who = identity_of(origin);
+  return RoomId(who.channel + ":" + who.workspace + ":" + who.user);
+}
+
+service::Profile profile_of(const Origin& origin) {
+  service::Profile profile;
+  profile.name = origin.name;
+  const std::string language = lower(origin.locale.substr(0, origin.locale.find_first_of("-_")));
+  if (!language.empty()) profile.locale = Language(language);
+  if (!origin.zone.empty()) profile.zone = origin.zone;
+  return profile;
+}
+
+}  // namespace tillit::teams
