@@ -75,7 +75,7 @@ long Stage::rows(const std::string& table) const {
     return 0;
   };
   const std::string query = "SELECT count(*) FROM " + table;
-  sqlite3_exec(database.get(), query.c_str(), read, &count, nullptr);
+  EXPECT_EQ(sqlite3_exec(database.get(), query.c_str(), read, &count, nullptr), SQLITE_OK) << table;
   return count;
 }
 

@@ -34,7 +34,7 @@ class Stage {
   [[nodiscard]] const ServedBot& bot() const { return bot_; }
   // Ends the bot and makes everything due that it has planned: its clock is the real one.
   void bring_forward();
-  // How many rows a table of the database has now, the bot running or not; -1: no such table.
+  // How many rows a table of the database has now, the bot running or not.
   [[nodiscard]] long rows(const std::string& table) const;
   // Waits until nothing is on its way: neither to the bot, as `arrived` says, nor from it. `wait`
   // returns with the next thing that happens outside, or soon. False after kPatience.

@@ -100,6 +100,8 @@ class Judge {
     if (type == "TextBlock") {
       if (!flag_of(one, "wrap")) complain(at, "does not wrap");
       markup(text_of(one, "text"), at);
+    } else if (type == "RichTextBlock") {
+      runs(list_of(one, "inlines"), at + "/inlines");
     } else if (type == "FactSet") {
       for (const Json& fact : list_of(one, "facts"))
         if (text_of(fact, "title").empty() || text_of(fact, "value").empty())
@@ -122,6 +124,18 @@ class Judge {
     } else if (type.starts_with("Input.")) {
       input(one, type, at);
     }
+  }
+
+  // No markup in these: whatever they say is said literally.
+  void runs(const Json& list, const std::string& at) {
+    std::string all;
+    std::size_t i = 0;
+    for (const Json& run : list) {
+      const std::string there = fmt::format("{}/{}", at, i++);
+      if (!run.is_string()) shape(run, "TextRun", there);
+      all += run.is_string() ? run.get<std::string>() : text_of(run, "text");
+    }
+    if (all.empty()) complain(at, "an empty text");
   }
 
   void input(const Json& one, const std::string& type, const std::string& at) {

@@ -56,6 +56,14 @@ bool takes(const Json& input, const std::string& value) {
 
 }  // namespace
 
+std::string visible(std::string text) {
+  for (const char* unseen : {"\xE2\x80\x8B", "\xE2\x80\x8A"}) {
+    for (auto at = text.find(unseen); at != std::string::npos; at = text.find(unseen, at))
+      text.erase(at, 3);
+  }
+  return text;
+}
+
 std::vector<Json> actions_of(const Json& card) {
   std::vector<Json> found;
   collect(card, "Action.", found);
@@ -72,7 +80,7 @@ std::optional<Json> find_action(const Json& card, const std::string& name) {
   const auto all = actions_of(card);
   for (const char* key : {"title", "verb"}) {
     for (const Json& one : all)
-      if (text_of(one, key) == name) return one;
+      if (visible(text_of(one, key)) == name) return one;
   }
   for (const Json& one : all)
     if (holds(one.value("data", Json()), name)) return one;
@@ -90,7 +98,7 @@ std::optional<Json> find_input(const Json& card, const std::string& name) {
 std::optional<Offer> find_choice(const Json& card, const std::string& name) {
   for (const Json& input : inputs_of(card)) {
     for (const Json& choice : list_of(input, "choices"))
-      if (text_of(choice, "title") == name || text_of(choice, "value") == name)
+      if (visible(text_of(choice, "title")) == name || text_of(choice, "value") == name)
         return Offer{input, text_of(choice, "value")};
   }
   return std::nullopt;

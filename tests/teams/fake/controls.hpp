@@ -11,11 +11,14 @@ namespace tillit::fake_teams {
 
 using fakes::Json;
 
+// Without what nobody sees: zero-width and hair spaces, which keep markup from acting.
+[[nodiscard]] std::string visible(std::string text);
+
 // From top to bottom, wherever they stand; those of a ShowCard too.
 [[nodiscard]] std::vector<Json> actions_of(const Json& card);
 [[nodiscard]] std::vector<Json> inputs_of(const Json& card);
 
-// By its title, its verb or any text in its data, the first that fits.
+// By its title as it is seen, its verb or any text in its data, the first that fits.
 [[nodiscard]] std::optional<Json> find_action(const Json& card, const std::string& name);
 // By its label or id; an empty name: the first one that is no toggle.
 [[nodiscard]] std::optional<Json> find_input(const Json& card, const std::string& name);

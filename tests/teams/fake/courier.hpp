@@ -17,7 +17,7 @@ using fakes::Reply;
 struct AppAddress {
   std::string base_url = "";  // "http://127.0.0.1:8080"; empty: down
   std::string messages = "/api/messages";
-  std::string webhook = "/teams/webhook";
+  std::string webhook = "/api/teams-webhook";
 };
 
 // How a request is spoilt on purpose.

@@ -23,6 +23,12 @@ struct Spoilt {
 void PrintTo(const Spoilt& spoilt, std::ostream* out) { *out << spoilt.name; }
 
 Json text_input() { return {{"type", "Input.Text"}, {"id", "words"}, {"label", "Your words"}}; }
+Json rich_text() {
+  return {{"type", "RichTextBlock"},
+          {"inlines",
+           {{{"type", "TextRun"}, {"text", "# <b> is said "}},
+            {{"type", "TextRun"}, {"text", "literally"}, {"weight", "Bolder"}}}}};
+}
 Json choice_input() {
   return {
       {"type", "Input.ChoiceSet"},
@@ -34,6 +40,7 @@ Json choice_input() {
 TEST(CardJudge, HasNothingAgainstGoodCards) {
   EXPECT_EQ(joined(judge_card(good_card())), "");
   EXPECT_EQ(joined(judge_card(input_card(text_input()))), "");
+  EXPECT_EQ(joined(judge_card(input_card(rich_text()))), "");
   EXPECT_EQ(joined(judge_card(input_card(choice_input()))), "");
 }
 
@@ -69,6 +76,15 @@ INSTANTIATE_TEST_SUITE_P(
                [](Json& card) { card["body"][0]["text"] = "# Title"; }},
         Spoilt{"Html", "markup that cards do not draw",
                [](Json& card) { card["body"][0]["text"] = "a <b>bold</b> word"; }},
+        Spoilt{"RunOfNothing", "an empty text",
+               [](Json& card) {
+                 card["body"].push_back({{"type", "RichTextBlock"}, {"inlines", Json::array()}});
+               }},
+        Spoilt{"RunThatWraps", "TextRun has no \"wrap\"",
+               [](Json& card) {
+                 card["body"].push_back(rich_text());
+                 card["body"].back()["inlines"][0]["wrap"] = true;
+               }},
         Spoilt{"SilentPicture", "no altText",
                [](Json& card) {
                  card["body"].push_back({{"type", "Image"}, {"url", "https://example.org/a.png"}});

@@ -97,7 +97,7 @@ Reply Person::fill(const std::string& input, const std::string& value, const Whe
     const Json control = *find_input(found->card, input);
     std::string kept = value;
     for (const Json& choice : fakes::list_of(control, "choices"))
-      if (text_of(choice, "title") == value) kept = text_of(choice, "value");
+      if (visible(text_of(choice, "title")) == value) kept = text_of(choice, "value");
     Json& mine = found->message->filled[id_];
     if (mine.is_null()) mine = Json::object();
     mine[text_of(control, "id")] = kept;

@@ -13,6 +13,28 @@ namespace {
 using fakes::list_of;
 using fakes::text_of;
 
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
+  return text;
+}
+
+// The words of a message as they are read: XML as its text, bold as *bold*.
+std::string read_text(const Json& activity) {
+  std::string text = text_of(activity, "text");
+  if (text_of(activity, "textFormat") != "xml") return text;
+  for (const auto& [from, to] : {std::pair{"<br/>", "\n"},
+                                 {"<b>", "*"},
+                                 {"</b>", "*"},
+                                 {"&lt;", "<"},
+                                 {"&gt;", ">"},
+                                 {"&quot;", "\""},
+                                 {"&#39;", "'"},
+                                 {"&amp;", "&"}})
+    text = replaced(std::move(text), from, to);
+  return text;
+}
+
 class Drawer {
  public:
   Drawer(const Json& filled, Drawn& drawn) : filled_(filled), drawn_(drawn) {}
@@ -23,13 +45,13 @@ class Drawer {
   void actions(const Json& list) {
     std::string row;
     for (const Json& one : list)
-      row += fmt::format("{}[{}]", row.empty() ? "" : " ", text_of(one, "title"));
+      row += fmt::format("{}[{}]", row.empty() ? "" : " ", visible(text_of(one, "title")));
     if (!row.empty()) drawn_.lines.push_back(row);
   }
 
  private:
   void say(const std::string& text) {
-    std::istringstream lines(text);
+    std::istringstream lines(visible(text));
     for (std::string line; std::getline(lines, line);) {
       if (line.empty()) continue;
       drawn_.texts.push_back(line);
@@ -42,6 +64,13 @@ class Drawer {
     if (one.is_object() && one.contains("isVisible") && one["isVisible"] == false) return;
     if (type == "TextBlock") {
       say(text_of(one, "text"));
+    } else if (type == "RichTextBlock") {
+      std::string line;
+      for (const Json& run : list_of(one, "inlines")) {
+        const char* mark = text_of(run, "weight") == "Bolder" ? "*" : "";
+        line += mark + (run.is_string() ? run.get<std::string>() : text_of(run, "text")) + mark;
+      }
+      say(line);
     } else if (type == "FactSet") {
       for (const Json& fact : list_of(one, "facts"))
         say(fmt::format("{}: {}", text_of(fact, "title"), text_of(fact, "value")));
@@ -79,10 +108,10 @@ class Drawer {
       const bool is_it = text_of(choice, "value") == chosen;
       if (expanded) {
         row += fmt::format("{}({}) {}", row.empty() ? "" : " ", is_it ? 'o' : ' ',
-                           text_of(choice, "title"));
+                           visible(text_of(choice, "title")));
       } else {
         row += fmt::format("{}{}{}", row.empty() ? "" : " | ", is_it ? "*" : "",
-                           text_of(choice, "title"));
+                           visible(text_of(choice, "title")));
       }
     }
     if (expanded) drawn_.lines.push_back(text_of(one, "label"));
@@ -107,7 +136,7 @@ Shown shown(const State& state, const Message& message, const std::string& seen_
   const User* user = state.user(message.author);
   one.who = one.by_bot ? state.app.name : user == nullptr ? message.author : user->name;
   Drawn drawn;
-  std::istringstream said(text_of(message.wire, "text"));
+  std::istringstream said(read_text(message.wire));
   for (std::string line; std::getline(said, line);) {
     if (line.empty()) continue;
     drawn.texts.push_back(line);
