@@ -113,8 +113,8 @@ teams::Rendering rendering_of(const dialogue::Library& library) {
                 return teams::text_only(delivery, words(delivery.language));
               },
           .answered =
-              [words](const dialogue::Delivery& asked, const std::optional<std::string>& option) {
-                return teams::answered(asked, {option, std::nullopt}, words(asked.language));
+              [words](const dialogue::Delivery& asked, const service::Ending& ending) {
+                return teams::answered(asked, {ending.option, ending.text}, words(asked.language));
               }};
 }
 

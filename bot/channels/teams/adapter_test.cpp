@@ -14,7 +14,9 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <future>
 #include <map>
+#include <mutex>
 
 namespace tillit::teams {
 namespace {
@@ -73,6 +75,7 @@ class Adapting : public ::testing::Test {
   [[nodiscard]] channels::Hooks hooks() {
     return {.received =
                 [this](std::string_view kind, std::string_view outcome) {
+                  const std::lock_guard lock(heard_mutex_);
                   heard_.push_back(std::string(kind) + " " + std::string(outcome));
                 },
             .turned = [](const service::Receipt&, channels::Hooks::Seconds) {},
@@ -134,6 +137,8 @@ class Adapting : public ::testing::Test {
   CallerCheck check_{rules(), keys_, clock_};
   TeamsSettings settings_;
   std::map<std::string, MemberFacts> members_;
+  std::promise<void> asked_member_;
+  std::mutex heard_mutex_;
   std::vector<std::string> heard_;
   Letters letters_;
   service::Outgoing last_;
@@ -141,6 +146,7 @@ class Adapting : public ::testing::Test {
                    &check_,
                    talks_,
                    [this](const Origin& origin) -> Result<MemberFacts> {
+                     asked_member_.set_value();
                      const auto found = members_.find(origin.user);
                      if (found == members_.end()) return fail(Errc::Unavailable, "nobody");
                      return found->second;
@@ -366,7 +372,8 @@ TEST_F(Adapting, AsksWhoSomebodyIsWhomOnlyTheirIdForUsNames) {
   json nameless = joined("f:2");
   nameless["from"] = {{"id", "29:ana"}};
   EXPECT_EQ(post(nameless).status, 200);
-  adapter_.stop();  // waits for the errand
+  asked_member_.get_future().wait();
+  adapter_.stop();  // lets what has begun come to its end
   EXPECT_TRUE(talk());
   EXPECT_EQ(people(), 1U);
 }
