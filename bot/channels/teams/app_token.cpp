@@ -16,6 +16,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::chrono::seconds kLeaveAlone{60};
+constexpr std::chrono::seconds kFirstPause{2};  // after what may pass; doubled up to kLeaveAlone
 constexpr std::chrono::seconds kRenewBefore{300};
 constexpr std::chrono::seconds kLongestLife{24 * 3600};
 constexpr std::size_t kLongestToken = 16UL * 1024;
@@ -41,6 +42,13 @@ std::string_view word_of(std::int64_t number) {
 bool is_token(const std::string& text) {
   return !text.empty() && text.size() <= kLongestToken &&
          std::ranges::all_of(text, [](char c) { return c > 0x20 && c < 0x7f; });
+}
+
+// A message waits for this: what may pass is looked at again soon, what only the operator can mend
+// is not hammered.
+std::chrono::seconds pause_after(const NoToken& none, int failures) {
+  if (none.operator_can_mend) return kLeaveAlone;
+  return std::min(kLeaveAlone, kFirstPause * (1 << std::min(failures, 5)));
 }
 
 }  // namespace
@@ -110,7 +118,6 @@ Result<Secret, NoToken> AppToken::get(std::unique_lock<std::mutex>& lock) {
   auto got = ask();
   const TimePoint now = clock_.now();
   if (!got) {
-    got.error().not_before = std::max(got.error().not_before, now + kLeaveAlone);
     if (got.error().operator_can_mend) {
       troubles_.tell({.event = "teams_no_token",
                       .workspace = settings_.home_tenant,
@@ -122,11 +129,17 @@ Result<Secret, NoToken> AppToken::get(std::unique_lock<std::mutex>& lock) {
   lock.lock();
   renewing_ = false;
   renewed_.notify_all();
+  if (!got) {
+    got.error().not_before =
+        std::max(got.error().not_before, now + pause_after(got.error(), failures_));
+    ++failures_;
+  }
   if (got) {
     token_ = std::move(got->token);
     expires_at_ = now + got->lives;
     renew_at_ = expires_at_ - std::min(kRenewBefore, got->lives / 2);
     failed_.reset();
+    failures_ = 0;
     return token_;
   }
   failed_ = got.error();

@@ -29,7 +29,8 @@ struct NoToken {
 // The token with which we call the Connector: client credentials (RFC 6749 4.4) of the bot's home
 // tenant, which serves every tenant that has installed it. Kept in memory only, for all callers
 // together: one asks, the others wait or go on with the old one while it is valid. Renewed when
-// less than five minutes are left of it; after a failure login is left alone for a minute.
+// less than five minutes are left of it; after a failure that only the operator can mend login is
+// left alone for a minute, after one that may pass for two seconds, then four, up to a minute.
 // Thread-safety: any thread; may block as long as one request takes.
 // https://learn.microsoft.com/azure/bot-service/rest-api/bot-framework-rest-connector-authentication
 class AppToken {
@@ -65,6 +66,7 @@ class AppToken {
   TimePoint expires_at_{};
   bool renewing_ = false;
   std::optional<NoToken> failed_;  // the last attempt; none: it gave a token
+  int failures_ = 0;               // since the last token
   std::optional<TimePoint> last_refusal_;
 };
 

@@ -71,7 +71,7 @@ TEST(AppToken, WhileRenewalFailsTheOldOneServesAsLongAsItIsValid) {
   EXPECT_EQ(none.error().why, "login_unavailable");
 }
 
-TEST(AppToken, AfterAFailureLoginIsLeftAloneForAMinute) {
+TEST(AppToken, AfterAWrongSecretLoginIsLeftAloneForAMinute) {
   Desk desk;
   desk.microsoft.put(kLogin, answer_of(401, login_error(7000215)));
   desk.microsoft.put(kLogin, token_of("fine"));
@@ -84,6 +84,18 @@ TEST(AppToken, AfterAFailureLoginIsLeftAloneForAMinute) {
   EXPECT_EQ(desk.microsoft.count(kLogin), 1U);
   desk.clock.advance(60s);
   EXPECT_EQ(desk.token->get()->reveal(), "fine");
+}
+
+// One 503 of login's held every message back for a minute.
+TEST(AppToken, WhatMayPassIsTriedAgainSoonThenLessOften) {
+  Desk desk;
+  desk.microsoft.put(kLogin, answer_of(503, ""));
+  for (const auto pause : {2s, 4s, 8s, 16s, 32s, 60s, 60s}) {
+    const auto none = desk.token->get();
+    ASSERT_FALSE(none);
+    EXPECT_EQ(none.error().not_before, desk.clock.now() + pause);
+    desk.clock.advance(pause);
+  }
 }
 
 TEST(AppToken, LoginMayAskToBeLeftAloneForLonger) {

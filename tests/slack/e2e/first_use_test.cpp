@@ -1,5 +1,6 @@
-#include "slack/e2e/story.hpp"
-#include "slack/e2e/walk.hpp"
+#include "common/e2e/story.hpp"
+#include "common/e2e/walk.hpp"
+#include "slack/e2e/scene.hpp"
 
 #include <fmt/format.h>
 
@@ -12,7 +13,7 @@ TEST_F(FirstUse, IsAsItIsWrittenDown) {
   scene().expect_refusals();  // of the token, once the app is thrown out
   const auto library = shipped_library();
   ASSERT_TRUE(library);
-  Story story(scene(), *library);
+  Story story(*library);
 
   story.chapter("An administrator installs Tillit");
   const std::string team = scene().workspace("Acme");
@@ -20,10 +21,11 @@ TEST_F(FirstUse, IsAsItIsWrittenDown) {
 
   story.chapter("Ana writes to it for the first time");
   const Person ana = scene().newcomer(team, "Ana", "en-GB");
-  story.say(ana, "hi there");
-  story.press(ana, "Let’s start");
-  story.press(ana, "Someone has a hard time");
-  story.say(ana, "Wren");
+  SlackSeat chat(scene(), ana);
+  story.say(chat, "hi there");
+  story.press(chat, "Let’s start");
+  story.press(chat, "Someone has a hard time");
+  story.say(chat, "Wren");
 
   story.chapter("A private question: she opens the window");
   EXPECT_TRUE(ana.press("Open a separate window").ok());
@@ -33,18 +35,18 @@ TEST_F(FirstUse, IsAsItIsWrittenDown) {
   EXPECT_TRUE(ana.submit().closed);
   EXPECT_TRUE(scene().settle());
   story.line("(She writes there, and presses [Done])");
-  story.chat(ana);
-  story.press(ana, "I honestly don’t know");
-  story.say(ana, "I heard it was stopped. How have you been since?");
-  story.press(ana, "Wait a moment");
-  story.say(ana, "Say if you want a walk");
-  story.press(ana, "Tomorrow");
-  story.say(ana, "8");
+  story.chat(chat);
+  story.press(chat, "I honestly don’t know");
+  story.say(chat, "I heard it was stopped. How have you been since?");
+  story.press(chat, "Wait a moment");
+  story.say(chat, "Say if you want a walk");
+  story.press(chat, "Tomorrow");
+  story.say(chat, "8");
 
   story.chapter("A promise");
-  story.press(ana, "Make it a promise");
-  story.say(ana, "the coffee machine");
-  story.press(ana, "Working day after, 10:00");
+  story.press(chat, "Make it a promise");
+  story.say(chat, "the coffee machine");
+  story.press(chat, "Working day after, 10:00");
 
   story.chapter("Her Home");
   story.lines(scene().home(ana));
@@ -55,7 +57,7 @@ TEST_F(FirstUse, IsAsItIsWrittenDown) {
   const auto said = ana.say("are you there?");
   story.line(said.reply.ok() ? "Something still listens." : "Nobody listens any more.");
 
-  EXPECT_EQ(compare_golden("first_use.txt", story.text()), "");
+  EXPECT_EQ(compare_golden("slack/e2e/first_use.txt", story.text()), "");
 }
 
 }  // namespace

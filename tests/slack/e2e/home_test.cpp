@@ -1,4 +1,5 @@
-#include "slack/e2e/walk.hpp"
+#include "common/e2e/walk.hpp"
+#include "slack/e2e/scene.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -13,7 +14,8 @@ class Home : public SlackTest {
   }
   // A promise out of a talk about Heron and the boat, to be asked after the morning after.
   void promise(const Person& person) {
-    const auto wrong = walk(scene(), person, shipped_transcript("interest_straight_to_promise"),
+    SlackSeat chat(scene(), person);
+    const auto wrong = walk(chat, shipped_transcript("interest_straight_to_promise"),
                             *shipped_library(), Language("en"), By::Button);
     EXPECT_TRUE(wrong.empty()) << wrong;
   }

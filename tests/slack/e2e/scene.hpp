@@ -1,16 +1,15 @@
 #pragma once
 
-#include "slack/e2e/served_bot.hpp"
+#include "common/e2e/seat.hpp"
+#include "common/e2e/stage.hpp"
 #include "slack/fake/browser.hpp"
 #include "slack/fake/person.hpp"
 #include "slack/fake/screen.hpp"
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 // A Slack, a bot that is really served, and the people between them.
@@ -18,12 +17,6 @@ namespace tillit::e2e {
 
 using fake_slack::Person;
 using fake_slack::Where;
-
-// Long enough for a sanitizer's build on a busy machine; nothing that goes well waits for it.
-inline constexpr std::chrono::seconds kPatience{30};
-
-// Where it is ten in the morning now: what the bot offers depends on the hour.
-[[nodiscard]] std::string zone_at_ten();
 
 struct SceneOptions {
   bool by_token = false;  // one workspace, made here, by a token in the config; else by OAuth
@@ -35,12 +28,11 @@ struct SceneOptions {
 class Scene {
  public:
   explicit Scene(SceneOptions options = {});
-  ~Scene();
   Scene(const Scene&) = delete;
   Scene& operator=(const Scene&) = delete;
 
   fake_slack::FakeSlack& slack() { return *slack_; }
-  ServedBot& bot() { return *bot_; }
+  ServedBot& bot() { return stage_.bot(); }
   // Starts (or starts again) the bot and tells Slack where it listens.
   void start();
   // A workspace whose administrator has installed the app in a browser. With a token: the one.
@@ -71,17 +63,41 @@ class Scene {
   // bot ended well, and its log has no fault and no secret. Ends the bot.
   void check();
   // Called in tests that make Slack refuse, or the bot be killed.
-  void expect_refusals() { refusals_expected_ = true; }
+  void expect_refusals() { stage_.expect_refusals(); }
   // Words that must not stand in the log.
-  void never_in_log(std::string words) { secret_words_.push_back(std::move(words)); }
+  void never_in_log(std::string words) { stage_.never_in_log(std::move(words)); }
 
  private:
-  std::filesystem::path folder_;
   std::string only_team_;
-  bool refusals_expected_ = false;
-  std::vector<std::string> secret_words_;
   std::unique_ptr<fake_slack::FakeSlack> slack_;
-  std::unique_ptr<ServedBot> bot_;
+  Stage stage_;  // last: the bot ends first
+};
+
+// Somebody's chat in a scene.
+class SlackSeat : public Seat {
+ public:
+  // Borrowed: both must outlive this.
+  SlackSeat(Scene& scene, const Person& person) : scene_(scene), person_(person) {}
+
+  [[nodiscard]] std::vector<Message> messages() const override;
+  [[nodiscard]] std::string screen() const override { return scene_.screen(person_); }
+  bool wait_for_more_than(std::size_t bot_messages) override;
+  bool settle() override { return scene_.settle(); }
+  bool type(const std::string& words) override { return person_.say(words).reply.ok(); }
+  void say(const std::string& words) override { scene_.say(person_, words); }
+  void press(const std::string& button) override { scene_.press(person_, button); }
+  bool command(const std::string& word) override { return person_.slash("/tillit", word).ok(); }
+  [[nodiscard]] std::optional<std::string> label_of(const std::string& option) const override;
+  std::string choose(const std::string& option, const std::string& label) override;
+  std::optional<std::string> write_privately(const std::string& words) override;
+
+ private:
+  [[nodiscard]] std::string latest() const;
+  [[nodiscard]] std::optional<std::string> find_control(const std::string& field,
+                                                        const std::string& begins) const;
+
+  Scene& scene_;
+  const Person& person_;
 };
 
 // For the tests: a scene that is looked over at its end.
@@ -101,7 +117,5 @@ class SlackTest : public ::testing::Test {
  private:
   std::unique_ptr<Scene> scene_;
 };
-
-[[nodiscard]] bool has(const std::string& text, std::string_view part);
 
 }  // namespace tillit::e2e

@@ -1,4 +1,5 @@
-#include "slack/e2e/walk.hpp"
+#include "common/e2e/walk.hpp"
+#include "slack/e2e/scene.hpp"
 
 #include <array>
 #include <tuple>
@@ -55,8 +56,9 @@ TEST_P(Walks, EveryCoreDialogueGoesAsItsTranscriptSays) {
     if (by == By::Number && std::string_view(name).starts_with("pause")) continue;
     const Person person = scene().newcomer(team, "Ana", spoken.locale);
     scene().welcome(person);
+    SlackSeat chat(scene(), person);
     const std::string wrong =
-        walk(scene(), person, shipped_transcript(name), *library, Language(spoken.language), by);
+        walk(chat, shipped_transcript(name), *library, Language(spoken.language), by);
     EXPECT_TRUE(wrong.empty()) << wrong;
   }
 }
@@ -67,13 +69,14 @@ TEST_P(Walks, APromiseIsAskedAfterWhenItsDayHasCome) {
   ASSERT_TRUE(library);
   const Person person = scene().newcomer(scene().workspace("Acme"), "Ana", spoken.locale);
   scene().welcome(person);
+  SlackSeat chat(scene(), person);
   const std::string promised =
-      walk(scene(), person, shipped_transcript("whole_interest"), *library, language, by);
+      walk(chat, shipped_transcript("whole_interest"), *library, language, by);
   ASSERT_TRUE(promised.empty()) << promised;
   const std::size_t before = bot_words(slack(), person.id()).size();
   scene().bring_forward();
-  const std::string asked = walk_on(scene(), person, shipped_transcript("follow_up_kept"), *library,
-                                    language, by, before);
+  const std::string asked =
+      walk_on(chat, shipped_transcript("follow_up_kept"), *library, language, by, before);
   EXPECT_TRUE(asked.empty()) << asked;
 }
 INSTANTIATE_TEST_SUITE_P(Dialogues, Walks,

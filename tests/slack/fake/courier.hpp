@@ -1,18 +1,21 @@
 #pragma once
 
-#include "slack/fake/clock.hpp"
+#include "common/fake/deliveries.hpp"
 #include "slack/fake/wire.hpp"
 
 #include <chrono>
-#include <condition_variable>
-#include <map>
 #include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
 
 // Brings what happens in Slack to the app under test, over HTTP, signed.
 namespace tillit::fake_slack {
+
+using fakes::HandClock;
+using fakes::Now;
+using fakes::Reply;
+using fakes::TimePoint;
+using fakes::wall_clock;
 
 // Where the app listens. It may be down, and come back somewhere else.
 struct AppAddress {
@@ -20,18 +23,6 @@ struct AppAddress {
   std::string events = "/slack/events";
   std::string interactions = "/slack/interactions";
   std::string commands = "/slack/commands";
-};
-
-// What the app answered.
-struct Reply {
-  int status = 0;            // 0: no answer
-  std::string failure = "";  // "connection_failed", "http_timeout", "http_error"; empty: a 2xx came
-  std::string body = "";
-  std::string content_type = "";
-  bool no_retry = false;  // X-Slack-No-Retry: 1
-  std::chrono::milliseconds took{0};
-
-  [[nodiscard]] bool ok() const { return failure.empty(); }
 };
 
 // How a request is spoilt on purpose.
@@ -62,8 +53,6 @@ class Courier {
   };
 
   explicit Courier(Options options);
-  // Ends at once; what is queued is dropped.
-  ~Courier();
   Courier(const Courier&) = delete;
   Courier& operator=(const Courier&) = delete;
 
@@ -81,35 +70,20 @@ class Courier {
   Reply post(const std::string& path, const std::string& content_type, const std::string& body,
              const Spoil& spoil = {}, const Fields& headers = {});
 
-  // Waits until nothing is due and nothing is on its way; false if that took longer. Later retries
-  // do not count.
-  bool settle(std::chrono::milliseconds at_most);
-  // Delivers waiting retries now, whatever the clock says, one round; how many went out.
-  std::size_t retry_now();
-  [[nodiscard]] std::size_t waiting() const;  // retries and queued events
+  // As Deliveries has them.
+  bool settle(std::chrono::milliseconds at_most) { return events_.settle(at_most); }
+  std::size_t retry_now() { return events_.retry_now(); }
+  [[nodiscard]] std::size_t waiting() const { return events_.waiting(); }
   [[nodiscard]] std::vector<Abandoned> abandoned() const;
-  [[nodiscard]] std::size_t deliveries() const;  // requests for events so far, retries included
+  [[nodiscard]] std::size_t deliveries() const { return events_.count(); }
 
  private:
-  struct Pending {
-    Json envelope;
-    int retry = 0;  // 0: the first delivery
-    std::string reason;
-  };
-  Reply attempt(const Pending& pending, const Spoil& spoil);
-  void after(Pending pending, const Reply& reply);
-  void work();
+  Reply attempt(const fakes::Delivery& delivery, const Spoil& spoil);
 
   const Options options_;
   mutable std::mutex mutex_;
-  std::condition_variable changed_;
-  AppAddress app_;                           // guarded by mutex_
-  std::multimap<TimePoint, Pending> queue_;  // guarded by mutex_
-  std::vector<Abandoned> abandoned_;         // guarded by mutex_
-  std::size_t on_the_way_ = 0;               // guarded by mutex_
-  std::size_t deliveries_ = 0;               // guarded by mutex_
-  bool stopping_ = false;                    // guarded by mutex_
-  std::vector<std::thread> threads_;
+  AppAddress app_;  // guarded by mutex_
+  fakes::Deliveries events_;
 };
 
 }  // namespace tillit::fake_slack

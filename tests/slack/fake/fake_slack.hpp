@@ -1,8 +1,8 @@
 #pragma once
 
+#include "common/fake/faults.hpp"
+#include "common/fake/http_server.hpp"
 #include "slack/fake/courier.hpp"
-#include "slack/fake/faults.hpp"
-#include "slack/fake/http_server.hpp"
 #include "slack/fake/state.hpp"
 #include "slack/fake/web_api.hpp"
 
@@ -28,6 +28,11 @@
 // Thread-safety: any thread, everything. What the app's calls set off (echoes) goes out after the
 // call was answered.
 namespace tillit::fake_slack {
+
+using fakes::Fault;
+using fakes::Faults;
+using fakes::Gate;
+using fakes::HttpServer;
 
 // What an app would keep of an installation.
 struct Installed {

@@ -1,6 +1,7 @@
 #pragma once
 
-#include "slack/fake/clock.hpp"
+#include "common/fake/faults.hpp"
+#include "slack/fake/courier.hpp"
 #include "slack/fake/wire.hpp"
 
 #include <cstdint>
@@ -162,7 +163,7 @@ struct Violation {
 };
 
 // How posting faster than one message per second and channel is met.
-enum class Spacing { Ignore, Record, Refuse };
+using fakes::Spacing;
 
 struct State {
   static constexpr std::size_t kMaxCallsKept = 500'000;

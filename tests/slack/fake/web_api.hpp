@@ -1,6 +1,6 @@
 #pragma once
 
-#include "slack/fake/http_server.hpp"
+#include "common/fake/http_server.hpp"
 #include "slack/fake/state.hpp"
 
 #include <optional>
@@ -9,6 +9,9 @@
 
 // The Web API's methods as functions over the State. Transport, locking and faults are FakeSlack's.
 namespace tillit::fake_slack {
+
+using fakes::HttpAnswer;
+using fakes::HttpRequest;
 
 // One call, read but not yet carried out.
 struct Asked {

@@ -1,14 +1,14 @@
 #pragma once
 
+#include "common/e2e/seat.hpp"
 #include "dialogue/library.hpp"
-#include "slack/e2e/scene.hpp"
 #include "tools/transcript.hpp"
 
 #include <memory>
 #include <string>
 
-// Plays a shipped transcript (tests/transcripts/*.chat) through Slack: the person types, presses
-// and opens windows, and what stands on their screen is compared with the texts the transcript
+// Plays a shipped transcript (tests/transcripts/*.chat) through a platform: the person types and
+// presses, and what stands on their screen is compared with the texts the transcript
 // names, in the person's language.
 namespace tillit::e2e {
 
@@ -24,13 +24,11 @@ enum class By { Button, Number, Words };
 
 // As somebody who has been welcomed and has nothing open. Empty: it went as written; else where and
 // how it did not.
-[[nodiscard]] std::string walk(Scene& scene, const Person& person,
-                               const tools::Transcript& transcript,
+[[nodiscard]] std::string walk(Seat& seat, const tools::Transcript& transcript,
                                const dialogue::Library& library, const Language& language, By by);
 
 // The same for a dialogue that the bot begins by itself, when its posts so far were `before`.
-[[nodiscard]] std::string walk_on(Scene& scene, const Person& person,
-                                  const tools::Transcript& transcript,
+[[nodiscard]] std::string walk_on(Seat& seat, const tools::Transcript& transcript,
                                   const dialogue::Library& library, const Language& language, By by,
                                   std::size_t before);
 

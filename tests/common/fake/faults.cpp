@@ -1,8 +1,8 @@
-#include "slack/fake/faults.hpp"
+#include "common/fake/faults.hpp"
 
 #include <algorithm>
 
-namespace tillit::fake_slack {
+namespace tillit::fakes {
 
 void Gate::open() {
   const std::lock_guard lock(mutex_);
@@ -60,4 +60,4 @@ std::optional<Fault> Faults::next(const std::string& method, const std::string& 
   return fault;
 }
 
-}  // namespace tillit::fake_slack
+}  // namespace tillit::fakes

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "slack/fake/wire.hpp"
+#include "common/fake/wire.hpp"
 
 #include <chrono>
 #include <condition_variable>
@@ -10,8 +10,11 @@
 #include <optional>
 #include <string>
 
-// What goes wrong on purpose between the app under test and Slack.
-namespace tillit::fake_slack {
+// What goes wrong on purpose between the app under test and a platform.
+namespace tillit::fakes {
+
+// How sending faster than the platform allows is met.
+enum class Spacing { Ignore, Record, Refuse };
 
 // Holds calls until it is opened. Opened once, it stays open. Thread-safety: any thread.
 class Gate {
@@ -32,7 +35,7 @@ class Gate {
 
 struct Fault {
   enum class Kind {
-    Error,      // HTTP 200, {"ok":false,"error":error}; nothing is done
+    Error,      // the platform's own words for `error`; nothing is done
     LateError,  // the same, but the work was done: "fatal_error" after a post
     Limited,    // HTTP 429 with Retry-After; nothing is done
     Http,       // this status and body; nothing is done
@@ -44,7 +47,7 @@ struct Fault {
   Kind kind = Kind::Error;
   std::string error = "internal_error";
   Json extra = Json::object();  // more keys of an Error's body: needed, provided …
-  int status = 500;
+  int status = 500;             // of an Http; in Teams also of an Error
   std::string body = "<html><body><h1>Server Error</h1></body></html>";
   std::string content_type = "text/html; charset=utf-8";
   int retry_after = 1;  // seconds
@@ -53,9 +56,9 @@ struct Fault {
 
   // Which calls it meets; empty means any.
   std::string method = "";
-  std::string team = "";  // workspace or organisation
-  std::string channel = "";
-  int times = 1;  // how many calls; 0: all, until clear()
+  std::string team = "";     // workspace, organisation or tenant
+  std::string channel = "";  // or conversation
+  int times = 1;             // how many calls; 0: all, until clear()
 };
 
 // Thread-safety: any thread.
@@ -75,4 +78,4 @@ class Faults {
   std::vector<std::shared_ptr<Gate>> gates_;  // guarded by mutex_
 };
 
-}  // namespace tillit::fake_slack
+}  // namespace tillit::fakes

@@ -4,7 +4,7 @@
 #include <chrono>
 #include <functional>
 
-namespace tillit::fake_slack {
+namespace tillit::fakes {
 
 // The same type as tillit::TimePoint, named here again: the fake knows nothing of the code under
 // test.
@@ -37,4 +37,4 @@ class HandClock {
   std::atomic<std::int64_t> millis_;
 };
 
-}  // namespace tillit::fake_slack
+}  // namespace tillit::fakes

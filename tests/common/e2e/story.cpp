@@ -1,4 +1,4 @@
-#include "slack/e2e/story.hpp"
+#include "common/e2e/story.hpp"
 
 #include <fmt/format.h>
 
@@ -35,8 +35,8 @@ void Story::lines(const std::vector<std::string>& lines) {
   for (const std::string& one : lines) line("| " + steady(one));
 }
 
-void Story::chat(const Person& person) {
-  const auto all = messages_of(scene_.slack(), person.id());
+void Story::chat(const Seat& seat) {
+  const auto all = seat.messages();
   for (; seen_ < all.size(); ++seen_) {
     const auto& message = all[seen_];
     for (std::size_t i = 0; i < message.lines.size(); ++i)
@@ -45,15 +45,15 @@ void Story::chat(const Person& person) {
   }
 }
 
-void Story::say(const Person& person, const std::string& words) {
-  scene_.say(person, words);
-  chat(person);
+void Story::say(Seat& seat, const std::string& words) {
+  seat.say(words);
+  chat(seat);
 }
 
-void Story::press(const Person& person, const std::string& button) {
+void Story::press(Seat& seat, const std::string& button) {
   line(fmt::format("(Ana presses [{}])", steady(button)));
-  scene_.press(person, button);
-  chat(person);
+  seat.press(button);
+  chat(seat);
 }
 
 std::string Story::steady(std::string line) const {
@@ -70,7 +70,7 @@ std::string Story::steady(std::string line) const {
 }
 
 std::string compare_golden(const std::string& file, const std::string& text) {
-  const std::string path = fmt::format("{}/tests/slack/e2e/{}", TILLIT_SOURCE_DIR, file);
+  const std::string path = fmt::format("{}/tests/{}", TILLIT_SOURCE_DIR, file);
   if (const char* rewrite = std::getenv("TILLIT_REWRITE"); rewrite != nullptr && *rewrite != '\0') {
     std::ofstream(path) << text;
     return "";

@@ -1,4 +1,4 @@
-#include "slack/e2e/served_bot.hpp"
+#include "common/e2e/served_bot.hpp"
 
 #include <fcntl.h>
 #include <fmt/format.h>

@@ -1,26 +1,27 @@
 #pragma once
 
+#include "common/e2e/seat.hpp"
 #include "dialogue/library.hpp"
-#include "slack/e2e/scene.hpp"
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 // What happens in a scene, written down as it happens, for a reader and for a golden file.
 namespace tillit::e2e {
 
 class Story {
  public:
-  // Borrowed: both must outlive this.
-  Story(Scene& scene, const dialogue::Library& library) : scene_(scene), library_(library) {}
+  // Borrowed: it must outlive this.
+  explicit Story(const dialogue::Library& library) : library_(library) {}
 
   void chapter(std::string_view title);
   void line(const std::string& line) { text_ += line + "\n"; }
   void lines(const std::vector<std::string>& lines);
   // What has come into the chat since the last time.
-  void chat(const Person& person);
-  void say(const Person& person, const std::string& words);
-  void press(const Person& person, const std::string& button);
+  void chat(const Seat& seat);
+  void say(Seat& seat, const std::string& words);
+  void press(Seat& seat, const std::string& button);
 
   // With what differs from run to run taken out: days and times, and a line that the bot varies
   // stands as the first of its variants.
@@ -29,13 +30,12 @@ class Story {
  private:
   [[nodiscard]] std::string steady(std::string line) const;
 
-  Scene& scene_;
   const dialogue::Library& library_;
   std::string text_;
   std::size_t seen_ = 0;
 };
 
-// Compares with tests/slack/e2e/<file>; with TILLIT_REWRITE=1 in the environment writes it instead.
+// Compares with tests/<file>; with TILLIT_REWRITE=1 in the environment writes it instead.
 // Empty: the same; else the first line that differs and how to rewrite the file.
 [[nodiscard]] std::string compare_golden(const std::string& file, const std::string& text);
 

@@ -1,4 +1,4 @@
-#include "slack/fake/http_server.hpp"
+#include "common/fake/http_server.hpp"
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
@@ -17,7 +17,7 @@
 #include <optional>
 #include <string_view>
 
-namespace tillit::fake_slack {
+namespace tillit::fakes {
 namespace {
 
 std::string lower(std::string_view text) {
@@ -162,7 +162,7 @@ std::string written(const HttpAnswer& answer, bool keep_open) {
 }
 
 [[noreturn]] void give_up(const char* what) {
-  fmt::print(stderr, "fake Slack: {} failed\n", what);
+  fmt::print(stderr, "fake server: {} failed\n", what);
   std::abort();
 }
 
@@ -251,4 +251,4 @@ void HttpServer::serve(int socket) {
   ::close(socket);
 }
 
-}  // namespace tillit::fake_slack
+}  // namespace tillit::fakes

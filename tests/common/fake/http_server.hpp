@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace tillit::fake_slack {
+namespace tillit::fakes {
 
 struct HttpRequest {
   std::string method;
@@ -76,4 +76,4 @@ class HttpServer {
   std::thread accepting_;
 };
 
-}  // namespace tillit::fake_slack
+}  // namespace tillit::fakes

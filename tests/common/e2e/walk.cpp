@@ -1,4 +1,4 @@
-#include "slack/e2e/walk.hpp"
+#include "common/e2e/walk.hpp"
 
 #include "coaching/host_functions.hpp"
 #include "content/content_files.hpp"
@@ -6,6 +6,7 @@
 #include "core/civil_time.hpp"
 
 #include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include <algorithm>
 #include <fstream>
@@ -16,8 +17,6 @@
 namespace tillit::e2e {
 namespace {
 
-using fake_slack::Json;
-using fake_slack::Shown;
 using tools::Transcript;
 using tools::TranscriptLine;
 using Kind = TranscriptLine::Kind;
@@ -35,7 +34,7 @@ std::vector<std::string> fixed_parts(const std::string& source) {
   return parts;
 }
 
-// Bold is written in another way in Slack.
+// Each platform writes bold in another way.
 std::string without_stars(std::string text) {
   std::erase(text, '*');
   return text;
@@ -65,22 +64,21 @@ std::string moved(const std::string& words, Date then) {
 
 class Walker {
  public:
-  Walker(Scene& scene, const Person& person, const Transcript& transcript,
-         const dialogue::Library& library, Language language, By by)
-      : scene_(scene),
-        person_(person),
+  Walker(Seat& seat, const Transcript& transcript, const dialogue::Library& library,
+         Language language, By by)
+      : seat_(seat),
         transcript_(transcript),
         library_(library),
         language_(std::move(language)),
         by_(by) {}
 
   std::string run() {
-    scene_.settle();
+    seat_.settle();
     // What the welcome left open is not part of this.
-    if (!person_.slash("/tillit", "stop").ok()) return "not stopped";
-    scene_.settle();
+    if (!seat_.command("stop")) return "not stopped";
+    seat_.settle();
     seen_ = posts().size();
-    if (!person_.slash("/tillit", beginning()).ok()) return "not begun";
+    if (!seat_.command(beginning())) return "not begun";
     return play_all();
   }
 
@@ -93,8 +91,7 @@ class Walker {
   std::string play_all() {
     for (const TranscriptLine& line : transcript_.lines) {
       if (auto wrong = play(line); !wrong.empty())
-        return fmt::format("{}:{}: {}\n{}", transcript_.file, line.number, wrong,
-                           scene_.screen(person_));
+        return fmt::format("{}:{}: {}\n{}", transcript_.file, line.number, wrong, seat_.screen());
     }
     return nothing_more();
   }
@@ -116,14 +113,15 @@ class Walker {
       case Kind::Edit:
       case Kind::Deploy:
       case Kind::Time:
-      case Kind::Open: return "cannot be played through Slack";
+      case Kind::Open: return "cannot be played through a platform";
     }
     return "";
   }
 
-  [[nodiscard]] std::vector<Shown> posts() const {
-    auto all = messages_of(scene_.slack(), person_.id());
-    std::erase_if(all, [](const Shown& one) { return !one.by_bot; });
+  // The bot's messages.
+  [[nodiscard]] std::vector<Seat::Message> posts() const {
+    auto all = seat_.messages();
+    std::erase_if(all, [](const Seat::Message& one) { return !one.by_bot; });
     return all;
   }
 
@@ -148,15 +146,7 @@ class Walker {
 
   // The next message is this text.
   std::string expect(const std::string& key) {
-    const bool came = scene_.slack().wait_until(
-        [&](fake_slack::State& state) {
-          const auto* dm = state.find_dm(person_.id());
-          const auto is_bots = [](const auto& one) { return one.by_bot && !one.deleted; };
-          return dm != nullptr &&
-                 std::ranges::count_if(dm->messages, is_bots) > static_cast<std::ptrdiff_t>(seen_);
-        },
-        kPatience);
-    if (!came) return "not said: " + key;
+    if (!seat_.wait_for_more_than(seen_)) return "not said: " + key;
     const std::string shown = posts()[seen_++].text;
     const auto retry = key.find('~');
     std::string name = key.substr(0, retry);
@@ -174,67 +164,47 @@ class Walker {
   }
 
   std::string nothing_more() {
-    if (!scene_.settle()) return "does not settle";
+    if (!seat_.settle()) return "does not settle";
     const auto said = posts();
     return said.size() == seen_ ? "" : "also said: " + said[seen_].text;
   }
 
-  // A control of the latest message, by what stands in the field; its words.
-  [[nodiscard]] std::optional<std::string> find_control(const std::string& field,
-                                                        const std::string& begins) const {
-    const std::string ts = posts().back().ts;
-    return scene_.slack().look([&](const fake_slack::State& state) {
-      std::optional<std::string> found;
-      const auto& messages = state.find_dm(person_.id())->messages;
-      const auto message =
-          std::ranges::find_if(messages, [&](const auto& one) { return one.ts() == ts; });
-      for (const Json& block : message->wire.value("blocks", Json::array())) {
-        for (const Json& element : block.value("elements", Json::array())) {
-          std::vector<Json> all{element};
-          for (const Json& option : element.value("options", Json::array())) all.push_back(option);
-          for (const Json& one : all)
-            if (!found && one.value(field, "").starts_with(begins) && one.contains("text"))
-              found = one["text"].value("text", "");
-        }
-      }
-      return found;
-    });
-  }
-
   std::string say(const std::string& words) {
     if (auto wrong = nothing_more(); !wrong.empty()) return wrong;
-    const auto window = find_control("action_id", "window.");
-    if (by_ != By::Button || !window)
-      return person_.say(words).reply.ok() ? "" : "not taken: " + words;
-    if (!person_.press(*window).ok() || !person_.wait_for_modal(kPatience)) return "no window";
-    if (!person_.type(words).ok() || !person_.submit().closed) return "not submitted";
-    if (has(scene_.screen(person_), words)) return "a private answer stands in the chat";
-    return "";
+    if (by_ == By::Button) {
+      if (const auto written = seat_.write_privately(words)) {
+        if (!written->empty()) return *written;
+        return seat_.screen().find(words) == std::string::npos
+                   ? ""
+                   : "a private answer stands in the chat";
+      }
+    }
+    return seat_.type(words) ? "" : "not taken: " + words;
   }
 
   std::string pick(const std::string& option) {
     if (auto wrong = nothing_more(); !wrong.empty()) return wrong;
     for (const std::string& value : {option, "/" + option, "go_on:" + option}) {
-      const auto label = find_control("value", value);
+      const auto label = seat_.label_of(value);
       if (!label) continue;
       if (by_ == By::Button) return tap(value, *label);
       const std::string typed = by_ == By::Number ? number_of(*label).value_or(*label) : *label;
-      return person_.say(typed).reply.ok() ? "" : "not taken: " + typed;
+      return seat_.type(typed) ? "" : "not taken: " + typed;
     }
     return "not offered: " + option;
   }
 
   std::string tap(const std::string& value, const std::string& label) {
-    const Where where = Where::message(posts().back().ts);
-    const bool done = person_.press(value, where).ok() || person_.pick(value, where).ok();
-    if (!done) return "cannot be pressed: " + value;
-    scene_.settle();
+    const std::string id = posts().back().id;
+    if (auto wrong = seat_.choose(value, label); !wrong.empty()) return wrong;
+    seat_.settle();
     // What was answered is replaced by the answer.
     const auto said = posts();
-    const auto asked =
-        std::ranges::find_if(said, [&](const Shown& one) { return one.ts == where.ts; });
+    const auto asked = std::ranges::find(said, id, &Seat::Message::id);
     const std::string last = asked->lines.empty() ? "" : asked->lines.back();
-    return has(last, "✓ " + label) ? "" : "the answer does not stand where it was asked: " + last;
+    return last.find("✓ " + label) != std::string::npos
+               ? ""
+               : "the answer does not stand where it was asked: " + last;
   }
 
   // "2. Tomorrow": the number before these words in the message without buttons.
@@ -248,8 +218,7 @@ class Walker {
     return std::nullopt;
   }
 
-  Scene& scene_;
-  const Person& person_;
+  Seat& seat_;
   const Transcript& transcript_;
   const dialogue::Library& library_;
   Language language_;
@@ -286,15 +255,14 @@ Transcript shipped_transcript(const std::string& name) {
   return std::move(*parsed);
 }
 
-std::string walk(Scene& scene, const Person& person, const Transcript& transcript,
-                 const dialogue::Library& library, const Language& language, By by) {
-  return Walker(scene, person, transcript, library, language, by).run();
+std::string walk(Seat& seat, const Transcript& transcript, const dialogue::Library& library,
+                 const Language& language, By by) {
+  return Walker(seat, transcript, library, language, by).run();
 }
 
-std::string walk_on(Scene& scene, const Person& person, const Transcript& transcript,
-                    const dialogue::Library& library, const Language& language, By by,
-                    std::size_t before) {
-  return Walker(scene, person, transcript, library, language, by).run_on(before);
+std::string walk_on(Seat& seat, const Transcript& transcript, const dialogue::Library& library,
+                    const Language& language, By by, std::size_t before) {
+  return Walker(seat, transcript, library, language, by).run_on(before);
 }
 
 }  // namespace tillit::e2e
