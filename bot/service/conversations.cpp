@@ -599,10 +599,9 @@ Result<Conversations::Put> Conversations::put_deliveries(
     // Claimed, so it was handed over; its body was opened by edit_of.
     auto asked = read_delivery(ended->question->body);
     if (!asked) return tl::unexpected(asked.error());
-    put.claimed.push_back(
-        {std::move(message), std::move(*asked),
-         Ending{ended->question->platform_id, ended->edit.option, ended->edit.answer_url,
-                ended->edit.text}});
+    put.claimed.push_back({std::move(message), std::move(*asked),
+                           Ending{ended->question->platform_id, ended->edit.option,
+                                  ended->edit.answer_url, ended->edit.text}});
   }
   return put;
 }
