@@ -624,8 +624,8 @@ Result<std::optional<Conversations::Ended>> Conversations::edit_of(
     ended.edit.option = button->option;
   if (const auto* written = std::get_if<dialogue::Submission>(&event);
       written && written->token == asked && ended.question) {
-    const auto question = read_delivery(ended.question->body);
-    if (question && !question->is_private)
+    const auto delivery = read_delivery(ended.question->body);
+    if (delivery && !delivery->is_private)
       ended.edit.text = written->text.substr(0, dialogue::kMaxInboundText);
   }
   store::OutboxMessage& message = ended.row;
