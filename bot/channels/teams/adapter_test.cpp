@@ -130,8 +130,11 @@ class Adapting : public ::testing::Test {
   std::uint64_t drawn_ = 0;
   std::unique_ptr<store::Store> store_ =
       *store::open_sqlite({folder_.database(), store::new_ring(), {}});
-  service::Conversations talks_{
-      shipped(), *store_, clock_, [this](std::size_t count) { return random(count); }, {"teams"}};
+  service::Conversations talks_{shipped(),
+                                *store_,
+                                clock_,
+                                [this](std::size_t count) { return random(count); },
+                                {.editing = {"teams"}}};
   OpenIdDocuments documents_;
   SigningKeys keys_{kMetadataUrl, documents_.fetch(), clock_};
   CallerCheck check_{rules(), keys_, clock_};
@@ -534,7 +537,8 @@ TEST_F(Adapting, LearnsLanguageAndZoneAndTheirChanges) {
 TEST_F(Adapting, AsksForAnotherDeliveryWhenTheStoreIsDown) {
   NoStore broken;
   service::Conversations talks(shipped(), broken, clock_,
-                               [this](std::size_t count) { return random(count); }, {"teams"});
+                               [this](std::size_t count) { return random(count); },
+                               {.editing = {"teams"}});
   Adapter adapter(
       settings_, &check_, talks, {}, clock_, [this](std::size_t count) { return random(count); },
       hooks());
