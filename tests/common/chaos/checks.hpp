@@ -19,6 +19,7 @@ struct Findings {
   int messages = 0;  // of the outbox, edits not counted
   int posts = 0;
   int posted_twice = 0;
+  int unsure = 0;  // given up, as nobody could tell any more whether they were posted
   int edits = 0;
   int dropped_edits = 0;
   int erased_people = 0;  // their evidence is gone: not looked at

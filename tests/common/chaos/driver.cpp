@@ -156,8 +156,9 @@ void print(const Report& report, const Crowd& crowd, const Lives& lives, const W
   fmt::print("faults       {}\n", faults);
   fmt::print("turns         {}; events acknowledged {}, taken {}\n", found.turns,
              found.acknowledged, found.taken);
-  fmt::print("messages      {}, posts {}, posted twice {}; edits {} ({} given up)\n",
-             found.messages, found.posts, found.posted_twice, found.edits, found.dropped_edits);
+  fmt::print("messages      {}, posts {}, posted twice {}, unsure {}; edits {} ({} given up)\n",
+             found.messages, found.posts, found.posted_twice, found.unsure, found.edits,
+             found.dropped_edits);
   std::string doubts;
   for (const auto& [name, count] : lives.doubts().by_what_was_found)
     doubts += fmt::format(" {}: {};", name, count);

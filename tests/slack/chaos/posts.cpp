@@ -114,6 +114,9 @@ void check_posts(const fake_slack::FakeSlack& slack, const Occasions& occasions,
     const Seen& there = seen[user];
     findings.posts += static_cast<int>(there.posts.size());
     const Wanted wanted = check_outbox(user, talk, findings);
+    for (const auto& [key, ts] : wanted.known_as)
+      if (ts.empty())
+        findings.breach("never sent", fmt::format("{}: message {} was given up", user, key));
     std::map<std::string, Post> first;
     std::vector<std::string> order;
     bool was_erased = false;
