@@ -1,308 +1,210 @@
-#include "crypto/key_file.hpp"
-#include "slack/chaos/checks.hpp"
-#include "slack/chaos/crowd.hpp"
-#include "slack/chaos/evidence.hpp"
-#include "slack/chaos/served_bot.hpp"
-#include "slack/chaos/sockets.hpp"
-#include "slack/chaos/weather.hpp"
-#include "slack/fake/fake_slack.hpp"
+#include "common/chaos/driver.hpp"
+#include "slack/chaos/posts.hpp"
+#include "slack/fake/controls.hpp"
+#include "slack/fake/payloads.hpp"
+#include "slack/fake/person.hpp"
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
-#include <csignal>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-#include <thread>
+#include <array>
 
-// slack_chaos --program tillit: people type and tap, Slack's Web API fails now and then, and the
-// bot is killed and started again all the time. Then it looks whether every promise was kept.
-// Loopback only. Exit code 0: all of them.
+// slack_chaos --program tillit: the common driver (common/chaos) with a Slack.
 namespace tillit::chaos {
 namespace {
 
-using std::chrono::milliseconds;
-using std::chrono::steady_clock;
+using fake_slack::Fault;
+using fake_slack::Json;
+using fake_slack::Person;
+using fake_slack::Reply;
 
-constexpr std::chrono::minutes kLongestDrain{15};
-constexpr std::size_t kStoriesShown = 5;  // of each kind
+// What erases somebody would take the evidence with it.
+constexpr std::array kNeverTapped{"erase", "delete", "leave"};
 
-struct Options {
-  std::string program;
-  std::filesystem::path folder;  // kept if given
-  int people = 1000;
-  int kill_every = 2000;  // milliseconds
-  int fault_every = 120;  // milliseconds
-  Habits habits{.events = 10'000, .per_second = 150, .seed = 20261122, .threads = 12};
+struct Tappable {
+  std::string ts;
+  std::string action_id;
+  std::string value;
 };
 
-// What the bot counted of doubtful messages; each life of it begins at 0 again.
-struct Doubts {
-  std::map<std::string, long> by_what_was_found;
+bool may_be_tapped(const fake_slack::Control& control) {
+  const std::string value = fake_slack::text_of(control.element, "value");
+  // Of a question ("t7.0"), as only those have one identity however often they are tapped.
+  const bool asks = control.block_id.starts_with("t") && !control.block_id.starts_with("t0.");
+  return asks && fake_slack::text_of(control.element, "type") == "button" &&
+         control.action_id.starts_with("option.") &&
+         std::ranges::none_of(
+             kNeverTapped, [&](const char* word) { return value.find(word) != std::string::npos; });
+}
 
-  void add_life(const std::string& metrics) {
-    std::istringstream lines(metrics);
-    for (std::string line; std::getline(lines, line);) {
-      if (!line.starts_with("tillit_doubtful_total{")) continue;
-      const std::string from = "found=\"";
-      const auto begin = line.find(from) + from.size();
-      by_what_was_found[line.substr(begin, line.find('"', begin) - begin)] +=
-          std::atol(line.substr(line.rfind(' ')).c_str());
+// The buttons that stand in somebody's direct message, latest first; of the latest message that has
+// any, or of all.
+std::vector<Tappable> tappable(const fake_slack::State& state, const std::string& user, bool all) {
+  std::vector<Tappable> found;
+  const fake_slack::Channel* channel = state.find_dm(user);
+  if (channel == nullptr) return found;
+  for (auto one = channel->messages.rbegin(); one != channel->messages.rend(); ++one) {
+    if (!one->by_bot || one->deleted || !one->wire.contains("blocks")) continue;
+    for (const auto& control : fake_slack::controls_of(one->wire["blocks"])) {
+      if (may_be_tapped(control))
+        found.push_back(
+            {one->ts(), control.action_id, fake_slack::text_of(control.element, "value")});
     }
+    if (!found.empty() && !all) break;
   }
-};
+  return found;
+}
 
-// The life of the bot's process: started, killed, started again, on a thread of its own.
-class Lives {
+class SlackWorld : public World {
  public:
-  Lives(ServedBot& bot, fake_slack::FakeSlack& slack, std::uint64_t seed)
-      : bot_(bot), slack_(slack), random_(Random::seeded(mix(seed, "lives"))) {}
-
-  bool start() {
-    const auto took = bot_.start();
-    if (!took) return false;
-    starts_.push_back(*took);
-    slack_.courier().set_app({.base_url = bot_.base_url()});
-    return true;
+  SlackWorld() : slack_({.event_retries = false}) {
+    installed_ = slack_.install(slack_.add_workspace("Acme"));
   }
-  // Kills the bot about so often until it is asked to stop; then the bot is alive. False if a start
-  // failed.
-  bool go_on(const std::stop_token& stop, milliseconds every) {
-    while (!stop.stop_requested()) {
-      const auto share = random_.below(static_cast<std::uint64_t>(every.count()));
-      const auto until = steady_clock::now() + every / 2 + milliseconds(share);
-      while (steady_clock::now() < until) {
-        if (stop.stop_requested()) return true;
-        std::this_thread::sleep_for(milliseconds{50});
-        most_resident_ = std::max(most_resident_, bot_.resident_kib());
-      }
-      doubts_.add_life(fetch(bot_.admin_port(), "/metrics"));
-      bot_.kill();
-      kills_.push_back(slack_.now());
-      if (random_.below(5) == 0) {
-        // Killed again while it opens the database, checks its token and takes up its work.
-        bot_.start_and_kill(std::chrono::microseconds(random_.below(150'000)));
-        kills_.push_back(slack_.now());
-        ++killed_starting_;
-      }
-      if (!start()) return false;
+
+  [[nodiscard]] std::string channel() const override { return "slack"; }
+  [[nodiscard]] std::string workspace() const override { return installed_.team_id; }
+  [[nodiscard]] std::string app_url() const override { return slack_.courier().app().base_url; }
+  void set_app(const std::string& base_url) override {
+    slack_.courier().set_app({.base_url = base_url});
+  }
+  [[nodiscard]] fakes::TimePoint now() const override { return slack_.now(); }
+  fakes::Faults& faults() override { return slack_.faults(); }
+  [[nodiscard]] std::string complaints() const override { return slack_.violations_text(); }
+  void check_posts(const Occasions& occasions, const Evidence& evidence,
+                   Findings& findings) override {
+    chaos::check_posts(slack_, occasions, evidence, findings);
+  }
+
+  std::vector<std::string> invite(int people) override {
+    static constexpr std::pair<const char*, const char*> kFrom[] = {
+        {"en-GB", "Europe/London"}, {"nl-NL", "Europe/Amsterdam"}, {"sv-SE", "Europe/Stockholm"}};
+    std::vector<std::string> users;
+    for (int i = 0; i < people; ++i) {
+      const auto& [locale, zone] = kFrom[static_cast<std::size_t>(i) % std::size(kFrom)];
+      users.push_back(slack_.add_user({.team_id = installed_.team_id,
+                                       .name = fmt::format("person{}", i),
+                                       .real_name = fmt::format("Person {}", i),
+                                       .tz = zone,
+                                       .locale = locale}));
     }
-    return true;
+    return users;
   }
-  void last_metrics() { doubts_.add_life(fetch(bot_.admin_port(), "/metrics")); }
-  void look_at_memory() { most_resident_ = std::max(most_resident_, bot_.resident_kib()); }
 
-  [[nodiscard]] const std::vector<fake_slack::TimePoint>& kills() const { return kills_; }
-  [[nodiscard]] std::vector<std::chrono::microseconds> starts() const { return starts_; }
-  [[nodiscard]] int killed_starting() const { return killed_starting_; }
-  [[nodiscard]] long most_resident_kib() const { return most_resident_; }
-  [[nodiscard]] const Doubts& doubts() const { return doubts_; }
+  [[nodiscard]] std::pair<std::string, Json> config() const override {
+    return {"slack",
+            {{"signing_secret", slack_.app().signing_secret},
+             {"bot_token", installed_.token},
+             {"app_id", slack_.app().app_id},
+             {"api_url", slack_.api_url()},
+             {"response_hosts", Json::array({slack_.base_url()})},
+             {"posts_per_minute", 60'000},
+             {"pause_ms", 0}}};
+  }
+
+  Letter type(const std::string& user, const std::string& words) override {
+    Letter letter{.body = nullptr, .user = user, .id = ""};
+    letter.body = slack_.with([&](fake_slack::State& state) -> Json {
+      const fake_slack::User& who = state.users.at(user);
+      fake_slack::Installation& bot = *state.installation_of_user(who);
+      fake_slack::Channel& channel = state.dm(bot, who);
+      fake_slack::Message message;
+      message.wire = fake_slack::typed_message(state, who, words);
+      letter.id = message.ts();
+      const Json event = fake_slack::in_channel(channel.add(std::move(message)).wire, channel);
+      return state.envelope(bot, who.team_id, event);
+    });
+    return letter;
+  }
+
+  Reply deliver(const Letter& letter, int retry, const std::string& reason) override {
+    fake_slack::Fields headers;
+    if (retry > 0) {
+      headers["X-Slack-Retry-Num"] = std::to_string(retry);
+      headers["X-Slack-Retry-Reason"] = reason;
+    }
+    return slack_.courier().post(slack_.courier().app().events, "application/json",
+                                 letter.body.dump(), {}, headers);
+  }
+
+  [[nodiscard]] std::string request_of(const Letter& letter) const override {
+    const std::string body = letter.body.dump();
+    const auto now = std::chrono::floor<std::chrono::seconds>(slack_.now());
+    const std::string stamp = std::to_string(now.time_since_epoch().count());
+    return fmt::format(
+        "POST {} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+        "Content-Length: {}\r\nX-Slack-Request-Timestamp: {}\r\n"
+        "X-Slack-Signature: {}\r\n\r\n{}",
+        slack_.courier().app().events, body.size(), stamp,
+        fake_slack::signature_of(slack_.app().signing_secret, stamp, body), body);
+  }
+
+  std::optional<Tapped> tap(const std::string& user, bool any_age, bool twice,
+                            Random& random) override {
+    const auto buttons =
+        slack_.look([&](const fake_slack::State& state) { return tappable(state, user, any_age); });
+    if (buttons.empty()) return std::nullopt;
+    const Tappable& button = buttons[random.below(buttons.size())];
+    const Person person(slack_, user);
+    const auto where = fake_slack::Where::message(button.ts);
+    const auto replies =
+        twice ? person.double_press(button.action_id, where)
+              : std::pair{person.press(button.action_id, where), Reply{.failure = "none"}};
+    // It was taken away just now.
+    if (replies.first.failure == "no_such_control") return std::nullopt;
+    const bool acknowledged = replies.first.ok() || replies.second.ok();
+    return Tapped{button.ts + "\n" + button.action_id + "\n" + button.value,
+                  acknowledged ? "" : replies.first.failure};
+  }
+
+  std::pair<std::string, Fault> trouble(Random& random) override {
+    static constexpr const char* kMethods[] = {
+        "chat.postMessage", "chat.postMessage", "chat.postMessage",      "chat.postMessage",
+        "chat.update",      "users.info",       "conversations.history", ""};
+    Fault fault;
+    fault.method = kMethods[random.below(std::size(kMethods))];
+    std::string name;
+    const auto is = [&](const char* what, Fault::Kind kind) {
+      name = what;
+      fault.kind = kind;
+    };
+    // A 429 stops a method for a whole workspace for a second at least, so it is rare.
+    switch (random.below(20)) {
+      case 0: is("429", Fault::Kind::Limited); break;
+      case 1:
+      case 2:
+      case 3:
+      case 4: is("500", Fault::Kind::Http); break;
+      case 5:
+      case 6: is("internal_error", Fault::Kind::Error); break;
+      case 7:
+      case 8:
+      case 9:
+        is("fatal_error after the work", Fault::Kind::LateError);
+        fault.error = "fatal_error";
+        break;
+      case 10:
+      case 11:
+      case 12: is("cut before", Fault::Kind::CutBefore); break;
+      case 13:
+      case 14:
+      case 15:
+      case 16:
+      case 17: is("cut after", Fault::Kind::CutAfter); break;
+      default: is("slow", Fault::Kind::Slow); fault.delay = std::chrono::milliseconds{300};
+    }
+    return {name, fault};
+  }
 
  private:
-  ServedBot& bot_;
-  fake_slack::FakeSlack& slack_;
-  Random random_;
-  std::vector<std::chrono::microseconds> starts_;
-  std::vector<fake_slack::TimePoint> kills_;
-  int killed_starting_ = 0;
-  long most_resident_ = 0;
-  Doubts doubts_;
+  // Its courier hands things over, which is no change of the world.
+  mutable fake_slack::FakeSlack slack_;
+  fake_slack::Installed installed_;
 };
-
-void write_config(const std::filesystem::path& path, const fake_slack::FakeSlack& slack,
-                  const std::string& token) {
-  const fake_slack::Json config{
-      {"database", "tillit.db"},
-      {"server", {{"listen", "127.0.0.1:0"}, {"admin_listen", "127.0.0.1:0"}}},
-      {"log", {{"level", "warning"}}},
-      {"slack",
-       {{"signing_secret", slack.app().signing_secret},
-        {"bot_token", token},
-        {"app_id", slack.app().app_id},
-        {"api_url", slack.api_url()},
-        {"response_hosts", fake_slack::Json::array({slack.base_url()})},
-        {"posts_per_minute", 60'000},
-        {"pause_ms", 0}}}};
-  std::ofstream(path) << config.dump(2);
-}
-
-std::vector<std::string> invite(fake_slack::FakeSlack& slack, const std::string& team, int people) {
-  static constexpr std::pair<const char*, const char*> kFrom[] = {
-      {"en-GB", "Europe/London"}, {"nl-NL", "Europe/Amsterdam"}, {"sv-SE", "Europe/Stockholm"}};
-  std::vector<std::string> users;
-  for (int i = 0; i < people; ++i) {
-    const auto& [locale, zone] = kFrom[static_cast<std::size_t>(i) % std::size(kFrom)];
-    users.push_back(slack.add_user({.team_id = team,
-                                    .name = fmt::format("person{}", i),
-                                    .real_name = fmt::format("Person {}", i),
-                                    .tz = zone,
-                                    .locale = locale}));
-  }
-  return users;
-}
-
-double seconds_since(steady_clock::time_point begin) {
-  return std::chrono::duration<double>(steady_clock::now() - begin).count();
-}
-
-struct Report {
-  Options options;
-  double crowd_seconds = 0;
-  double drain_seconds = 0;
-  Findings findings;
-};
-
-void print(const Report& report, const Crowd& crowd, const Lives& lives, const Weather& weather) {
-  const Findings& found = report.findings;
-  const Deliveries& sent = crowd.deliveries();
-  fmt::print("events        {} of {} people ({} taps), {:.0f} s\n", crowd.ledger().size(),
-             report.options.people, sent.taps, report.crowd_seconds);
-  fmt::print(
-      "requests      {}: {} copies, {} retries, {} hung up, {} answers lost, {} events given up\n",
-      sent.requests, sent.copies, sent.retries, sent.hang_ups, sent.lost_answers, sent.given_up);
-  std::string failed;
-  for (const auto& [how, count] : sent.failed) failed += fmt::format(" {}: {};", how, count);
-  fmt::print("not answered {}\n", failed);
-  auto starts = lives.starts();
-  std::ranges::sort(starts);
-  const auto ms = [](std::chrono::microseconds time) {
-    return static_cast<double>(time.count()) / 1000.0;
-  };
-  fmt::print(
-      "kills         {}, {} of them while starting; starts p50 {:.0f} ms, longest {:.0f} ms\n",
-      lives.kills().size(), lives.killed_starting(), ms(starts[starts.size() / 2]),
-      ms(starts.back()));
-  std::string faults;
-  for (const auto& [name, count] : weather.sent()) faults += fmt::format(" {}: {};", name, count);
-  fmt::print("faults       {}\n", faults);
-  fmt::print("turns         {}; events acknowledged {}, taken {}\n", found.turns,
-             found.acknowledged, found.taken);
-  fmt::print("messages      {}, posts {}, posted twice {}; edits {} ({} given up)\n",
-             found.messages, found.posts, found.posted_twice, found.edits, found.dropped_edits);
-  std::string doubts;
-  for (const auto& [name, count] : lives.doubts().by_what_was_found)
-    doubts += fmt::format(" {}: {};", name, count);
-  fmt::print("doubtful     {}\n", doubts);
-  if (found.erased_people > 0) fmt::print("erased        {} people\n", found.erased_people);
-  fmt::print("outbox empty  {:.1f} s after the last event\n", report.drain_seconds);
-  fmt::print("memory        {:.1f} MiB at most\n",
-             static_cast<double>(lives.most_resident_kib()) / 1024.0);
-}
-
-int run(const Options& options) {
-  fake_slack::FakeSlack slack({.event_retries = false});
-  const auto installed = slack.install(slack.add_workspace("Acme"));
-  const auto users = invite(slack, installed.team_id, options.people);
-  write_config(options.folder / "config.json", slack, installed.token);
-  const auto database = options.folder / "tillit.db";
-
-  ServedBot bot({.program = options.program,
-                 .config = options.folder / "config.json",
-                 .log = options.folder / "serve.log",
-                 .content = TILLIT_SOURCE_DIR});
-  Lives lives(bot, slack, options.habits.seed);
-  if (!lives.start()) {
-    fmt::print(stderr, "slack_chaos: the bot does not start; see {}\n",
-               (options.folder / "serve.log").string());
-    return 1;
-  }
-
-  Report report{.options = options, .findings = {}};
-  const auto breach = [&](std::string story) {
-    report.findings.breach("process", std::move(story));
-  };
-  Crowd crowd(slack, users, options.habits);
-  Weather weather(slack, options.habits.seed, milliseconds{options.fault_every});
-  const auto begin = steady_clock::now();
-  {
-    std::atomic<bool> started_always = true;
-    std::jthread reaper([&](const std::stop_token& stop) {
-      started_always = lives.go_on(stop, milliseconds{options.kill_every});
-    });
-    crowd.run();
-    reaper.request_stop();
-    reaper.join();
-    if (!started_always) breach("the bot did not start again after a kill");
-  }
-  weather.clear_up();
-  report.crowd_seconds = seconds_since(begin);
-
-  const auto drain_begin = steady_clock::now();
-  for (;;) {
-    const auto left = left_to_do(database);
-    if (left && *left == 0) break;
-    if (steady_clock::now() - drain_begin > kLongestDrain) {
-      breach(left ? fmt::format("{} messages or strangers still wait", *left)
-                  : "the database cannot be read: " + left.error().context);
-      break;
-    }
-    lives.look_at_memory();
-    std::this_thread::sleep_for(milliseconds{100});
-  }
-  report.drain_seconds = seconds_since(drain_begin);
-  lives.last_metrics();
-  if (const int code = bot.stop(); code != 0) breach(fmt::format("SIGTERM: exit code {}", code));
-
-  const auto keys = crypto::load_or_create_key_file(database.string() + ".key", true);
-  const auto evidence = keys ? read_evidence(database, *keys, installed.team_id, crowd.ledger())
-                             : Result<Evidence>(tl::unexpected(keys.error()));
-  if (!evidence) {
-    breach("the database cannot be read: " + evidence.error().context);
-  } else {
-    check_turns(crowd.ledger(), *evidence, report.findings);
-    check_posts(slack, {lives.kills()}, *evidence, report.findings);
-  }
-  if (const auto complaints = slack.violations_text(); !complaints.empty())
-    breach("Slack complains:\n" + complaints.substr(0, 2000));
-
-  print(report, crowd, lives, weather);
-  const auto& breaches = report.findings.breaches;
-  for (const auto& [kind, stories] : breaches) {
-    fmt::print("BREACH        {}: {} times\n", kind, stories.size());
-    for (std::size_t i = 0; i < std::min(stories.size(), kStoriesShown); ++i)
-      fmt::print("              {}\n", stories[i]);
-  }
-  fmt::print("{}\n", breaches.empty() ? "every promise was kept" : "promises were broken");
-  return breaches.empty() ? 0 : 1;
-}
-
-int main_of(int count, char** arguments) {
-  Options options;
-  CLI::App app("Chaos for tillit serve: a crowd, a failing Slack, and kills");
-  app.add_option("--program", options.program, "The tillit to try")->required();
-  app.add_option("--events", options.habits.events, "How often somebody types or taps");
-  app.add_option("--people", options.people, "How many people")->check(CLI::PositiveNumber);
-  app.add_option("--rate", options.habits.per_second, "Events per second");
-  app.add_option("--kill-every", options.kill_every, "Milliseconds between kills, about");
-  app.add_option("--fault-every", options.fault_every, "Milliseconds between faults of Slack");
-  app.add_option("--seed", options.habits.seed, "Who does what when");
-  app.add_option("--folder", options.folder,
-                 "Keep database, config and log here (an empty folder)");
-  CLI11_PARSE(app, count, arguments);
-
-  std::signal(SIGPIPE, SIG_IGN);
-  const bool keep = !options.folder.empty();
-  if (!keep) {
-    std::string pattern = (std::filesystem::temp_directory_path() / "tillit-chaos-XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) return 1;
-    options.folder = pattern;
-  }
-  options.folder = std::filesystem::absolute(options.folder);
-  std::filesystem::create_directories(options.folder);
-  fmt::print("seed          {}\n", options.habits.seed);
-  std::fflush(stdout);
-  const int code = run(options);
-  if (code != 0) fmt::print("kept for you  {}\n", options.folder.string());
-  std::error_code ignored;
-  if (code == 0 && !keep) std::filesystem::remove_all(options.folder, ignored);
-  return code;
-}
 
 }  // namespace
 }  // namespace tillit::chaos
 
-int main(int count, char** arguments) { return tillit::chaos::main_of(count, arguments); }
+int main(int count, char** arguments) {
+  tillit::chaos::SlackWorld slack;
+  return tillit::chaos::drive(count, arguments, slack);
+}

@@ -59,6 +59,10 @@ class Courier {
   // Any body, with a right token for that service: for malformed requests.
   Reply post(const std::string& body, const std::string& content_type,
              const std::string& service_url, Forgery forgery = Forgery::None);
+  // The headers of a right token for that service.
+  [[nodiscard]] Headers authorization_for(const std::string& service_url) const {
+    return options_.authorize(service_url, Forgery::None);
+  }
   // Any request at all.
   Reply call(const fakes::AppCall& call) const;
 

@@ -1,8 +1,8 @@
 #pragma once
 
+#include "common/chaos/crowd.hpp"
 #include "core/result.hpp"
 #include "crypto/seal.hpp"
-#include "slack/chaos/crowd.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -54,7 +54,7 @@ struct Evidence {
 
 // Nobody may serve the database.
 [[nodiscard]] Result<Evidence> read_evidence(const std::filesystem::path& database,
-                                             const crypto::KeyRing& keys,
-                                             const std::string& workspace, const Ledger& ledger);
+                                             const crypto::KeyRing& keys, const World& world,
+                                             const Ledger& ledger);
 
 }  // namespace tillit::chaos

@@ -1,6 +1,6 @@
-#include "slack/chaos/served_bot.hpp"
+#include "common/chaos/served_bot.hpp"
 
-#include "slack/chaos/sockets.hpp"
+#include "common/chaos/sockets.hpp"
 
 #include <fcntl.h>
 #include <signal.h>

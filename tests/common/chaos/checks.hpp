@@ -1,8 +1,7 @@
 #pragma once
 
-#include "slack/chaos/crowd.hpp"
-#include "slack/chaos/evidence.hpp"
-#include "slack/fake/fake_slack.hpp"
+#include "common/chaos/crowd.hpp"
+#include "common/chaos/evidence.hpp"
 
 #include <map>
 #include <string>
@@ -20,6 +19,7 @@ struct Findings {
   int messages = 0;  // of the outbox, edits not counted
   int posts = 0;
   int posted_twice = 0;
+  int unsure = 0;  // given up, as nobody could tell any more whether they were posted
   int edits = 0;
   int dropped_edits = 0;
   int erased_people = 0;  // their evidence is gone: not looked at
@@ -29,19 +29,17 @@ struct Findings {
   }
 };
 
-struct Occasions {
-  std::vector<fake_slack::TimePoint> kills;
-};
-
 // Inbox and turn log: every event that was acknowledged was taken, once; every event taken is one
 // turn; the turns of a talk are 1, 2, 3 … in the order in which they were committed; what somebody
 // said after another word of theirs was acknowledged comes after it.
 void check_turns(const Ledger& ledger, const Evidence& evidence, Findings& findings);
 
-// Outbox and Slack: every message was posted, in the order of the outbox, and nothing else was; a
-// second time only if a kill or a lost answer fell between the first and its mark, and looking for
-// it failed as well.
-void check_posts(const fake_slack::FakeSlack& slack, const Occasions& occasions,
-                 const Evidence& evidence, Findings& findings);
+// Of one talk: its messages left in whole batches, one turn after another, and all of them left.
+// The keys of what was to be posted, in order, and under which id each is known.
+struct Wanted {
+  std::vector<std::string> keys;
+  std::map<std::string, std::string> known_as;  // key -> the platform's id; "": given up
+};
+[[nodiscard]] Wanted check_outbox(const std::string& user, const Talk& talk, Findings& findings);
 
 }  // namespace tillit::chaos

@@ -1,4 +1,4 @@
-#include "slack/chaos/sockets.hpp"
+#include "common/chaos/sockets.hpp"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>

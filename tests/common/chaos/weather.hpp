@@ -1,7 +1,7 @@
 #pragma once
 
+#include "common/chaos/world.hpp"
 #include "core/random.hpp"
-#include "slack/fake/fake_slack.hpp"
 
 #include <chrono>
 #include <map>
@@ -10,11 +10,11 @@
 
 namespace tillit::chaos {
 
-// Bad weather at Slack: every so often one call of the Web API goes wrong, in a way and at a place
-// that chance picks. Borrowed: `slack` must outlive this.
+// Bad weather on a platform: every so often one call of the bot goes wrong, in a way and at a place
+// that chance picks. Borrowed: `world` must outlive this.
 class Weather {
  public:
-  Weather(fake_slack::FakeSlack& slack, std::uint64_t seed, std::chrono::milliseconds every);
+  Weather(World& world, std::uint64_t seed, std::chrono::milliseconds every);
   ~Weather() { clear_up(); }
   Weather(const Weather&) = delete;
   Weather& operator=(const Weather&) = delete;
@@ -27,7 +27,7 @@ class Weather {
  private:
   void worsen();
 
-  fake_slack::FakeSlack& slack_;
+  World& world_;
   Random random_;  // the thread's own
   std::map<std::string, int> sent_;
   std::jthread thread_;

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "common/chaos/world.hpp"
 #include "core/random.hpp"
-#include "slack/fake/fake_slack.hpp"
 
 #include <chrono>
 #include <condition_variable>
@@ -46,14 +46,14 @@ struct Deliveries {
   int taps = 0;
 };
 
-// People who type and tap, each at times that chance picks, as Slack tells of it: one event in five
-// comes twice, one in ten again because the answer was lost, and what is not answered comes up to
-// three times more (after 20 ms, 1 s and 4 s, where Slack takes minutes). Who does what when comes
-// from the seed; which buttons there are to tap depends on what was answered by then.
+// People who type and tap, each at times that chance picks, as a platform tells of it: one event in
+// five comes twice, one in ten again because the answer was lost, and what is not answered comes up
+// to three times more (after 20 ms, 1 s and 4 s, where platforms take minutes). Who does what when
+// comes from the seed; which buttons there are to tap depends on what was answered by then.
 class Crowd {
  public:
-  // Borrowed: `slack` must outlive this.
-  Crowd(fake_slack::FakeSlack& slack, std::vector<std::string> users, Habits habits);
+  // Borrowed: `world` must outlive this.
+  Crowd(World& world, std::vector<std::string> users, Habits habits);
 
   // Returns when everything was delivered or given up.
   void run();
@@ -63,11 +63,6 @@ class Crowd {
   [[nodiscard]] const Deliveries& deliveries() const { return counts_; }
 
  private:
-  struct Letter {
-    fake_slack::Json envelope;
-    std::string user;
-    std::string id;
-  };
   enum class How { Plain, AnswerLost, HangUp };
   struct Task {
     int number = -1;                                 // of something to do; or
@@ -86,7 +81,7 @@ class Crowd {
   void put(Moment at, Task task);
   void note(const std::string& user, const std::string& id, Sent sent);
 
-  fake_slack::FakeSlack& slack_;
+  World& world_;
   const std::vector<std::string> users_;
   const Habits habits_;
 

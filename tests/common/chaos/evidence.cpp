@@ -1,4 +1,4 @@
-#include "slack/chaos/evidence.hpp"
+#include "common/chaos/evidence.hpp"
 
 #include "store/sqlite/sqlite_store.hpp"
 
@@ -67,7 +67,7 @@ Result<void> read_rows(const Reader& reader, Evidence& evidence) {
   std::map<std::string, Talk*> by_id;
   auto done = reader.each(
       "SELECT i.user, c.id, c.rev, c.parked FROM identities i JOIN conversations c ON c.person = "
-      "i.person WHERE i.channel = 'slack'",
+      "i.person",
       [&](const Row& row) {
         Talk& talk = evidence.talks[row.text(0)];
         talk.conversation = row.text(1);
@@ -102,10 +102,10 @@ Result<void> read_rows(const Reader& reader, Evidence& evidence) {
 }
 
 // What is sealed or hashed only the store can tell.
-Result<void> read_sealed(store::Transaction& transaction, const std::string& workspace,
-                         const Ledger& ledger, Evidence& evidence) {
+Result<void> read_sealed(store::Transaction& transaction, const World& world, const Ledger& ledger,
+                         Evidence& evidence) {
   for (auto& [user, talk] : evidence.talks) {
-    const auto person = transaction.find_person({"slack", workspace, user});
+    const auto person = transaction.find_person({world.channel(), world.workspace(), user});
     if (!person) return tl::unexpected(person.error());
     if (!*person) return fail(Errc::Corrupt, "an identity without a person");
     const auto log = transaction.turn_log_of(**person, 0);
@@ -119,8 +119,9 @@ Result<void> read_sealed(store::Transaction& transaction, const std::string& wor
     }
   }
   for (const auto& [name, sent] : ledger) {
-    const store::InboxKey key{"slack", workspace, sent.kind,
-                              "slack:" + workspace + ":" + name.first, name.second};
+    const store::InboxKey key{world.channel(), world.workspace(), sent.kind,
+                              world.channel() + ":" + world.workspace() + ":" + name.first,
+                              name.second};
     const auto is_new = transaction.claim_event(key, TimePoint{});
     if (!is_new) return tl::unexpected(is_new.error());
     if (!*is_new) evidence.taken.insert(name);
@@ -146,7 +147,7 @@ Result<std::int64_t> left_to_do(const std::filesystem::path& database) {
 }
 
 Result<Evidence> read_evidence(const std::filesystem::path& database, const crypto::KeyRing& keys,
-                               const std::string& workspace, const Ledger& ledger) {
+                               const World& world, const Ledger& ledger) {
   Evidence evidence;
   const auto reader = Reader::open(database);
   if (!reader) return tl::unexpected(reader.error());
@@ -156,7 +157,7 @@ Result<Evidence> read_evidence(const std::filesystem::path& database, const cryp
   if (!store) return tl::unexpected(store.error());
   bool complete = false;
   const auto looked = (*store)->write([&](store::Transaction& transaction) -> Result<void> {
-    if (auto read = read_sealed(transaction, workspace, ledger, evidence); !read) return read;
+    if (auto read = read_sealed(transaction, world, ledger, evidence); !read) return read;
     complete = true;
     return fail(Errc::Invalid, "only looking: nothing of this is kept");
   });

@@ -1,9 +1,6 @@
-#include "slack/chaos/crowd.hpp"
+#include "common/chaos/crowd.hpp"
 
-#include "slack/chaos/sockets.hpp"
-#include "slack/fake/controls.hpp"
-#include "slack/fake/payloads.hpp"
-#include "slack/fake/person.hpp"
+#include "common/chaos/sockets.hpp"
 
 #include <fmt/format.h>
 
@@ -13,55 +10,16 @@
 namespace tillit::chaos {
 namespace {
 
-using fake_slack::Json;
-using fake_slack::Person;
-using fake_slack::Reply;
+using fakes::Reply;
 using std::chrono::milliseconds;
 
 constexpr std::array kRetryAfter{milliseconds{20}, milliseconds{1000}, milliseconds{4000}};
 constexpr std::array kWords{"hello", "menu", "1", "2",    "3",      "Wren", "help",
                             "back",  "yes",  "4", "menu", "friday", "5",    "no"};
-// What erases somebody would take the evidence with it.
-constexpr std::array kNeverTapped{"erase", "delete", "leave"};
-
-struct Tappable {
-  std::string ts;
-  std::string action_id;
-  std::string value;
-};
-
-bool may_be_tapped(const fake_slack::Control& control) {
-  const std::string value = fake_slack::text_of(control.element, "value");
-  // Of a question ("t7.0"), as only those have one identity however often they are tapped.
-  const bool asks = control.block_id.starts_with("t") && !control.block_id.starts_with("t0.");
-  return asks && fake_slack::text_of(control.element, "type") == "button" &&
-         control.action_id.starts_with("option.") &&
-         std::ranges::none_of(
-             kNeverTapped, [&](const char* word) { return value.find(word) != std::string::npos; });
-}
-
-// The buttons that stand in somebody's direct message, latest first; of the latest message that has
-// any, or of all.
-std::vector<Tappable> tappable(const fake_slack::State& state, const std::string& user, bool all) {
-  std::vector<Tappable> found;
-  const fake_slack::Channel* channel = state.find_dm(user);
-  if (channel == nullptr) return found;
-  for (auto one = channel->messages.rbegin(); one != channel->messages.rend(); ++one) {
-    if (!one->by_bot || one->deleted || !one->wire.contains("blocks")) continue;
-    for (const auto& control : fake_slack::controls_of(one->wire["blocks"])) {
-      if (may_be_tapped(control))
-        found.push_back(
-            {one->ts(), control.action_id, fake_slack::text_of(control.element, "value")});
-    }
-    if (!found.empty() && !all) break;
-  }
-  return found;
-}
-
 }  // namespace
 
-Crowd::Crowd(fake_slack::FakeSlack& slack, std::vector<std::string> users, Habits habits)
-    : slack_(slack), users_(std::move(users)), habits_(habits) {}
+Crowd::Crowd(World& world, std::vector<std::string> users, Habits habits)
+    : world_(world), users_(std::move(users)), habits_(habits) {}
 
 void Crowd::run() {
   const Moment begin = std::chrono::steady_clock::now();
@@ -121,17 +79,7 @@ void Crowd::type(int number, const std::string& user, Random& random) {
   const bool own_words = random.below(2) == 0;
   const std::string words = own_words ? fmt::format("the boat of number {} came late", number)
                                       : kWords[random.below(kWords.size())];
-  Letter letter{.envelope = nullptr, .user = user, .id = ""};
-  letter.envelope = slack_.with([&](fake_slack::State& state) -> Json {
-    const fake_slack::User& who = state.users.at(user);
-    fake_slack::Installation& bot = *state.installation_of_user(who);
-    fake_slack::Channel& channel = state.dm(bot, who);
-    fake_slack::Message message;
-    message.wire = fake_slack::typed_message(state, who, words);
-    letter.id = message.ts();
-    const Json event = fake_slack::in_channel(channel.add(std::move(message)).wire, channel);
-    return state.envelope(bot, who.team_id, event);
-  });
+  Letter letter = world_.type(user, words);
   note(user, letter.id,
        {.kind = "message",
         .words = own_words ? words : "",
@@ -153,20 +101,12 @@ void Crowd::type(int number, const std::string& user, Random& random) {
 
 bool Crowd::tap(const std::string& user, Random& random) {
   const bool any_age = random.below(10) == 0;
-  const auto buttons =
-      slack_.look([&](const fake_slack::State& state) { return tappable(state, user, any_age); });
-  if (buttons.empty()) return false;
-  const Tappable& button = buttons[random.below(buttons.size())];
-  const Person person(slack_, user);
-  const auto where = fake_slack::Where::message(button.ts);
-  const Moment began = std::chrono::steady_clock::now();
   const bool twice = random.below(5) == 0;
-  const auto replies =
-      twice ? person.double_press(button.action_id, where)
-            : std::pair{person.press(button.action_id, where), Reply{.failure = "none"}};
-  if (replies.first.failure == "no_such_control") return false;  // it was taken away just now
-  const bool acknowledged = replies.first.ok() || replies.second.ok();
-  note(user, button.ts + "\n" + button.action_id + "\n" + button.value,
+  const Moment began = std::chrono::steady_clock::now();
+  const auto tapped = world_.tap(user, any_age, twice, random);
+  if (!tapped) return false;
+  const bool acknowledged = tapped->failure.empty();
+  note(user, tapped->id,
        {.kind = "button",
         .words = "",
         .acknowledged = acknowledged,
@@ -176,32 +116,17 @@ bool Crowd::tap(const std::string& user, Random& random) {
   ++counts_.taps;
   counts_.requests += twice ? 2 : 1;
   if (twice) ++counts_.copies;
-  if (!acknowledged) ++counts_.failed[replies.first.failure];
+  if (!acknowledged) ++counts_.failed[tapped->failure];
   return true;
 }
 
 void Crowd::deliver(const Task& task) {
-  const std::string body = task.letter->envelope.dump();
-  fake_slack::Fields headers;
-  if (task.retry > 0) {
-    headers["X-Slack-Retry-Num"] = std::to_string(task.retry);
-    headers["X-Slack-Retry-Reason"] = task.reason;
-  }
-  const auto app = slack_.courier().app();
   bool arrived = false;
   std::string reason = "http_timeout";
   if (task.how == How::HangUp) {
-    const auto now = std::chrono::floor<std::chrono::seconds>(slack_.now());
-    const std::string stamp = std::to_string(now.time_since_epoch().count());
-    send_and_hang_up(
-        port_of(app.base_url),
-        fmt::format("POST {} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-                    "Content-Length: {}\r\nX-Slack-Request-Timestamp: {}\r\n"
-                    "X-Slack-Signature: {}\r\n\r\n{}",
-                    app.events, body.size(), stamp,
-                    fake_slack::signature_of(slack_.app().signing_secret, stamp, body), body));
+    send_and_hang_up(port_of(world_.app_url()), world_.request_of(*task.letter));
   } else {
-    const Reply reply = slack_.courier().post(app.events, "application/json", body, {}, headers);
+    const Reply reply = world_.deliver(*task.letter, task.retry, task.reason);
     arrived = reply.ok();
     if (!arrived) reason = reply.failure;
   }
