@@ -11,7 +11,10 @@ namespace fs = std::filesystem;
 
 Result<Config> parse(std::string_view bytes) {
   const std::map<std::string, std::string> variables = {
-      {"SIGNING", "0123456789abcdef"}, {"TOKEN", "xoxb-1-2-three"}, {"EMPTY", ""}};
+      {"SIGNING", "0123456789abcdef"},
+      {"TOKEN", "xoxb-1-2-three"},
+      {"EMPTY", ""},
+      {"WEBHOOK", "Y29hY2hpbmctYm90LW91dGdvaW5nLXdlYmhvb2stISE="}};
   const std::map<std::string, std::string> files = {{"/run/secrets/signing", "fedcba98\n"},
                                                     {"/run/secrets/empty", "\n"},
                                                     {"/etc/tillit/beside", "beside\r\n"}};
@@ -38,7 +41,16 @@ constexpr const char* kWhole = R"({
   "slack": {"signing_secret": ["${SIGNING}", {"file": "/run/secrets/signing"}], "app_id": "A1",
             "bot_token": "${TOKEN}", "client_id": "1.2", "client_secret": {"file": "beside"},
             "api_url": "http://127.0.0.1:99/api", "authorize_url": "https://slack.example/authorize",
-            "response_hosts": ["hooks.example.com"], "senders": 4, "posts_per_minute": 60, "pause_ms": 0}
+            "response_hosts": ["hooks.example.com"], "senders": 4, "posts_per_minute": 60, "pause_ms": 0},
+  "teams": {"app_id": "11111111-2222-3333-4444-555555555555", "app_secret": {"file": "beside"},
+            "app_type": "multi_tenant", "tenant_id": "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee", "cloud": "gov",
+            "allowed_tenants": ["aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"], "path": "/teams",
+            "strict_endorsements": false, "allow_unauthenticated": false, "issuer": "https://issuer.example",
+            "metadata_url": "http://127.0.0.1:99/openid", "login_url": "http://127.0.0.1:99/login/",
+            "scope": "s/.default", "first_service_url": "http://127.0.0.1:99/teams",
+            "service_origins": ["http://127.0.0.1:99"], "senders": 3, "messages_per_minute": 0,
+            "tenant_messages_per_minute": 5, "pause_ms": 7,
+            "webhook_secret": ["Y29hY2hpbmctYm90LW91dGdvaW5nLXdlYmhvb2stISE=", "${WEBHOOK}"]}
 })";
 
 TEST(Config, ReadsEveryKeyOfTheServer) {
@@ -74,6 +86,47 @@ TEST(Config, ReadsEveryKeyOfSlackAndSecretsFromTheirPlaces) {
   EXPECT_EQ(config->slack->senders, 4);
   EXPECT_EQ(config->slack->posts_per_minute, 60);
   EXPECT_EQ(config->slack->pause, std::chrono::milliseconds(0));
+}
+
+TEST(Config, ReadsEveryKeyOfTeams) {
+  const auto config = parse(kWhole);
+  ASSERT_TRUE(config) << config.error().context;
+  ASSERT_TRUE(config->teams);
+  const teams::TeamsSettings& settings = config->teams->settings;
+  EXPECT_EQ(settings.app_id, "11111111-2222-3333-4444-555555555555");
+  EXPECT_EQ(settings.app_secret->reveal(), "beside");
+  EXPECT_EQ(settings.app_type, teams::AppType::MultiTenant);
+  EXPECT_EQ(settings.home_tenant, "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee");
+  EXPECT_EQ(settings.allowed_tenants.size(), 1U);
+  EXPECT_EQ(settings.path, "/teams");
+  EXPECT_FALSE(settings.strict_endorsements);
+  EXPECT_EQ(settings.issuer, "https://issuer.example");
+  EXPECT_EQ(settings.metadata_url, "http://127.0.0.1:99/openid");
+  EXPECT_EQ(settings.login_base, "http://127.0.0.1:99/login");
+  EXPECT_EQ(settings.multi_tenant_login, "MicrosoftServices.onmicrosoft.us");
+  EXPECT_EQ(settings.scope, "s/.default");
+  EXPECT_EQ(settings.first_service_url, "http://127.0.0.1:99/teams");
+  EXPECT_EQ(settings.extra_service_origins, std::vector<std::string>{"http://127.0.0.1:99"});
+  EXPECT_EQ(settings.webhook_secrets.size(), 2U);
+  EXPECT_EQ(settings.per_conversation_per_minute, 0);
+  EXPECT_EQ(settings.per_tenant_per_minute, 5);
+  EXPECT_EQ(settings.public_url, "https://tillit.example.com");
+  EXPECT_EQ(config->teams->senders, 3);
+  EXPECT_EQ(config->teams->pause, std::chrono::milliseconds(7));
+  EXPECT_TRUE(config->teams->has_bot());
+}
+
+TEST(Config, TakesTeamsWithAWebhookAlone) {
+  const auto config = parse(R"({"teams": {"webhook_secret": "${WEBHOOK}"}})");
+  ASSERT_TRUE(config) << config.error().context;
+  EXPECT_FALSE(config->teams->has_bot());
+}
+
+TEST(Config, WarnsLoudlyOfATeamsThatAsksNobody) {
+  const auto config = parse(R"({"teams": {"allow_unauthenticated": true}})");
+  ASSERT_TRUE(config) << config.error().context;
+  ASSERT_EQ(warnings_of(*config).size(), 1U);
+  EXPECT_TRUE(config->teams->has_bot());
 }
 
 TEST(Config, NeedsNothing) {
@@ -209,7 +262,33 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"HostsWithScheme",
             R"({"slack": {"signing_secret": "a", "bot_token": "xoxb-1", "response_hosts": ["https://x"]}})",
             "slack.response_hosts[0]: must be a host name alone, such as hooks.slack.com"},
-        Bad{"SlackNoObject", R"({"slack": true})", "slack: must be an object"}),
+        Bad{"SlackNoObject", R"({"slack": true})", "slack: must be an object"},
+        Bad{"TeamsEmpty", R"({"teams": {}})",
+            "teams: needs app_id (a bot) or webhook_secret (an outgoing webhook)"},
+        Bad{"TeamsNoObject", R"({"teams": 3})", "teams: must be an object"},
+        Bad{"TeamsHalf", R"({"teams": {"app_id": "11111111-2222-3333-4444-555555555555"}})",
+            "teams.app_secret: is missing; make one under Certificates & secrets\n"
+            "teams.tenant_id: is missing; a single-tenant bot's own tenant stands on its overview "
+            "page"},
+        Bad{"TeamsWords",
+            R"({"teams": {"webhook_secret": "${WEBHOOK}", "app_type": "managed", "cloud": "mars", "path": "api/", "app": 1}})",
+            "teams.cloud: must be public, gcc, gov, dod or china\n"
+            "teams.app: is not a key of Tillit; docs/configuration.md lists them\n"
+            "teams.app_type: must be single_tenant or multi_tenant\n"
+            "teams.path: must be a path of its own, such as /api/messages"},
+        Bad{"TeamsIds",
+            R"({"teams": {"app_id": "coach", "app_secret": "a", "tenant_id": "b", "allowed_tenants": ["c"]}})",
+            "teams.allowed_tenants: must be a list of tenant ids\n"
+            "teams.app_id: must be an id such as 11111111-2222-3333-4444-555555555555\n"
+            "teams.tenant_id: must be an id such as 11111111-2222-3333-4444-555555555555"},
+        Bad{"TeamsWebhookSecret", R"({"teams": {"webhook_secret": "hunter2"}})",
+            "teams.webhook_secret: must be what Teams shows once: a text in base64"},
+        Bad{"TeamsOpenToOthers",
+            R"({"server": {"listen": "0.0.0.0:80", "public_url": "https://e.x"}, "teams": {"allow_unauthenticated": true}})",
+            "teams.allow_unauthenticated: is only for trying: server.listen must be an address of "
+            "this machine alone\n"
+            "teams.allow_unauthenticated: is only for trying: there must be no server.public_url "
+            "with it"}),
     [](const auto& test) { return test.param.name; });
 
 }  // namespace

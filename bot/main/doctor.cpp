@@ -152,22 +152,22 @@ std::optional<TimePoint> parse_http_date(std::string_view text) {
          std::chrono::minutes(minute) + std::chrono::seconds(second);
 }
 
-Finding judge_clock(TimePoint ours, std::optional<TimePoint> theirs) {
+Finding judge_clock(TimePoint ours, std::optional<TimePoint> theirs, std::string_view whose) {
   if (!theirs)
     return {Grade::Warning, "no other clock answered to compare with",
             "look whether this machine keeps its time (timedatectl)"};
   const auto off = std::chrono::duration_cast<std::chrono::seconds>(ours - *theirs).count();
   const auto distance = off < 0 ? -off : off;
   if (distance <= 60)
-    return {Grade::Ok, fmt::format("this machine's clock is within {} s of Slack's", distance)};
+    return {Grade::Ok, fmt::format("this machine's clock is within {} s of {}'s", distance, whose)};
   return {Grade::Bad,
-          fmt::format("this machine's clock is {} s {} Slack's: signed requests will be refused as "
+          fmt::format("this machine's clock is {} s {} {}'s: signed requests will be refused as "
                       "too old or forged",
-                      distance, off < 0 ? "behind" : "ahead of"),
+                      distance, off < 0 ? "behind" : "ahead of", whose),
           "set the clock and switch time synchronisation on (timedatectl set-ntp true)"};
 }
 
-Finding judge_public_url(const std::string& url, const Answer& answer) {
+Finding judge_public_url(const std::string& url, const Answer& answer, std::string_view caller) {
   if (!answer)
     return {Grade::Bad, url + " cannot be reached: " + answer.error().context,
             "look at DNS, firewall and proxy; the certificate must be valid and publicly trusted, "
@@ -180,11 +180,11 @@ Finding judge_public_url(const std::string& url, const Answer& answer) {
             fmt::format("{}: the proxy answers {}, the bot behind it does not", url, status),
             "start `tillit serve`, and let the proxy pass to server.listen"};
   if (status >= 300 && status < 400)
-    return {Grade::Bad, fmt::format("{} redirects ({}); Slack does not follow", url, status),
+    return {Grade::Bad, fmt::format("{} redirects ({}); {} does not follow", url, status, caller),
             "put the final address into server.public_url and into the app's settings"};
   if (status == 401 || status == 403)
     return {Grade::Bad, fmt::format("{} asks for a login ({})", url, status),
-            "let /slack/ through without one: the requests are signed"};
+            "let this path through without one: the requests are signed"};
   return {Grade::Warning, fmt::format("{} answers {}, which is not what the bot says", url, status),
           "look whether the address leads to this bot"};
 }

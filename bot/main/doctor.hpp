@@ -1,5 +1,8 @@
 #pragma once
 
+#include "channels/teams/app_token.hpp"
+#include "channels/teams/settings.hpp"
+#include "channels/teams/signing_keys.hpp"
 #include "core/clock.hpp"
 #include "core/secret.hpp"
 #include "http/client.hpp"
@@ -40,13 +43,16 @@ using Fetch = std::function<Result<http::ClientResponse, http::RequestError>(
 // The Date header's form (RFC 9110 5.6.7), "Sun, 06 Nov 1994 08:49:37 GMT".
 [[nodiscard]] std::optional<TimePoint> parse_http_date(std::string_view text);
 
-// Slack refuses nothing by our clock, but we refuse requests whose time is more than five minutes
-// off ours; over one minute is on the way there.
-[[nodiscard]] Finding judge_clock(TimePoint ours, std::optional<TimePoint> theirs);
+// Slack and Teams refuse nothing by our clock, but we refuse requests whose time is more than five
+// minutes off ours; over one minute is on the way there. `whose`: "Slack", "Microsoft".
+[[nodiscard]] Finding judge_clock(TimePoint ours, std::optional<TimePoint> theirs,
+                                  std::string_view whose);
 
-// What GET <public_url>/slack/events gave: our server answers 404 or 405 to that.
+// What GET gave at an address that takes nothing but POST: our server answers 404 or 405 to that.
+// `caller`: who comes to it, "Slack" or "Teams".
 [[nodiscard]] Finding judge_public_url(
-    const std::string& url, const Result<http::ClientResponse, http::RequestError>& answer);
+    const std::string& url, const Result<http::ClientResponse, http::RequestError>& answer,
+    std::string_view caller);
 
 // What auth.test gave for the token of `whose`.
 [[nodiscard]] std::vector<Finding> judge_auth(
@@ -60,5 +66,12 @@ using Fetch = std::function<Result<http::ClientResponse, http::RequestError>(
 
 // Of a signing secret: 32 hex digits, as Slack makes them.
 [[nodiscard]] Finding judge_signing_secret(const Secret& secret);
+
+// The keys by which Microsoft signs, as they were fetched; `issuer`: the metadata's own, "" if it
+// does not say.
+[[nodiscard]] Finding judge_keys(const Result<void>& fetched, const teams::KeySet* keys,
+                                 const std::string& issuer, const teams::TeamsSettings& settings);
+// What the login gave for the bot's app id and secret.
+[[nodiscard]] Finding judge_login(const Result<Secret, teams::NoToken>& token);
 
 }  // namespace tillit::doctor

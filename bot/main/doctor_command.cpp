@@ -1,5 +1,10 @@
+#include "channels/common/troubles.hpp"
 #include "channels/slack/channel.hpp"
 #include "channels/slack/installation_json.hpp"
+#include "channels/teams/app_token.hpp"
+#include "channels/teams/https.hpp"
+#include "channels/teams/outgoing_webhook.hpp"
+#include "channels/teams/signing_keys.hpp"
 #include "content/content_files.hpp"
 #include "content/load.hpp"
 #include "main/commands.hpp"
@@ -9,6 +14,7 @@
 #include "store/in_store.hpp"
 
 #include <fmt/format.h>
+#include <spdlog/logger.h>
 
 #include <iostream>
 #include <system_error>
@@ -31,9 +37,10 @@ Findings check_settings(const Config& config) {
   Findings findings;
   for (const auto& warning : warnings_of(config))
     findings.push_back({Grade::Warning, warning, "docs/operating.md shows both servers in place"});
-  if (!config.slack)
+  if (!config.slack && !config.teams)
     findings.push_back({Grade::Bad, "no channel is configured",
-                        "add \"slack\" to the config (docs/slack/README.md says how)"});
+                        "add \"slack\" or \"teams\" to the config (docs/slack/README.md and "
+                        "docs/teams/README.md say how)"});
   if (config.help_lines.empty())
     findings.push_back({Grade::Warning, "safety.help_lines is not set: general numbers are shown",
                         "put in lines that you have rung yourself (docs/configuration.md)"});
@@ -112,7 +119,7 @@ Findings check_slack(const Config& config, const doctor::Fetch& fetch, const Clo
   if (answer) {
     if (const auto date = answer->headers.find("Date")) theirs = doctor::parse_http_date(*date);
   }
-  findings.push_back(doctor::judge_clock(clock.now(), theirs));
+  findings.push_back(doctor::judge_clock(clock.now(), theirs, "Slack"));
   findings.push_back({Grade::Ok,
                       "cannot be seen from here: App Home, Messages Tab, \"Allow users to send … "
                       "messages\" must be on"});
@@ -157,15 +164,68 @@ Findings check_installations(const Config& config, const fs::path& database,
   return findings;
 }
 
-Findings check_public_url(const Config& config, const doctor::Fetch& fetch) {
-  if (config.server.public_url.empty())
-    return {{Grade::Warning, "server.public_url is not set, so nobody looked",
-             "set it to the address that the app's settings at Slack have"}};
-  const std::string url = config.server.public_url + "/slack/events";
+// The very parts that serve, asked once: keys, token, clock.
+Findings check_teams(const Config& config, const Clock& clock) {
+  const teams::TeamsSettings& settings = config.teams->settings;
+  if (!config.teams->has_bot())
+    return {{Grade::Ok, "only an outgoing webhook: nobody has to be asked for anything"}};
+  if (settings.allow_unauthenticated)
+    return {{Grade::Warning, "nobody is asked who they are (teams.allow_unauthenticated)",
+             "take it out once you are done with trying"}};
+  const auto http = teams::http_to_microsoft(settings, "");
+  if (!http) return {{Grade::Bad, http.error().context, "docs/configuration.md has every key"}};
+
+  Findings findings;
+  teams::SigningKeys keys(settings.metadata_url, teams::documents_over(*http), clock);
+  const auto fetched = keys.refresh_if_due();
+  channels::HttpRequest request;
+  request.method = "GET";
+  request.url = settings.metadata_url;
+  request.safe_to_repeat = true;
+  const auto answer = (*http)(request);
+  const auto metadata = answer ? teams::read_metadata(answer->body, settings.metadata_url)
+                               : Result<teams::OpenIdMetadata>(teams::OpenIdMetadata{});
+  findings.push_back(doctor::judge_keys(fetched.value_or(Result<void>{}), keys.at_hand().get(),
+                                        metadata ? metadata->issuer : "", settings));
+
+  const auto silent = std::make_shared<spdlog::logger>("doctor");  // the findings say it all
+  channels::Troubles troubles(silent, clock, [](std::string_view) { return std::string(); });
+  teams::AppToken token(*http, settings, clock, troubles);
+  findings.push_back(doctor::judge_login(token.get()));
+
+  std::optional<TimePoint> theirs;
+  if (answer) {
+    if (const auto date = answer->headers.find("Date")) theirs = doctor::parse_http_date(*date);
+  }
+  findings.push_back(doctor::judge_clock(clock.now(), theirs, "Microsoft"));
+  findings.push_back({Grade::Ok,
+                      "cannot be seen from here: the Microsoft Teams channel of the registration "
+                      "must be on, and its messaging endpoint must be server.public_url + "
+                      "teams.path"});
+  return findings;
+}
+
+Finding check_address(const std::string& url, const doctor::Fetch& fetch, std::string_view caller) {
   http::ClientRequest request;
   request.method = "GET";
   request.safe_to_repeat = true;
-  return {doctor::judge_public_url(url, fetch(url, std::move(request)))};
+  return doctor::judge_public_url(url, fetch(url, std::move(request)), caller);
+}
+
+Findings check_public_url(const Config& config, const doctor::Fetch& fetch) {
+  if (config.server.public_url.empty())
+    return {{Grade::Warning, "server.public_url is not set, so nobody looked",
+             "set it to the address that the app's settings have"}};
+  Findings findings;
+  if (config.slack)
+    findings.push_back(check_address(config.server.public_url + "/slack/events", fetch, "Slack"));
+  if (config.teams && config.teams->has_bot())
+    findings.push_back(
+        check_address(config.server.public_url + config.teams->settings.path, fetch, "Teams"));
+  if (config.teams && !config.teams->settings.webhook_secrets.empty())
+    findings.push_back(
+        check_address(config.server.public_url + teams::kWebhookPath, fetch, "Teams"));
+  return findings;
 }
 
 int examine(const Options& options) {
@@ -191,8 +251,10 @@ int examine(const Options& options) {
     checks.push_back({"slack", [&] { return check_slack(*config, fetch, clock); }});
     checks.push_back(
         {"installations", [&] { return check_installations(*config, database, fetch); }});
-    checks.push_back({"public address", [&] { return check_public_url(*config, fetch); }});
   }
+  if (config->teams) checks.push_back({"teams", [&] { return check_teams(*config, clock); }});
+  if (config->slack || config->teams)
+    checks.push_back({"public address", [&] { return check_public_url(*config, fetch); }});
   return doctor::run_checks(checks, options.json, std::cout) ? 0 : 1;
 }
 

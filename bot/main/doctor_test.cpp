@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <set>
 #include <sstream>
 
 namespace tillit::doctor {
@@ -69,11 +70,11 @@ TEST(Doctor, ReadsTheDateOfAnAnswer) {
 
 TEST(Doctor, RefusesAClockThatIsMoreThanAMinuteOff) {
   const TimePoint theirs{784111777s};
-  EXPECT_EQ(judge_clock(theirs + 60s, theirs).grade, Grade::Ok);
-  EXPECT_EQ(judge_clock(theirs - 60s, theirs).grade, Grade::Ok);
-  EXPECT_EQ(judge_clock(theirs + 61s, theirs).grade, Grade::Bad);
-  EXPECT_EQ(judge_clock(theirs - 61s, theirs).grade, Grade::Bad);
-  EXPECT_EQ(judge_clock(theirs, std::nullopt).grade, Grade::Warning);
+  EXPECT_EQ(judge_clock(theirs + 60s, theirs, "Slack").grade, Grade::Ok);
+  EXPECT_EQ(judge_clock(theirs - 60s, theirs, "Slack").grade, Grade::Ok);
+  EXPECT_EQ(judge_clock(theirs + 61s, theirs, "Slack").grade, Grade::Bad);
+  EXPECT_EQ(judge_clock(theirs - 61s, theirs, "Slack").grade, Grade::Bad);
+  EXPECT_EQ(judge_clock(theirs, std::nullopt, "Slack").grade, Grade::Warning);
 }
 
 struct PublicCase {
@@ -83,8 +84,9 @@ struct PublicCase {
 };
 class PublicUrlTest : public ::testing::TestWithParam<PublicCase> {};
 TEST_P(PublicUrlTest, IsJudged) {
-  const auto finding = judge_public_url(
-      "https://e.x/slack/events", GetParam().status == 0 ? lost() : answered(GetParam().status));
+  const auto finding =
+      judge_public_url("https://e.x/slack/events",
+                       GetParam().status == 0 ? lost() : answered(GetParam().status), "Slack");
   EXPECT_EQ(finding.grade, GetParam().grade) << finding.what;
   EXPECT_EQ(finding.advice.empty(), finding.grade == Grade::Ok);
 }
@@ -168,6 +170,43 @@ TEST(Doctor, WantsRoomOnTheDisk) {
 TEST(Doctor, KnowsASigningSecretWhenItSeesOne) {
   EXPECT_EQ(judge_signing_secret(Secret("0123456789abcdef0123456789abcdef")).grade, Grade::Ok);
   EXPECT_EQ(judge_signing_secret(Secret("xoxb-1")).grade, Grade::Warning);
+}
+
+teams::KeySet one_key(std::vector<std::string> endorsements) {
+  auto keys = teams::read_key_set(
+      R"({"keys":[{"kty":"RSA","kid":"k","e":"AQAB","n":"xEBLfnm0rXWfj7xr96Hq4r-xehmt3Ls6vkN9Ny7HBWTLMaX6Xg5bYVLO_BKhjq7tat0hRf-Eiu8MwFU5Jxo3cypLWI0tmNzLteLKvH94KvU9Ovvq30VEYU9isSmQ7Hxn0iSTHQVP98jK2rir3bM4bXv4_BKRgTNpxZ5JcBeXiNaoFlPR7FcEhdeKCb2MmyAMHSeRaONKoOTcwX_lbhx3Sg6IWVot516jwWJlc9z4DEA5vKE2ZuKgUjNtHyZRlxqFZsLmqG1v81K2JV46IxIlnEKN8LyKVOpWx3d331clDKl0zg9o3gVCQy2mG_6XEaIDbEI9XTP-Rqj13dbhyeDEDw"}]})");
+  EXPECT_TRUE(keys.has_value());
+  if (keys) keys->begin()->second.endorsements = std::move(endorsements);
+  return keys ? std::move(*keys) : teams::KeySet{};
+}
+
+TEST(Doctor, LooksAtMicrosoftsKeys) {
+  teams::TeamsSettings settings;
+  const auto good = one_key({"msteams"});
+  EXPECT_EQ(judge_keys({}, &good, settings.issuer, settings).grade, Grade::Ok);
+  EXPECT_EQ(judge_keys({}, &good, "", settings).grade, Grade::Ok);
+  EXPECT_EQ(judge_keys({}, &good, "https://api.botframework.us", settings).grade, Grade::Bad);
+  EXPECT_EQ(judge_keys({}, nullptr, "", settings).grade, Grade::Bad);
+  EXPECT_EQ(judge_keys(fail(Errc::Unavailable, "out of reach"), nullptr, "", settings).what,
+            "Microsoft's keys were not fetched: out of reach");
+  const auto of_another = one_key({"webchat"});
+  EXPECT_EQ(judge_keys({}, &of_another, "", settings).grade, Grade::Bad);
+  settings.strict_endorsements = false;
+  EXPECT_EQ(judge_keys({}, &of_another, "", settings).grade, Grade::Ok);
+}
+
+TEST(Doctor, SaysWhatToDoAboutALoginThatGivesNoToken) {
+  EXPECT_EQ(judge_login(Secret("t")).grade, Grade::Ok);
+  const auto no = [](std::string_view why, bool can_mend) {
+    return judge_login(tl::unexpected(teams::NoToken{.why = why, .operator_can_mend = can_mend}));
+  };
+  EXPECT_EQ(no("login_unreachable", false).grade, Grade::Warning);
+  std::set<std::string> advice;
+  for (const char* why : {"secret_wrong", "secret_expired", "app_not_in_tenant",
+                          "no_service_principal", "tenant_unknown", "no_credentials", "other"}) {
+    EXPECT_EQ(no(why, true).grade, Grade::Bad) << why;
+    EXPECT_TRUE(advice.insert(no(why, true).advice).second) << why;
+  }
 }
 
 }  // namespace

@@ -30,21 +30,6 @@ namespace {
 // How often somebody looks whether Microsoft's keys are to be fetched again.
 constexpr std::chrono::seconds kKeysLook{5};
 
-teams::Fetch fetch_by(channels::Http http) {
-  return [http = std::move(http)](const std::string& url) -> Result<std::string> {
-    channels::HttpRequest request;
-    request.method = "GET";
-    request.url = url;
-    request.safe_to_repeat = true;
-    const auto answer = http(request);
-    if (!answer) return fail(Errc::Unavailable, "Microsoft's keys cannot be reached");
-    if (answer->status != 200)
-      return fail(Errc::Unavailable, "the address of Microsoft's keys answers with HTTP " +
-                                         std::to_string(answer->status));
-    return answer->body;
-  };
-}
-
 teams::TokenRules rules_of(const teams::TeamsSettings& settings) {
   teams::TokenRules rules;
   rules.issuer = settings.issuer;
@@ -67,7 +52,7 @@ struct Teams {
         connector(http, token, settings, std::move(service_origins), parts.clock, troubles,
                   [this](std::string_view method, std::string_view outcome,
                          ChannelParts::Seconds took) { parts.api_call(method, outcome, took); }),
-        keys(settings.metadata_url, fetch_by(http), parts.clock),
+        keys(settings.metadata_url, teams::documents_over(http), parts.clock),
         check(rules_of(settings), keys, parts.clock) {}
   Teams(const Teams&) = delete;
   Teams& operator=(const Teams&) = delete;
@@ -128,8 +113,8 @@ teams::Rendering rendering_of(const dialogue::Library& library) {
                 return teams::text_only(delivery, words(delivery.language));
               },
           .answered =
-              [words](const dialogue::Delivery& asked, const std::optional<std::string>& option) {
-                return teams::answered(asked, {option, std::nullopt}, words(asked.language));
+              [words](const dialogue::Delivery& asked, const service::Ending& ending) {
+                return teams::answered(asked, {ending.option, ending.text}, words(asked.language));
               }};
 }
 

@@ -154,6 +154,7 @@ Result<void> move_schedules(Transaction& transaction, const PersonId& person, co
 // Only what offers something to tap or pick changes when it was answered.
 bool has_controls(const dialogue::Delivery& delivery) {
   switch (delivery.input) {
+    case dialogue::InputKind::Number:
     case dialogue::InputKind::Scale:
     case dialogue::InputKind::Date:
     case dialogue::InputKind::Time:
@@ -557,6 +558,15 @@ Result<std::optional<store::OutboxMessage>> Conversations::edit_of(
   Edit edit{{}, answer_url};
   if (const auto* button = std::get_if<dialogue::Button>(&event); button && button->token == asked)
     edit.option = button->option;
+  if (const auto* written = std::get_if<dialogue::Submission>(&event);
+      written && written->token == asked) {
+    const auto sent = transaction.find_sent(row.id, asked);
+    if (!sent) return tl::unexpected(sent.error());
+    const auto question =
+        *sent ? read_delivery((*sent)->body) : Result<dialogue::Delivery>(fail(Errc::NotFound, ""));
+    if (question && !question->is_private)
+      edit.text = written->text.substr(0, dialogue::kMaxInboundText);
+  }
   store::OutboxMessage message;
   message.person = row.person;
   message.conversation = row.id;

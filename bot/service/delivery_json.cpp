@@ -85,6 +85,10 @@ std::string write_edit(const Edit& edit) {
     out.key("answer_url");
     out.string(edit.answer_url);
   }
+  if (edit.text) {
+    out.key("text");
+    out.string(*edit.text);
+  }
   out.close('}');
   return std::move(out).take();
 }
@@ -95,6 +99,7 @@ Result<Edit> read_edit(std::string_view bytes) {
     Edit edit;
     if (in.contains("option")) edit.option = in.at("option").get<std::string>();
     edit.answer_url = in.value("answer_url", std::string());
+    if (in.contains("text")) edit.text = in.at("text").get<std::string>();
     return edit;
   } catch (const json::exception&) {
     return fail(Errc::Corrupt, "an edit that waits to be sent does not parse");

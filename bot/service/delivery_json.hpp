@@ -18,6 +18,7 @@ namespace tillit::service {
 struct Edit {
   std::optional<std::string> option;  // what was tapped; none: it was answered in words
   std::string answer_url;             // where the tap itself may be answered; may be empty
+  std::optional<std::string> text{};  // what was written in the message; never a private answer
 };
 [[nodiscard]] std::string write_edit(const Edit& edit);
 [[nodiscard]] Result<Edit> read_edit(std::string_view json);

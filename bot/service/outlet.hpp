@@ -17,6 +17,8 @@ struct Ending {
   std::optional<std::string> option;  // what was tapped; none: it was answered in words
   std::string answer_url;  // where the channel lets the tap itself be answered; may be empty or
                            // spent
+  std::optional<std::string> text{};  // what was written in a field of the message itself, so that
+                                      // it stands nowhere else; never of a private question
 };
 
 // One thing on its way out. `ending` set: an edit, and `delivery` is the question that has ended.

@@ -21,7 +21,7 @@ Result<std::optional<Outgoing>> ending_of(store::Transaction& transaction,
   auto asked = read_delivery((*sent)->body);
   if (!asked) return tl::unexpected(asked.error());
   return Outgoing{std::move(message), std::move(*asked),
-                  Ending{(*sent)->platform_id, edit->option, edit->answer_url}};
+                  Ending{(*sent)->platform_id, edit->option, edit->answer_url, edit->text}};
 }
 
 Result<std::optional<Outgoing>> outgoing_of(store::Transaction& transaction,

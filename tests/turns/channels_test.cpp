@@ -61,6 +61,43 @@ TEST_F(Channels, AQuestionAnsweredInWordsIsEditedWithoutAnOption) {
   EXPECT_FALSE(letters_.ended.front().ending->option.has_value());
 }
 
+// What was written in a field of the message would be gone from the talk otherwise.
+TEST_F(Channels, WordsWrittenInAQuestionGoWithItsEditUnlessItIsPrivate) {
+  const auto answer_by = [&](const std::string& dialogue) {
+    EXPECT_TRUE(take("ada", dialogue::CommandWord{dialogue}).has_value());
+    show();
+    for (int i = 0; i < 12 && last_.input != dialogue::InputKind::Text; ++i) {
+      EXPECT_TRUE(take("ada", dialogue::Button{last_.token, last_.choices.front().id}).has_value());
+      show();
+    }
+    letters_.ended.clear();
+  };
+  answer_by("interest");
+  while (last_.choices.empty()) {
+    ASSERT_TRUE(take("ada", dialogue::Message{"Bo", ""}).has_value());
+    show();
+  }
+  ASSERT_FALSE(last_.is_private);
+  ASSERT_TRUE(take("ada", dialogue::Submission{last_.token, "their dog"}).has_value());
+  show();
+  ASSERT_FALSE(letters_.ended.empty());
+  EXPECT_EQ(letters_.ended.back().ending->text, "their dog");
+  answer_by("empathy");
+  for (int i = 0; i < 12 && !last_.is_private; ++i) {
+    const bool taps = !last_.choices.empty();
+    ASSERT_TRUE((taps ? take("ada", dialogue::Button{last_.token, last_.choices.front().id})
+                      : take("ada", dialogue::Message{"Bo", ""}))
+                    .has_value());
+    show();
+  }
+  ASSERT_TRUE(last_.is_private);
+  letters_.ended.clear();
+  ASSERT_TRUE(take("ada", dialogue::Submission{last_.token, "a secret"}).has_value());
+  show();
+  ASSERT_FALSE(letters_.ended.empty());
+  EXPECT_FALSE(letters_.ended.back().ending->text.has_value());
+}
+
 TEST_F(Channels, TheAnswerUrlOfATapTravelsWithItsEdit) {
   ASSERT_TRUE(take("ada", dialogue::CommandWord{"menu"}).has_value());
   show();

@@ -194,10 +194,10 @@ class Layout {
           send(Take::Time);
           break;
         case InputKind::DateTime: {
-          Field time = named(controls.pick_time);
-          time.id = kTimeInput;
+          // The day alone is an answer too, where the dialogue takes a day alone.
           body_.push_back(date_field(named(controls.pick_date)));
-          body_.push_back(time_field(time));
+          body_.push_back(
+              time_field({.id = kTimeInput, .label = controls.pick_time, .missing = {}}));
           send(Take::Moment);
           break;
         }
@@ -289,7 +289,10 @@ json answered(const Delivery& asked, const Given& given, const Words& words) {
   } else if (given.option) {
     shown = channels::shown_answer(asked, *given.option, done);
   } else if (given.text) {
-    shown = channels::shortened(*given.text, kMaxShownText);
+    // A moment without its time comes back as written.
+    shown = asked.input == InputKind::DateTime
+                ? channels::shown_answer(asked, "=" + *given.text, done)
+                : channels::shortened(*given.text, kMaxShownText);
   }
   return without_controls(asked, shown.empty() ? shown : "✓ " + shown, Tone::Good);
 }

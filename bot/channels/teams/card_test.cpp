@@ -216,7 +216,9 @@ TEST(Render, GivesEveryFieldALabelAndAWordForWhatIsMissing) {
       if (!part.value("type", "").starts_with("Input.")) return;
       ++fields;
       EXPECT_FALSE(part.value("label", "").empty()) << part;
-      EXPECT_EQ(part.value("errorMessage", ""), "Nothing yet") << part;
+      const bool may_stay_empty = part["id"] == kTimeInput;
+      EXPECT_EQ(part.value("errorMessage", ""), may_stay_empty ? "" : "Nothing yet") << part;
+      EXPECT_EQ(part.value("isRequired", false), !may_stay_empty) << part;
     });
   }
   EXPECT_GT(fields, 20U);
@@ -329,6 +331,10 @@ INSTANTIATE_TEST_SUITE_P(
                       Answered{"Day",
                                asked(InputKind::Date),
                                {.option = "=2026-11-27"},
+                               "'Which one?' '✓ Friday 27 November'"},
+                      Answered{"DayOfAMoment",
+                               asked(InputKind::DateTime),
+                               {.text = "2026-11-27"},
                                "'Which one?' '✓ Friday 27 November'"},
                       Answered{"Typed", asked(InputKind::Choice, many(2)), {}, "'Which one?'"},
                       Answered{"Written",

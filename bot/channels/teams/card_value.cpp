@@ -75,6 +75,7 @@ CardAnswer taken(std::int64_t token, Take take, const json& data) {
     case Take::Date: return exactly(token, answer, parse_date(answer).has_value());
     case Take::Time: return exactly(token, answer, parse_time_of_day(answer).has_value());
     case Take::Moment: {
+      if (time.empty() && parse_date(answer)) break;
       const std::string moment = answer + "T" + time;
       return exactly(token, moment, parse_local_date_time(moment).has_value());
     }

@@ -28,7 +28,7 @@ enum class Take {
   Choice,  // an option's id, out of an Input.ChoiceSet
   Date,    // "2026-11-27"
   Time,    // "10:00"
-  Moment,  // both
+  Moment,  // both; or the day alone, as if it had been written
   Words,   // what was written, or a number
 };
 

@@ -52,8 +52,10 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"Moment",
              with(take_data(42, Take::Moment), {{"_answer", "2026-11-27"}, {"_time", "10:00"}}),
              "42 =2026-11-27T10:00"},
-        Case{"HalfAMoment", with(take_data(42, Take::Moment), {{"_answer", "2026-11-27"}}),
-             "42 <>"},
+        Case{"DayOfAMoment",
+             with(take_data(42, Take::Moment), {{"_answer", "2026-11-27"}, {"_time", ""}}),
+             "42 <2026-11-27>"},
+        Case{"TimeOfAMoment", with(take_data(42, Take::Moment), {{"_time", "10:00"}}), "42 <>"},
         Case{"BadBytes", with(take_data(42, Take::Words), {{"_answer", "\xFF"}}), "42 <>"}),
     [](const auto& test) { return test.param.name; });
 INSTANTIATE_TEST_SUITE_P(

@@ -37,11 +37,11 @@ void add_lines(json& body, std::string_view text, Runs runs) {
 }
 
 json input(const char* type, const Field& field) {
-  return {{"type", type},
-          {"id", field.id},
-          {"label", field.label},
-          {"isRequired", true},
-          {"errorMessage", field.missing}};
+  json made{{"type", type}, {"id", field.id}, {"label", field.label}};
+  if (field.missing.empty()) return made;
+  made["isRequired"] = true;
+  made["errorMessage"] = field.missing;
+  return made;
 }
 
 json choice_set(const Field& field, const std::vector<MenuChoice>& choices) {

@@ -37,7 +37,7 @@ void add_line(nlohmann::json& body, std::string_view text, Tone tone);
 struct Field {
   std::string_view id = kAnswerInput;
   std::string_view label;    // what it is called, aloud too
-  std::string_view missing;  // said when it is empty or does not fit
+  std::string_view missing;  // said when it is empty or does not fit; "": it may stay empty
 };
 [[nodiscard]] nlohmann::json text_field(const Field& field, bool several_lines);
 [[nodiscard]] nlohmann::json number_field(const Field& field, std::optional<std::int64_t> min,

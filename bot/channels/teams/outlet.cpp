@@ -153,8 +153,8 @@ Outcome TeamsOutlet::end_question(const Outgoing& outgoing) {
   };
   if (const auto later = wait_for(message, place.conversation, clock_.now()))
     return again_at(later, "paced");
-  const Called called = connector_.update(target, place.activity,
-                                          rendering_.answered(outgoing.delivery, ending.option));
+  const Called called =
+      connector_.update(target, place.activity, rendering_.answered(outgoing.delivery, ending));
   switch (called.failure.fault) {
     case Fault::None: return {.what = Outcome::What::Sent, .platform_id = ending.platform_id};
     case Fault::Throttled:

@@ -23,9 +23,8 @@ namespace tillit::teams {
 struct Rendering {
   std::function<nlohmann::json(const dialogue::Delivery&)> message;
   std::function<nlohmann::json(const dialogue::Delivery&)> text_only;  // if the card is refused
-  // The question once it is answered; `option`: what was tapped, none: it was answered in words.
-  std::function<nlohmann::json(const dialogue::Delivery& asked,
-                               const std::optional<std::string>& option)>
+  // The question once it is answered.
+  std::function<nlohmann::json(const dialogue::Delivery& asked, const service::Ending& ending)>
       answered;
 };
 

@@ -39,8 +39,9 @@ struct Out : testing::Desk {
                       return json{{"text", delivery.text}};
                     },
                 .answered =
-                    [](const dialogue::Delivery& asked, const std::optional<std::string>& option) {
-                      return json{{"answered", asked.text}, {"option", option.value_or("typed")}};
+                    [](const dialogue::Delivery& asked, const service::Ending& ending) {
+                      return json{{"answered", asked.text},
+                                  {"option", ending.option.value_or("typed")}};
                     }},
                [this](const store::OutboxMessage&, const std::string& address) {
                  learned.push_back(read_reference(address));

@@ -61,8 +61,9 @@ try {
       return JSON.stringify(one.value).includes('"Action.Execute"');
     });
     if (!found) throw new Error(`no card of ${about}`);
+    const card = found.value.attachments[0].content;
     const file = join(work, 'card.html');
-    writeFileSync(file, page(found.value.attachments[0].content));
+    writeFileSync(file, page(card));
     const dom = chromium(`--window-size=${kWidth},1200`, '--dump-dom', `file://${file}`);
     const height = Number(/<title>height=(\d+)<\/title>/.exec(dom)?.[1]);
     if (!height) throw new Error(`the renderer drew nothing of ${about}`);

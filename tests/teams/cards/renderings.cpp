@@ -82,10 +82,11 @@ class Renderings {
  private:
   void put(const Delivery& delivery, const json& activity) {
     const std::string about = delivery.key + " [" + delivery.language.str() + "]";
-    std::string line = json{{"kind", activity.contains("text") ? "Text" : "Card"},
-                            {"about", about},
-                            {"value", activity}}
-                           .dump();
+    std::string line = json{
+        {"kind", activity.contains("text") ? "Text" : "Card"},
+        {"about", about},
+        {"value",
+         activity}}.dump();
     if (!seen_.insert(line).second) return;
     for (const std::string& one : breaches(activity)) wrong_.push_back(about + ": " + one);
     out_ << line << '\n';
@@ -116,8 +117,8 @@ int run(const char* file) {
     std::cerr << "cannot write " << file << '\n';
     return 1;
   }
-  std::cout << fmt::format("{} activities, {} of them of made-up questions\n",
-                           renderings.written(), made_up);
+  std::cout << fmt::format("{} activities, {} of them of made-up questions\n", renderings.written(),
+                           made_up);
   return renderings.wrong().empty() ? 0 : 1;
 }
 
