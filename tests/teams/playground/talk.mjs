@@ -1,0 +1,84 @@
+// Somebody says hello to Tillit in Microsoft's local client for Teams bots and comes away with a promise.
+//
+//   node talk.mjs <chromium> <tillit> <folder of the content> [<folder for pictures>]
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { on_stage, texts_of } from './stage.mjs';
+
+const kPatience = 20_000;
+const kHead = 48; // the client's own bar
+const [browser_path, tillit, content, pictures] = process.argv.slice(2);
+const [core, onboarding, menu, choose_person, accountability, make_promise] = [
+  'core', 'onboarding', 'menu', 'choose_person', 'accountability', 'make_promise',
+].map((dialogue) => texts_of(content, dialogue));
+
+await on_stage({ browser_path, tillit, content }, async (page) => {
+  page.setDefaultTimeout(kPatience);
+  const card = (text) => page.locator('.ac-adaptiveCard').filter({ hasText: text });
+  const hears = (text) => page.getByText(text).last().waitFor();
+  const type = async (text) => {
+    await page.getByRole('textbox').last().click();
+    await page.keyboard.type(text);
+    await page.getByRole('button', { name: 'Send Message' }).click();
+  };
+  // Presses a button of the newest such card, which then shows what was answered, and no buttons.
+  const press = async (question, label) => {
+    const asked = card(question).last();
+    await asked.getByRole('button', { name: label, exact: true }).click();
+    await card(question).filter({ hasText: `✓ ${label}` }).last().waitFor();
+    assert.equal(await card(question).last().getByRole('button').count(), 0, `buttons after ${label}`);
+  };
+  const picture = async (name) => {
+    if (!pictures) return;
+    await page.mouse.move(0, 0);
+    const { width, height } = page.viewportSize();
+    await page.screenshot({
+      path: join(pictures, `playground_${name}.png`),
+      clip: { x: 0, y: kHead, width, height: height - kHead },
+    });
+  };
+
+  // It prints every message once more; what is looked for is to stand in the chat.
+  await page.getByRole('button', { name: 'Hide log panel' }).click();
+  await hears(onboarding.says('who_i_am'));
+  await card(onboarding.says('kept')).waitFor();
+  await type('hello');
+  await card(onboarding.says('kept')).nth(1).waitFor();
+  await press(onboarding.says('kept'), onboarding.label('kept', 'start'));
+  await card(menu.says('choose')).waitFor();
+  await picture('card');
+  await press(menu.says('choose'), menu.label('choose', 'accountability'));
+
+  await hears(choose_person.says('alias_first'));
+  await type('Linde');
+  await hears(accountability.says('said'));
+  await type('send the figures');
+  await hears(accountability.says('by'));
+  await type('yesterday');
+  await press(accountability.says('opening'), accountability.label('opening', 'where_now'));
+  await hears(accountability.says('line'));
+  await type('Where are you with the figures?');
+  await press(accountability.says('answer'), accountability.label('answer', 'not_done'));
+  await hears(accountability.says('not_done'));
+  await type('What got in the way?');
+  await press(accountability.says('knows'), accountability.label('knows', 'told'));
+  await press(accountability.says('offer'), accountability.label('offer', 'promise'));
+  await press(make_promise.says('which'), make_promise.label('which', 'tomorrow'));
+  await hears(make_promise.says('cue'));
+  await type('when I have poured my coffee');
+  const plan = page.getByText(make_promise.says('plan_when')).last();
+  await plan.waitFor();
+  const said = await plan.innerText();
+  assert.match(said, /(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d{1,2} [A-Z][a-z]+/, 'a promise has a day');
+  assert.match(said, /when I have poured my coffee/);
+  assert.doesNotMatch(said, /\*\*|<b>|&/, 'marks are shown, not printed');
+  await press(make_promise.says('follow'), make_promise.label('follow', 'morning_after'));
+  await hears(make_promise.says('agreed'));
+  await picture('promise');
+
+  // The card of the first hello still has its buttons. Pressed now, one changes nothing, and says so.
+  const old = card(onboarding.says('kept')).first();
+  await old.getByRole('button', { name: onboarding.label('kept', 'start'), exact: true }).click();
+  await hears(core.says('old_button'));
+});
+console.log('a promise was made');
