@@ -1,0 +1,20 @@
+#pragma once
+
+#include "coaching/holidays.hpp"
+#include "content/content_files.hpp"
+#include "content/diagnostic.hpp"
+
+#include <map>
+#include <string>
+
+namespace tillit::content {
+
+// By country code ("nl"), which is also the name of its file: calendars/nl.json.
+using Calendars = std::map<std::string, coaching::Country, std::less<>>;
+
+// Reads every calendars/*.json among the files: D01 and D12 for its shape, D70 for a holiday that
+// cannot be. A country with a finding is left out. No file at all is no finding: then there are no
+// holidays. Pure; any thread.
+[[nodiscard]] Calendars load_calendars(const ContentFiles& files, Findings& findings);
+
+}  // namespace tillit::content
