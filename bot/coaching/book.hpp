@@ -1,5 +1,6 @@
 #pragma once
 
+#include "coaching/rhythm.hpp"
 #include "core/civil_time.hpp"
 
 #include <array>
@@ -103,6 +104,7 @@ struct Book {
   std::int64_t earlier_changes = 0;    // … and how often they were renegotiated
   std::int64_t earlier_practices = 0;  // practices that are no longer kept
   NudgeSettings nudges;
+  Rhythm rhythm;
   friend bool operator==(const Book&, const Book&) = default;
 };
 
