@@ -10,9 +10,6 @@ using std::chrono::days;
 using std::chrono::seconds;
 using Act = NudgeDecision::Act;
 
-constexpr seconds kGraceOfCheckIn = days{2};
-constexpr seconds kGraceOfFollowUp = days{5};
-
 bool is_check_in(const DueNudge& nudge) { return nudge.key == kCheckInKey; }
 
 NudgeKind kind_now(const NudgeBudget& budget, const DueNudge& nudge) {
@@ -36,7 +33,8 @@ class Decider {
       return now_ - nudge_.planned > grace_of(nudge_) ? drop(Why::TooLate) : catch_up();
     }
     const LocalDateTime local = person_.zone.to_local(now_);
-    if (const Why why = obstacle_at(now_, nudge_.by, availability_); why != Why::None)
+    // Woken a moment after the last one of the day, it still counts as that one.
+    if (obstacle_at(std::min(now_, nudge_.due), nudge_.by, availability_) != Why::None)
       return wait(when_may_be_said(now_, latest_, nudge_.by, availability_));
     if (counts_for_week(nudge_.kind) && week_is_full(budget, {}, local.date))
       return drop(Why::WeekIsFull);
@@ -48,15 +46,11 @@ class Decider {
   [[nodiscard]] TimePoint last_moment() const {
     if (nudge_.kind == NudgeKind::FollowUp) return TimePoint::max();
     if (!is_check_in(nudge_)) return nudge_.planned + grace_of(nudge_);
-    const Date monday = monday_of(person_.zone.to_local(nudge_.planned).date);
-    return person_.zone.to_instant({monday + days{7}, TimeOfDay{}}) - seconds{1};
+    return end_of_week(monday_of(person_.zone.to_local(nudge_.planned).date), person_.zone);
   }
 
   NudgeDecision catch_up() {
-    const auto share =
-        share_of(person_.seed, nudge_.key, static_cast<std::uint64_t>(kCatchUp.count()));
-    const Moment moment = spread_from(now_, seconds{static_cast<std::int64_t>(share)}, latest_,
-                                      nudge_.by, availability_);
+    const Moment moment = caught_up(now_, nudge_.key, latest_, nudge_.by, person_);
     if (!moment.at) return drop(Why::WeekIsOver);
     nudge_.due = *moment.at;
     return {Act::Wait, nudge_, Why::CaughtUp};

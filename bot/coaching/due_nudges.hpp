@@ -28,10 +28,8 @@ struct NudgeDecision {
 
 // A nudge may be this late without a word about it: what a wake or a queue takes.
 inline constexpr std::chrono::seconds kPunctual = std::chrono::minutes{10};
-// After downtime what is due is dealt out over this much time in which it may be said.
-inline constexpr std::chrono::seconds kCatchUp = std::chrono::hours{3};
 
-// How late it still makes sense. A check-in never leaves its week beside this.
+// How late it still makes sense.
 [[nodiscard]] std::chrono::seconds grace_of(const DueNudge& nudge);
 
 [[nodiscard]] NudgeDecision decide(const NudgedPerson& person, const DueNudge& nudge,

@@ -60,6 +60,13 @@ TEST(DueNudge, IsSentInTime) {
   EXPECT_EQ(decided(person, check_in(person), "2026-11-25T11:10"), "send check_in");
 }
 
+TEST(DueNudge, OfTheLastMinuteOfADayIsSentWhenTheWakeIsAMomentLater) {
+  const NudgedPerson person = somebody();
+  DueNudge nudge = check_in(person, "2026-11-27T14:00");
+  nudge.by = ChosenBy::Us;
+  EXPECT_EQ(decided(person, nudge, "2026-11-27T14:02"), "send check_in");
+}
+
 TEST(DueNudge, ThatIsLateIsDealtOutOverTheHoursAfterIt) {
   const NudgedPerson person = somebody();
   const TimePoint now = at(person, "2026-11-25T12:00");

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -80,33 +81,53 @@ class Planner {
         refuse(std::move(nudge), Why::Silent);
       } else if (is_full(date_of(*nudge.at))) {
         refuse(std::move(nudge), Why::WeekIsFull);
-      } else if (date_of(*nudge.at) + days{1} >= date_of(from_)) {
+      } else if (from_ - *nudge.at <= kGraceOfCheckIn) {
         const bool asks = nudge.kind == NudgeKind::StayQuiet;
-        const auto placed = place_check_in(std::move(nudge), monday);
-        asks_already_ = asks_already_ || (asks && placed);
+        const bool comes = place_check_in(std::move(nudge), monday);
+        asks_already_ = asks_already_ || (asks && comes);
       }
     }
   }
 
-  // Away from a day on which something came already, and together with what lies next to it. Its
-  // hour may be past: it stays only if it waits for a follow-up that is still ahead.
+  // One whose hour is past may wait for a follow-up that is still ahead; else it is late.
   bool place_check_in(PlannedNudge nudge, Date monday) {
+    std::optional<Date> placed = put_check_in(std::move(nudge), monday);
+    if (!placed || *days_.at(*placed).at >= from_) return placed.has_value();
+    PlannedNudge late = std::move(days_.extract(*placed).mapped());
+    late.at = caught_up(from_, late.key, end_of_week(monday, person_.zone), late.by, person_).at;
+    late.why = Why::CaughtUp;
+    if (late.at) return put_check_in(std::move(late), monday).has_value();
+    refuse(std::move(late), Why::WeekIsOver);
+    return false;
+  }
+
+  // Away from a day on which something came already, and together with what lies next to it; gives
+  // its day.
+  std::optional<Date> put_check_in(PlannedNudge nudge, Date monday) {
     const LocalDateTime local = person_.zone.to_local(*nudge.at);
     for (Date date = local.date; date < monday + days{7}; date += days{1}) {
       if (is_taken(date)) continue;
-      const TimePoint at =
-          date == local.date ? *nudge.at : person_.zone.to_instant({date, local.time});
-      if (date != local.date && obstacle_at(at, ChosenBy::Us, availability_) != Why::None) continue;
-      if (date != local.date) nudge.why = Why::OnePerDay;
-      nudge.at = at;
+      if (date != local.date) {
+        nudge.at = on_another_day(date, local.time, nudge.by);
+        nudge.why = Why::OnePerDay;
+        if (!nudge.at) continue;
+      }
       days_.emplace(date, std::move(nudge));
-      const Date placed = join_neighbours(date);
-      if (*days_.at(placed).at >= from_) return true;
-      days_.erase(placed);
-      return false;
+      return join_neighbours(date);
     }
     refuse(std::move(nudge), Why::OnePerDay);
-    return false;
+    return std::nullopt;
+  }
+
+  // At the same hour if it can be; nullopt if that day does not allow it.
+  [[nodiscard]] std::optional<TimePoint> on_another_day(Date date, TimeOfDay time,
+                                                        ChosenBy by) const {
+    const auto open = hours_of(date, availability_);
+    if (!open) return std::nullopt;
+    if (by == ChosenBy::Us) time = std::clamp(time, open->from, open->to);
+    const TimePoint at = person_.zone.to_instant({date, time});
+    if (at < from_ || obstacle_at(at, by, availability_) != Why::None) return std::nullopt;
+    return at;
   }
 
   void follow_ups(const std::vector<Wish>& wishes) {
@@ -124,8 +145,15 @@ class Planner {
         refuse(std::move(nudge), why);
         continue;
       }
-      const Moment moment = when_may_be_said(std::max(nudge.meant, from_), TimePoint::max(),
-                                             ChosenBy::Person, availability_);
+      Moment moment =
+          when_may_be_said(nudge.meant, TimePoint::max(), ChosenBy::Person, availability_);
+      if (moment.at && *moment.at < from_) {  // nobody was there to say it
+        if (from_ - *moment.at > kGraceOfFollowUp) {
+          refuse(std::move(nudge), Why::TooLate);
+          continue;
+        }
+        moment = caught_up(from_, wish.key, TimePoint::max(), ChosenBy::Person, person_);
+      }
       nudge.why = moment.why;
       nudge.at = moment.at;
       if (!nudge.at) {
@@ -174,6 +202,7 @@ class Planner {
     }
     if (latest == TimePoint{} || obstacle_at(latest, ChosenBy::Us, availability_) != Why::None)
       return date;
+    left_.insert(date);
     auto moved = days_.extract(date);
     moved.key() = tomorrow;
     moved.mapped().why = Why::JoinsCheckIn;
@@ -238,7 +267,7 @@ class Planner {
       const bool full = is_full(local.date);
       if (nudge.kind == NudgeKind::StayQuiet && asks_already_)
         return refuse(std::move(nudge), Why::Silent);
-      if (!full && !is_taken(local.date)) {
+      if (!full && !is_taken(local.date) && !left_.contains(local.date)) {
         asks_already_ = asks_already_ || nudge.kind == NudgeKind::StayQuiet;
         nudge.at = moment.at;
         nudge.why = why;
@@ -259,6 +288,8 @@ class Planner {
   std::map<Date, PlannedNudge> days_;  // what comes: never two a day
   std::vector<PlannedNudge> pending_;  // follow-ups that have no day yet
   std::vector<PlannedNudge> rows_;     // what does not come
+  std::set<Date> left_;  // by check-ins that wait for a follow-up; nothing of ours takes them, so
+                         // that a plan made later that day is the same
   bool asks_already_ = false;
 };
 
@@ -271,10 +302,24 @@ std::vector<PlannedNudge> plan_nudges(const NudgedPerson& person, const std::vec
 
 std::optional<PlannedNudge> next_nudge(const NudgedPerson& person, const std::vector<Wish>& wishes,
                                        TimePoint now, days ahead) {
-  std::vector<PlannedNudge> rows = plan_nudges(person, wishes, now, now + ahead);
-  const auto found =
-      std::ranges::find_if(rows, [](const PlannedNudge& row) { return row.at.has_value(); });
-  return found == rows.end() ? std::nullopt : std::optional(std::move(*found));
+  // Most have something within a week, and planning costs what it looks at.
+  for (const days look : {std::min(days{8}, ahead), ahead}) {
+    std::vector<PlannedNudge> rows = plan_nudges(person, wishes, now, now + look);
+    const auto found =
+        std::ranges::find_if(rows, [](const PlannedNudge& row) { return row.at.has_value(); });
+    if (found != rows.end()) return std::move(*found);
+  }
+  return std::nullopt;
+}
+
+Moment caught_up(TimePoint now, std::string_view key, TimePoint latest, ChosenBy by,
+                 const NudgedPerson& person) {
+  const std::uint64_t share =
+      share_of(person.seed, key, static_cast<std::uint64_t>(kCatchUp.count()));
+  Moment moment = spread_from(now, std::chrono::seconds{static_cast<std::int64_t>(share)}, latest,
+                              by, availability_of(person));
+  moment.why = Why::CaughtUp;
+  return moment;
 }
 
 std::vector<Wish> wishes_of(const FollowUps& follow_ups) {

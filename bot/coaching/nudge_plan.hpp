@@ -29,6 +29,13 @@ struct Wish {
 
 inline constexpr std::string_view kCheckInKey = "check_in";
 
+// How late each still makes sense. A follow-up longer, because its person asked for it; a check-in
+// never leaves its week beside this.
+inline constexpr std::chrono::days kGraceOfFollowUp{5};
+inline constexpr std::chrono::days kGraceOfCheckIn{2};
+// What is late after downtime is dealt out over this much time in which it may be said.
+inline constexpr std::chrono::seconds kCatchUp = std::chrono::hours{3};
+
 struct PlannedNudge {
   std::optional<TimePoint> at;  // none: it does not come, and `why` says what is in the way
   TimePoint meant{};            // when it was meant for
@@ -51,6 +58,10 @@ struct PlannedNudge {
                                                      const std::vector<Wish>& wishes, TimePoint now,
                                                      std::chrono::days ahead = std::chrono::days{
                                                          35});
+
+// When something that is late comes after all: dealt out over kCatchUp from `now` on.
+[[nodiscard]] Moment caught_up(TimePoint now, std::string_view key, TimePoint latest, ChosenBy by,
+                               const NudgedPerson& person);
 
 // The wishes of planned_follow_ups(), under the keys of their schedules.
 [[nodiscard]] std::vector<Wish> wishes_of(const FollowUps& follow_ups);

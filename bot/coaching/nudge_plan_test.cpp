@@ -66,7 +66,7 @@ TEST(Plan, HasNoneIfItIsNotWanted) {
 
 TEST(Plan, LeavesWeeksAloneThatAreSettledOrPast) {
   NudgedPerson person = somebody();
-  EXPECT_EQ(plan(person, {}, "2026-11-25T11:01"), (Lines{"12-02T11:00 check_in"}));
+  EXPECT_EQ(plan(person, {}, "2026-11-27T11:01"), (Lines{"12-02T11:00 check_in"}));
   person.rhythm.check_in_done = *parse_date("2026-11-23");
   EXPECT_EQ(plan(person), (Lines{"12-02T11:00 check_in"}));
 }
@@ -131,6 +131,23 @@ TEST(Plan, FitsOthersIntoWhatIsLeftOfTheBudget) {
             (Lines{"11-25T11:00 check_in", "11-26T10:00 tip one_per_day", "12-02T11:00 check_in"}));
 }
 
+TEST(Plan, LeavesTheDayOfACheckInThatWaitsForAFollowUpAlone) {
+  NudgedPerson person = somebody();
+  person.rhythm.budget.per_week = 2;
+  const std::vector<Wish> wishes = {follow_up("a", "2026-11-26T12:00"),
+                                    other("tip", "2026-11-25T12:00")};
+  EXPECT_EQ(plan(person, wishes)[0], "11-26T12:00 check_in+a joins_check_in");
+  EXPECT_EQ(plan(person, wishes)[2], "11-27T12:00 tip one_per_day");
+}
+
+TEST(Plan, MovesACheckInFromADayOnWhichSomethingCame) {
+  NudgedPerson person = somebody();
+  person.rhythm.check_in.time = TimeOfDay{std::chrono::hours{8}};
+  person.rhythm.budget =
+      after_sending({}, NudgeKind::FollowUp, at(person, "2026-11-25T07:30"), person.zone);
+  EXPECT_EQ(plan(person, {}, "2026-11-25T07:40")[0], "11-26T08:00 check_in one_per_day");
+}
+
 TEST(Plan, IsHalvedAfterTwoUnanswered) {
   NudgedPerson person = somebody();
   person.rhythm.budget.unanswered = 2;
@@ -189,6 +206,48 @@ TEST(Plan, BringsAFollowUpAfterLeave) {
   EXPECT_EQ(
       plan(person, {follow_up("a", "2026-11-21T18:00")}, "2026-11-20T12:00"),
       (Lines{"(11-25T11:00 check_in: leave)", "11-30T10:00 a leave", "12-02T11:00 check_in"}));
+}
+
+TEST(Plan, BringsALateFollowUpUnlessItIsTooOld) {
+  NudgedPerson person = somebody();
+  person.rhythm.check_in.wanted = false;
+  const std::vector<Wish> wishes = {follow_up("a", "2026-11-20T12:00")};
+  const Lines late = plan(person, wishes, "2026-11-25T11:00");
+  ASSERT_EQ(late.size(), 1U);
+  EXPECT_EQ(late[0].substr(0, 7), "11-25T1") << "within the hours after it";
+  EXPECT_NE(late[0].find(" a caught_up"), std::string::npos);
+  EXPECT_EQ(plan(person, wishes, "2026-11-25T12:01"), (Lines{"(11-20T12:00 a: too_late)"}));
+}
+
+TEST(Plan, BringsALateCheckInWithinItsWeek) {
+  NudgedPerson person = somebody();
+  const Lines late = plan(person, {}, "2026-11-26T09:00");
+  ASSERT_EQ(late.size(), 2U);
+  EXPECT_EQ(late[0].substr(0, 6), "11-26T");
+  EXPECT_NE(late[0].find("caught_up"), std::string::npos);
+  person.rhythm.check_in = {true, std::chrono::Sunday, TimeOfDay{std::chrono::hours{19}}};
+  EXPECT_EQ(plan(person, {}, "2026-11-29T20:59"),
+            (Lines{"(11-29T19:00 check_in: week_is_over)", "12-06T19:00 check_in"}));
+}
+
+TEST(CheckInWish, DoesNotComeAtOnceBecauseItWasChanged) {
+  NudgedPerson person = somebody();
+  const TimePoint now = at(person, "2026-11-26T09:00");
+  const CheckInWish tuesday{true, std::chrono::Tuesday, TimeOfDay{std::chrono::hours{10}}};
+  person.rhythm = with_check_in(person, tuesday, now);
+  EXPECT_EQ(plan(person, {}, "2026-11-26T09:00"), (Lines{"12-01T10:00 check_in"}));
+  const CheckInWish friday{true, std::chrono::Friday, TimeOfDay{std::chrono::hours{10}}};
+  NudgedPerson other_person = somebody();
+  other_person.rhythm = with_check_in(other_person, friday, now);
+  EXPECT_EQ(plan(other_person, {}, "2026-11-26T09:00")[0], "11-27T10:00 check_in");
+}
+
+TEST(CheckInWish, OfSomebodyNewBeginsNextWeek) {
+  NudgedPerson person = somebody();
+  const CheckInWish wish = person.rhythm.check_in;
+  person.rhythm = new_rhythm(at(person, "2026-11-23T09:00"), person.zone);
+  person.rhythm.check_in = wish;
+  EXPECT_EQ(plan(person), (Lines{"12-02T11:00 check_in"}));
 }
 
 TEST(Plan, DealsCheckInsOutOverTheWeek) {

@@ -2,6 +2,7 @@
 
 #include "core/random.hpp"
 
+#include <algorithm>
 #include <vector>
 
 namespace tillit::coaching {
@@ -80,6 +81,10 @@ std::uint64_t share_of(std::uint64_t seed, std::string_view key, std::uint64_t b
   return Random::seeded(mix(seed, key)).below(bound);
 }
 
+TimePoint end_of_week(Date monday, const Zone& zone) {
+  return zone.to_instant({monday + days{7}, TimeOfDay{}}) - seconds{1};
+}
+
 std::optional<WeeklyMoment> check_in_of(Date monday, const NudgedPerson& person) {
   const Availability availability = availability_of(person);
   const auto wished = wished_day(monday, person, availability);
@@ -114,6 +119,22 @@ std::optional<WeeklyMoment> check_in_of(Date monday, const NudgedPerson& person)
     break;
   }
   return weekly;
+}
+
+Rhythm with_check_in(NudgedPerson person, const CheckInWish& wish, TimePoint now) {
+  person.rhythm.check_in = wish;
+  const Date monday = monday_of(person.zone.to_local(now).date);
+  const auto weekly = check_in_of(monday, person);
+  auto& done = person.rhythm.check_in_done;
+  if (weekly && weekly->moment.at.value_or(weekly->meant) <= now)
+    done = std::max(done.value_or(monday), monday);
+  return std::move(person.rhythm);
+}
+
+Rhythm new_rhythm(TimePoint now, const Zone& zone) {
+  Rhythm rhythm;
+  rhythm.check_in_done = monday_of(zone.to_local(now).date);
+  return rhythm;
 }
 
 }  // namespace tillit::coaching

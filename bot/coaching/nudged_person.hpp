@@ -31,6 +31,9 @@ struct NudgedPerson {
 // A number in [0, bound) that stays the same for that person and key: how a wave is dealt out.
 [[nodiscard]] std::uint64_t share_of(std::uint64_t seed, std::string_view key, std::uint64_t bound);
 
+// The last second of the week that begins on that Monday.
+[[nodiscard]] TimePoint end_of_week(Date monday, const Zone& zone);
+
 // The check-in of one week.
 struct WeeklyMoment {
   TimePoint meant{};  // as chosen or dealt out
@@ -41,5 +44,10 @@ struct WeeklyMoment {
 // `monday` begins the week. The same whenever it is asked, also when it is past. nullopt if the
 // person has no working day.
 [[nodiscard]] std::optional<WeeklyMoment> check_in_of(Date monday, const NudgedPerson& person);
+
+// The rhythm with another wish. If this week's moment is then past, the week is settled: it does
+// not come late because somebody changed their mind. Somebody new begins with the week after.
+[[nodiscard]] Rhythm with_check_in(NudgedPerson person, const CheckInWish& wish, TimePoint now);
+[[nodiscard]] Rhythm new_rhythm(TimePoint now, const Zone& zone);
 
 }  // namespace tillit::coaching

@@ -38,7 +38,7 @@ struct CheckInWish {
 struct Rhythm {
   std::optional<Weekdays> working_days;  // none: those of their country
   std::optional<DayHours> hours;         // when nudges may come; none: the default
-  std::vector<Leave> leaves;             // by their first day; they do not overlap
+  std::vector<Leave> leaves;             // by their first day; they may overlap
   CheckInWish check_in;
   std::optional<Date> check_in_done;  // the Monday of the last week that is settled: it came, or
                                       // was dropped
@@ -47,11 +47,13 @@ struct Rhythm {
 };
 
 inline constexpr std::size_t kMaxLeaves = 20;  // the next ones stay
+// What a leave held back comes after it: it is remembered until that can no longer be late.
+inline constexpr std::chrono::days kLeavesLive{14};
 
-// Adds a leave, joined with those it touches; what is over on `today` is forgotten. A leave that
-// ends before it begins or is over changes nothing but that.
+// Adds a leave; what was over kLeavesLive ago is forgotten. A leave
+// that ends before it begins changes nothing but that.
 [[nodiscard]] Rhythm with_leave(Rhythm rhythm, Leave leave, Date today);
-// "I am back": the leave that runs is over today.
+// "I am back": whatever leave runs is over today; one that is still to come stays.
 [[nodiscard]] Rhythm back_from_leave(Rhythm rhythm, Date today);
 
 }  // namespace tillit::coaching
