@@ -49,10 +49,14 @@ struct Rhythm {
 inline constexpr std::size_t kMaxLeaves = 20;  // the next ones stay
 // What a leave held back comes after it: it is remembered until that can no longer be late.
 inline constexpr std::chrono::days kLeavesLive{14};
+inline constexpr std::chrono::days kSentLive{28};
 
 // Adds a leave; what was over kLeavesLive ago is forgotten. A leave
 // that ends before it begins changes nothing but that.
 [[nodiscard]] Rhythm with_leave(Rhythm rhythm, Leave leave, Date today);
+// Without what no rule looks at any more: leaves that were over kLeavesLive ago, and sends older
+// than kSentLive. without_expired() of note_rules.hpp does this too.
+[[nodiscard]] Rhythm without_past(Rhythm rhythm, Date today);
 // "I am back": whatever leave runs is over today; one that is still to come stays.
 [[nodiscard]] Rhythm back_from_leave(Rhythm rhythm, Date today);
 

@@ -1,6 +1,7 @@
 #include "coaching/rhythm.hpp"
 
 #include "coaching/book_json.hpp"
+#include "coaching/note_rules.hpp"
 
 #include <gtest/gtest.h>
 
@@ -44,6 +45,19 @@ TEST(Leaves, ThatAreStillToComeStayWhenThePersonIsBack) {
   Rhythm rhythm = with_leave({}, leave("2026-11-20", "2026-12-25"), kToday);
   rhythm = with_leave(rhythm, leave("2026-12-01", "2026-12-11"), kToday);
   EXPECT_EQ(told(back_from_leave(rhythm, kToday)), "2026-11-20/2026-11-24, 2026-12-01/2026-12-11");
+}
+
+TEST(Rhythm, KeepsNoHistory) {
+  Rhythm rhythm = with_leave({}, leave("2026-11-20", "2026-11-25"), kToday);
+  rhythm.budget =
+      after_sending({}, NudgeKind::CheckIn, *parse_instant("2026-11-24T10:00:00Z"), Zone::utc());
+  EXPECT_EQ(without_past(rhythm, *parse_date("2026-12-08")), rhythm);
+  EXPECT_TRUE(without_past(rhythm, *parse_date("2026-12-09")).leaves.empty());
+  EXPECT_EQ(without_past(rhythm, *parse_date("2026-12-21")).budget.sent.size(), 1U);
+  EXPECT_TRUE(without_past(rhythm, *parse_date("2026-12-22")).budget.sent.empty());
+  Book book;
+  book.rhythm = rhythm;
+  EXPECT_TRUE(without_expired(book, *parse_date("2026-12-22")).rhythm.budget.sent.empty());
 }
 
 TEST(Leaves, EndWhenThePersonIsBack) {
