@@ -52,6 +52,13 @@ std::optional<int> year_at(const JsonNode& object, std::string_view key) {
   return found ? std::optional(static_cast<int>(found->integer)) : std::nullopt;
 }
 
+template <class Map>
+std::string keys_of(const Map& map) {
+  std::vector<std::string_view> keys;
+  for (const auto& [key, value] : map) keys.push_back(key);
+  return keys.empty() ? "none" : fmt::format("{}", fmt::join(keys, ", "));
+}
+
 // Turns one file whose shape was checked into a country.
 class CountryReader {
  public:
@@ -204,6 +211,25 @@ Calendars load_calendars(const ContentFiles& files, Findings& findings) {
       calendars.emplace(country->code, std::move(*country));
   }
   return calendars;
+}
+
+Result<WorkCalendar> work_calendar(const Calendars& calendars, const CalendarChoice& choice) {
+  static const Country kNone;
+  const auto found = calendars.find(choice.country);
+  if (!choice.country.empty() && found == calendars.end()) {
+    return fail(Errc::Invalid, fmt::format("there is no calendar of “{}”; there are: {}",
+                                           choice.country, keys_of(calendars)));
+  }
+  const Country& country = choice.country.empty() ? kNone : found->second;
+  if (!choice.region.empty() && !country.regions.contains(choice.region)) {
+    return fail(Errc::Invalid,
+                fmt::format("the calendar of “{}” has no region “{}”; it has: {}", choice.country,
+                            choice.region, keys_of(country.regions)));
+  }
+  WorkCalendar calendar{coaching::DaysOff(country, choice.region, choice.company), {}};
+  for (std::size_t day = 0; day < country.weekend.size(); ++day)
+    calendar.working_days[day] = !country.weekend[day];
+  return calendar;
 }
 
 }  // namespace tillit::content

@@ -234,5 +234,27 @@ TEST_F(OurCalendars, TakeTheDaysOfACompany) {
   EXPECT_EQ(*days.find(*parse_date("2026-04-27")), "kings_day");
 }
 
+TEST_F(OurCalendars, AreChosenByCountryAndRegion) {
+  const auto berlin = work_calendar(calendars_, {"de", "be", {}});
+  ASSERT_TRUE(berlin) << berlin.error().context;
+  EXPECT_EQ(*berlin->days_off.find(*parse_date("2026-03-08")), "womens_day");
+  EXPECT_EQ(berlin->working_days, coaching::kMondayToFriday);
+  const auto own = work_calendar(calendars_, {"", "", {{"party", coaching::FixedDay{9, 1}}}});
+  ASSERT_TRUE(own);
+  EXPECT_EQ(*own->days_off.find(*parse_date("2026-09-01")), "party");
+  EXPECT_EQ(own->days_off.find(*parse_date("2026-12-25")), nullptr);
+}
+
+TEST_F(OurCalendars, SayWhichCountriesAndRegionsThereAre) {
+  const auto country = work_calendar(calendars_, {"fr", "", {}});
+  ASSERT_FALSE(country);
+  EXPECT_EQ(country.error().context, "there is no calendar of “fr”; there are: de, gb, nl, se, us");
+  const auto region = work_calendar(calendars_, {"gb", "lon", {}});
+  ASSERT_FALSE(region);
+  EXPECT_EQ(region.error().context,
+            "the calendar of “gb” has no region “lon”; it has: eng, nir, sct, wls");
+  EXPECT_FALSE(work_calendar(calendars_, {"nl", "x", {}}));
+}
+
 }  // namespace
 }  // namespace tillit::content
