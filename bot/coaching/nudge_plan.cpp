@@ -178,18 +178,27 @@ class Planner {
     refuse(std::move(guest), Why::JoinsCheckIn);
   }
 
+  // Every pending follow-up whose day `takes` says; true if there was one.
+  template <class Takes>
+  bool join_all(PlannedNudge& host, const Takes& takes) {
+    std::vector<PlannedNudge> rest;
+    const std::size_t before = pending_.size();
+    for (PlannedNudge& follow_up : pending_) {
+      if (takes(date_of(*follow_up.at)))
+        join(host, std::move(follow_up));
+      else
+        rest.push_back(std::move(follow_up));
+    }
+    pending_ = std::move(rest);
+    return pending_.size() < before;
+  }
+
   // What lies next to the check-in of that day becomes part of it; gives the day it comes then.
   Date join_neighbours(Date date) {
     PlannedNudge& check_in = days_.at(date);
     if (check_in.kind != NudgeKind::CheckIn) return date;
-    bool joined = false;
-    std::erase_if(pending_, [&](PlannedNudge& follow_up) {
-      const Date day = date_of(*follow_up.at);
-      if (day != date && (day != date - days{1} || *check_in.at < from_)) return false;
-      joined = true;
-      join(check_in, std::move(follow_up));
-      return true;
-    });
+    const bool joined =
+        join_all(check_in, [&](Date day) { return day == date || day == date - days{1}; });
     return joined ? date : join_tomorrow(date);
   }
 
@@ -208,11 +217,7 @@ class Planner {
     moved.mapped().why = Why::JoinsCheckIn;
     PlannedNudge& check_in = days_.insert(std::move(moved)).position->second;
     check_in.at = latest;
-    std::erase_if(pending_, [&](PlannedNudge& follow_up) {
-      if (date_of(*follow_up.at) != tomorrow) return false;
-      join(check_in, std::move(follow_up));
-      return true;
-    });
+    join_all(check_in, [&](Date day) { return day == tomorrow; });
     return tomorrow;
   }
 
@@ -259,8 +264,9 @@ class Planner {
     if (const Why why = standing_obstacle(person_, nudge.kind); why != Why::None)
       return refuse(std::move(nudge), why);
     const TimePoint latest = nudge.meant + wish.window;
-    Moment moment =
-        when_may_be_said(std::max(nudge.meant, from_), latest, ChosenBy::Us, availability_);
+    Moment moment = when_may_be_said(nudge.meant, latest, ChosenBy::Us, availability_);
+    if (moment.at && *moment.at < from_)
+      moment = caught_up(from_, wish.key, latest, ChosenBy::Us, person_);
     Why why = moment.why;
     while (moment.at) {
       const LocalDateTime local = person_.zone.to_local(*moment.at);

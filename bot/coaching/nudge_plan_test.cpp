@@ -230,6 +230,25 @@ TEST(Plan, BringsALateCheckInWithinItsWeek) {
             (Lines{"(11-29T19:00 check_in: week_is_over)", "12-06T19:00 check_in"}));
 }
 
+TEST(Plan, BringsALateOtherWithinItsWindowAndSpread) {
+  std::set<TimePoint> moments;
+  for (std::uint64_t seed = 0; seed < 100; ++seed) {
+    NudgedPerson person = somebody();
+    person.seed = seed;
+    person.rhythm.check_in.wanted = false;
+    const auto next = next_nudge(person, {other("tip", "2026-11-24T10:00", std::chrono::hours{5})},
+                                 at(person, "2026-11-24T11:00"));
+    ASSERT_TRUE(next);
+    EXPECT_LE(*next->at, at(person, "2026-11-24T14:00"));
+    moments.insert(*next->at);
+  }
+  EXPECT_GT(moments.size(), 90U);
+  NudgedPerson person = somebody();
+  person.rhythm.check_in.wanted = false;
+  EXPECT_FALSE(next_nudge(person, {other("tip", "2026-11-24T10:00", std::chrono::hours{5})},
+                          at(person, "2026-11-24T15:01")));
+}
+
 TEST(CheckInWish, DoesNotComeAtOnceBecauseItWasChanged) {
   NudgedPerson person = somebody();
   const TimePoint now = at(person, "2026-11-26T09:00");
