@@ -76,7 +76,7 @@ class Planner {
       if (const Why why = standing_obstacle(person_, nudge.kind); why != Why::None) {
         refuse(std::move(nudge), why);
       } else if (!nudge.at) {
-        refuse(std::move(nudge), nudge.why);
+        refuse(std::move(nudge), weekly->moment.why);
       } else if (nudge.kind == NudgeKind::StayQuiet && asks_already_) {
         refuse(std::move(nudge), Why::Silent);
       } else if (is_full(date_of(*nudge.at))) {

@@ -55,6 +55,7 @@ std::optional<int> year_at(const JsonNode& object, std::string_view key) {
 template <class Map>
 std::string keys_of(const Map& map) {
   std::vector<std::string_view> keys;
+  keys.reserve(map.size());
   for (const auto& [key, value] : map) keys.push_back(key);
   return keys.empty() ? "none" : fmt::format("{}", fmt::join(keys, ", "));
 }
@@ -214,13 +215,13 @@ Calendars load_calendars(const ContentFiles& files, Findings& findings) {
 }
 
 Result<WorkCalendar> work_calendar(const Calendars& calendars, const CalendarChoice& choice) {
-  static const Country kNone;
+  static const Country none;
   const auto found = calendars.find(choice.country);
   if (!choice.country.empty() && found == calendars.end()) {
     return fail(Errc::Invalid, fmt::format("there is no calendar of “{}”; there are: {}",
                                            choice.country, keys_of(calendars)));
   }
-  const Country& country = choice.country.empty() ? kNone : found->second;
+  const Country& country = choice.country.empty() ? none : found->second;
   if (!choice.region.empty() && !country.regions.contains(choice.region)) {
     return fail(Errc::Invalid,
                 fmt::format("the calendar of “{}” has no region “{}”; it has: {}", choice.country,

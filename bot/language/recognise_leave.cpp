@@ -28,7 +28,7 @@ class LeaveReader {
   LeaveReader(const Tables& tables, Date today) : tables_(tables), today_(today) {}
 
   // With as few words as possible dropped at the ends.
-  Leaves read(Tokens tokens) const {
+  [[nodiscard]] Leaves read(Tokens tokens) const {
     for (int front = 0; front <= kMostDropped; ++front) {
       Tokens inner = tokens;
       for (int back = 0; back <= kMostDropped; ++back) {
@@ -46,7 +46,7 @@ class LeaveReader {
   }
 
  private:
-  Leaves read_whole(Tokens tokens) const {
+  [[nodiscard]] Leaves read_whole(Tokens tokens) const {
     if (const auto named = named_time(tokens)) return {*named};
     Leaves found = from_to(tokens);
     if (found.empty()) found = until(tokens);
@@ -56,14 +56,14 @@ class LeaveReader {
 
   // "pause", "I am away", and politeness, as long as something stays; 0 if there is nothing to
   // drop.
-  std::size_t dropped_in_front(Tokens tokens) const {
+  [[nodiscard]] std::size_t dropped_in_front(Tokens tokens) const {
     for (const WordMap* words : {&tables_.leave_openers, &tables_.fillers}) {
       const std::size_t length = words->prefix(tokens);
       if (length > 0 && length < tokens.size()) return length;
     }
     return 0;
   }
-  std::size_t dropped_behind(Tokens tokens) const {
+  [[nodiscard]] std::size_t dropped_behind(Tokens tokens) const {
     for (const WordMap* words : {&tables_.leave_openers, &tables_.fillers}) {
       for (std::size_t length = std::min(words->longest(), tokens.size() - 1); length > 0;
            --length) {
@@ -73,7 +73,7 @@ class LeaveReader {
     return 0;
   }
 
-  std::optional<LeaveDays> named_time(Tokens tokens) const {
+  [[nodiscard]] std::optional<LeaveDays> named_time(Tokens tokens) const {
     if (tables_.leave_this_week.find(tokens)) return LeaveDays{today_, monday_of(today_) + days{7}};
     if (tables_.leave_next_week.find(tokens))
       return LeaveDays{monday_of(today_) + days{7}, monday_of(today_) + days{14}};
@@ -86,7 +86,7 @@ class LeaveReader {
 
   // A range names its last day, whatever joins it: one quiet day too many costs less than one too
   // few.
-  Leaves from_to(Tokens tokens) const {
+  [[nodiscard]] Leaves from_to(Tokens tokens) const {
     const std::size_t opened = tables_.leave_from.prefix(tokens);
     for (std::size_t at = opened + 1; at + 1 < tokens.size(); ++at) {
       const Tokens rest = tokens.subspan(at);
@@ -106,26 +106,26 @@ class LeaveReader {
   }
 
   // "from Monday for two weeks"
-  Leaves from_for(Tokens tokens) const {
+  [[nodiscard]] Leaves from_for(Tokens tokens) const {
     for (std::size_t at = 1; at < tokens.size(); ++at) {
-      const Leaves found = lasting(dates(tokens.first(at), today_), tokens.subspan(at));
+      Leaves found = lasting(dates(tokens.first(at), today_), tokens.subspan(at));
       if (!found.empty()) return found;
     }
     return {};
   }
 
   // "two weeks from Monday"
-  Leaves from_behind(Tokens tokens) const {
+  [[nodiscard]] Leaves from_behind(Tokens tokens) const {
     for (std::size_t at = 1; at + 1 < tokens.size(); ++at) {
       const std::size_t opened = tables_.leave_from.prefix(tokens.subspan(at));
       if (opened == 0 || at + opened >= tokens.size()) continue;
-      const Leaves found = lasting(dates(tokens.subspan(at + opened), today_), tokens.first(at));
+      Leaves found = lasting(dates(tokens.subspan(at + opened), today_), tokens.first(at));
       if (!found.empty()) return found;
     }
     return {};
   }
 
-  Leaves lasting(const std::vector<Date>& from, Tokens duration) const {
+  [[nodiscard]] Leaves lasting(const std::vector<Date>& from, Tokens duration) const {
     Leaves found;
     if (const auto length = length_of(duration)) {
       for (const Date first : from) {
@@ -136,7 +136,7 @@ class LeaveReader {
   }
 
   // "until 5 January": back that day. "through 5 January": the day after.
-  Leaves until(Tokens tokens) const {
+  [[nodiscard]] Leaves until(Tokens tokens) const {
     const std::size_t through = tables_.leave_through.prefix(tokens);
     const std::size_t opened = std::max(through, tables_.leave_until.prefix(tokens));
     if (opened >= tokens.size()) return {};
@@ -148,9 +148,9 @@ class LeaveReader {
     return found;
   }
 
-  Leaves for_a_time(Tokens tokens) const { return lasting({today_}, tokens); }
+  [[nodiscard]] Leaves for_a_time(Tokens tokens) const { return lasting({today_}, tokens); }
 
-  std::vector<Date> dates(Tokens tokens, Date from) const {
+  [[nodiscard]] std::vector<Date> dates(Tokens tokens, Date from) const {
     std::vector<Date> found;
     const Frame frame{.tables = tables_, .fillers = tables_.date_fillers};
     for (const Meaning& meaning : read_framed(tokens, frame, [&](Tokens inner) {
@@ -164,7 +164,7 @@ class LeaveReader {
   }
 
   // Whole days; nullopt for anything shorter.
-  std::optional<CalendarDuration> length_of(Tokens tokens) const {
+  [[nodiscard]] std::optional<CalendarDuration> length_of(Tokens tokens) const {
     const Frame frame{.tables = tables_, .fillers = tables_.duration_fillers};
     const Meanings found = read_framed(tokens, frame, [&](Tokens inner) {
       const auto duration = read_duration(inner, tables_);
