@@ -1,5 +1,6 @@
 #pragma once
 
+#include "coaching/rhythm.hpp"
 #include "core/civil_time.hpp"
 
 #include <array>
@@ -110,6 +111,7 @@ struct Book {
   std::int64_t earlier_changes = 0;    // … and how often they were renegotiated
   std::int64_t earlier_practices = 0;  // practices that are no longer kept
   NudgeSettings nudges;
+  Rhythm rhythm;
   std::vector<Place> places;               // all of them; empty for somebody with just one
   std::optional<std::string> nudge_place;  // the one where we may start a talk; none: where they
                                            // wrote last

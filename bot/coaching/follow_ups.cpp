@@ -11,12 +11,10 @@ using Mode = NudgeSettings::Mode;
 
 constexpr CalendarDuration kWindow{0, 5, 0};
 
-std::string key_of(const std::string& promise) { return "follow_up:" + promise; }
-
 dialogue::SetSchedule schedule_of(const std::string& promise, const LocalDateTime& at,
                                   const std::string& dialogue) {
   dialogue::SetSchedule schedule;
-  schedule.key = key_of(promise);
+  schedule.key = follow_up_key(promise);
   schedule.dialogue = dialogue;
   schedule.arguments.emplace("promise", '"' + promise + '"');  // our own ids need no escapes
   schedule.at = at;
@@ -35,6 +33,10 @@ LocalDateTime take_day(Date day, std::set<Date>& taken, const AllowedHours& hour
 }
 
 }  // namespace
+
+std::string follow_up_key(std::string_view promise) {
+  return std::string("follow_up:").append(promise);
+}
 
 FollowUps follow_ups_after(const Book& book, const PauseEnd& end, const AllowedHours& hours) {
   FollowUps planned;
@@ -83,7 +85,8 @@ std::vector<dialogue::Effect> follow_up_effects(const FollowUps& before, const F
                                                 const std::string& dialogue) {
   std::vector<dialogue::Effect> effects;
   for (const auto& [promise, at] : before) {
-    if (!after.contains(promise)) effects.emplace_back(dialogue::CancelSchedule{key_of(promise)});
+    if (!after.contains(promise))
+      effects.emplace_back(dialogue::CancelSchedule{follow_up_key(promise)});
   }
   for (const auto& [promise, at] : after) {
     const auto earlier = before.find(promise);
@@ -91,7 +94,7 @@ std::vector<dialogue::Effect> follow_up_effects(const FollowUps& before, const F
     if (at > now) {
       effects.emplace_back(schedule_of(promise, at, dialogue));
     } else if (earlier != before.end()) {
-      effects.emplace_back(dialogue::CancelSchedule{key_of(promise)});
+      effects.emplace_back(dialogue::CancelSchedule{follow_up_key(promise)});
     }
   }
   return effects;

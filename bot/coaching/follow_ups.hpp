@@ -6,6 +6,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // When we ask about which promise. The plan follows from the book alone, so no command can forget
@@ -18,6 +19,9 @@
 namespace tillit::coaching {
 
 using FollowUps = std::map<std::string, LocalDateTime, std::less<>>;  // promise id -> when
+
+// The key of a promise's schedule: "follow_up:<id>".
+[[nodiscard]] std::string follow_up_key(std::string_view promise);
 
 // A follow-up dated after the pause began and before `missed_before` was missed; it comes on
 // `first_day` or later.

@@ -57,6 +57,7 @@ Book forget_note(Book book, std::string_view id) {
 Book without_expired(Book book, Date today) {
   drop_expired(book.notes, today);
   drop_expired(book.journal, today);
+  book.rhythm = without_past(std::move(book.rhythm), today);
   return book;
 }
 

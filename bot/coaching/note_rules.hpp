@@ -8,8 +8,8 @@
 
 // Notes about somebody, and the person's own journal. Both live kNotesLive and not a day longer:
 // what has expired is never shown, and is gone from the book at the next note or at
-// without_expired(), which the daily retention calls. Total: blank text or an id that does not
-// exist changes nothing.
+// without_expired(), which the daily retention calls, and which drops what is past of the rhythm
+// too. Total: blank text or an id that does not exist changes nothing.
 namespace tillit::coaching {
 
 [[nodiscard]] bool is_expired(const Note& note, Date today);

@@ -22,12 +22,12 @@ std::optional<Span> span_of(Date date, const AllowedHours& hours) {
   return span;
 }
 
+}  // namespace
+
 bool is_night(TimeOfDay time, const AllowedHours& hours) {
   if (hours.night_from <= hours.night_to) return time >= hours.night_from && time < hours.night_to;
   return time >= hours.night_from || time < hours.night_to;
 }
-
-}  // namespace
 
 bool is_allowed(const LocalDateTime& moment, const AllowedHours& hours) {
   const auto span = span_of(moment.date, hours);

@@ -20,6 +20,8 @@ struct AllowedHours {
   TimeOfDay night_to = at_clock(7, 0);
 };
 
+[[nodiscard]] bool is_night(TimeOfDay time, const AllowedHours& hours = {});
+
 [[nodiscard]] bool is_allowed(const LocalDateTime& moment, const AllowedHours& hours = {});
 
 // The earliest allowed moment at or after `moment`; `moment` itself if the hours allow none at all.

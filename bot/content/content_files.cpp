@@ -65,6 +65,11 @@ Result<ContentFiles> read_content_files(const fs::path& root) {
       if (auto added = add_folder(root, folder, files); !added)
         return tl::unexpected(added.error());
     }
+    std::error_code failed;
+    if (fs::is_directory(root / "calendars", failed)) {
+      if (auto added = add_folder(root, "calendars", files); !added)
+        return tl::unexpected(added.error());
+    }
   } catch (const std::exception& error) {  // path conversions and memory
     return fail(Errc::Unavailable, fmt::format("cannot read {}: {}", root.string(), error.what()));
   }

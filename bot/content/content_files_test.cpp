@@ -37,6 +37,14 @@ TEST_F(ReadContentFiles, TakesTheJsonOfBothFoldersByRelativePath) {
                                   {"locales/nl/words/x.json", std::string("\0\xff", 2)}}));
 }
 
+TEST_F(ReadContentFiles, TakesCalendarsWhereThereAreAny) {
+  fs::create_directories(root_ / "calendars");
+  write("calendars/nl.json", "{}");
+  const auto files = read_content_files(root_);
+  ASSERT_TRUE(files) << files.error().context;
+  EXPECT_EQ(*files, (ContentFiles{{"calendars/nl.json", "{}"}}));
+}
+
 TEST_F(ReadContentFiles, SaysWhichFolderIsNotThere) {
   fs::remove_all(root_ / "locales");
   const auto files = read_content_files(root_);

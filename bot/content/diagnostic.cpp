@@ -48,6 +48,7 @@ constexpr std::array kCodes{
     DiagnosticCode{"D52", "fewer than three variants of a line that comes again", Warning},
     DiagnosticCode{"D61", "a schedule that does not say how late or how politely", Error},
     DiagnosticCode{"D62", "a command in a circle without a stop", Error},
+    DiagnosticCode{"D70", "a holiday that cannot be", Error},
 };
 
 std::size_t edits(std::string_view a, std::string_view b) {

@@ -65,8 +65,12 @@ class Loader {
       check_variables_used(checked_, reads, findings_);
       functions = bind_host(*host);
     }
+    Calendars calendars = load_calendars(files_, findings_);
     LoadResult result;
-    if (!findings_.has_errors()) result.library = library(std::move(locales), std::move(functions));
+    if (!findings_.has_errors()) {
+      result.library = library(std::move(locales), std::move(functions));
+      result.calendars = std::make_shared<const Calendars>(std::move(calendars));
+    }
     result.diagnostics = std::move(findings_).sorted();
     return result;
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "content/calendars.hpp"
 #include "content/content_files.hpp"
 #include "content/diagnostic.hpp"
 #include "dialogue/library.hpp"
@@ -21,6 +22,7 @@ using HostBinder = std::function<std::unique_ptr<const dialogue::HostFunctions>(
 struct LoadResult {
   std::shared_ptr<const dialogue::Library> library;  // nullptr if there is any error
   std::vector<Diagnostic> diagnostics;               // by file and line; warnings too
+  std::shared_ptr<const Calendars> calendars{};      // nullptr exactly when `library` is
 };
 
 // Never throws, whatever the bytes. A set of files is taken whole or not at all.

@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
-// What a dialogue file and host.json look like, as a table: which keys an object may have and what
-// stands under each. The check D01 walks it; the JSON schemas in dialogs/schema/ say the same to
-// editors (a test compares the two).
+// What a dialogue file, host.json and a calendar look like, as a table: which keys an object may
+// have and what stands under each. The check D01 walks it; the JSON schemas in dialogs/schema/ and
+// calendars/schema/ say the same to editors (a test compares the two).
 namespace tillit::content {
 
 enum class Form {
@@ -61,6 +61,7 @@ struct Shape {
 
 [[nodiscard]] std::span<const Shape> dialogue_shapes();  // the first is the file itself
 [[nodiscard]] std::span<const Shape> host_shapes();      // likewise
+[[nodiscard]] std::span<const Shape> calendar_shapes();  // likewise
 
 // D01 for everything that does not fit; true if all of it does.
 bool check_shape(const language::JsonNode& root, std::span<const Shape> shapes,

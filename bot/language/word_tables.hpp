@@ -101,6 +101,10 @@ struct Words::Tables {
   PhraseSet duration_phrases;
   std::vector<DurationRule> duration_rules;
 
+  // leave.json
+  WordMap leave_openers, leave_from, leave_until, leave_through, leave_to;
+  WordMap leave_this_week, leave_next_week, leave_next_month;
+
   // Words of dates, times and units that may be typed with one slip: word -> meant word.
   std::vector<std::string> correctable;
 

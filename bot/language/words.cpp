@@ -356,6 +356,17 @@ void read_durations(WordFile& file, Words::Tables& tables) {
   file.rules(make, tables.duration_rules, tables.duration_phrases);
 }
 
+void read_leave(WordFile& file, Words::Tables& tables) {
+  file.phrases("openers", tables.leave_openers);
+  file.phrases("from", tables.leave_from);
+  file.phrases("until", tables.leave_until);
+  file.phrases("through", tables.leave_through);
+  file.phrases("to", tables.leave_to);
+  file.phrases("this_week", tables.leave_this_week);
+  file.phrases("next_week", tables.leave_next_week);
+  file.phrases("next_month", tables.leave_next_month);
+}
+
 void read_globals(WordFile& file, Words::Tables& tables) {
   for (const auto& [id, utterances] : file.at("words").items()) {
     for (const auto& utterance : file.strings("words", utterances)) {
@@ -400,6 +411,7 @@ Result<Words> Words::read(Language language, const std::map<std::string, std::st
                                                            {"dates", read_dates},
                                                            {"times", read_times},
                                                            {"durations", read_durations},
+                                                           {"leave", read_leave},
                                                            {"globals", read_globals},
                                                            {"safety", read_safety}}) {
     WordFile file(name, tables->vocabulary);

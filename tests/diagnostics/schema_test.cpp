@@ -14,8 +14,8 @@ namespace {
 
 using nlohmann::json;
 
-json read_schema(const std::string& name) {
-  std::ifstream in(std::string(TILLIT_SOURCE_DIR) + "/dialogs/schema/" + name);
+json read_schema(const std::string& name, const std::string& folder = "dialogs") {
+  std::ifstream in(std::string(TILLIT_SOURCE_DIR) + "/" + folder + "/schema/" + name);
   return json::parse(in, nullptr, false);
 }
 
@@ -67,9 +67,13 @@ TEST(Schemas, OfTheHostHaveTheKeysThatTheLoaderReads) {
   expect_same_keys(read_schema("host-1.schema.json"), host_shapes());
 }
 
+TEST(Schemas, OfCalendarsHaveTheKeysThatTheLoaderReads) {
+  expect_same_keys(read_schema("calendar-1.schema.json", "calendars"), calendar_shapes());
+}
+
 // A table that names a shape which it does not hold would make the walk look for it in vain.
 TEST(Shapes, NameOnlyShapesThatAreThere) {
-  for (const auto shapes : {dialogue_shapes(), host_shapes()}) {
+  for (const auto shapes : {dialogue_shapes(), host_shapes(), calendar_shapes()}) {
     std::set<std::string_view> names{""};
     for (const Shape& shape : shapes) names.insert(shape.name);
     for (const Shape& shape : shapes) {
