@@ -14,7 +14,7 @@ using std::chrono::milliseconds;
 
 // A call that was made before a kill may be carried out this much later: the slow ones take a third
 // of a second, and more on a busy machine.
-constexpr milliseconds kMoment{1000};
+constexpr milliseconds kMoment{500};
 
 struct Post {
   TimePoint at;
@@ -49,9 +49,7 @@ class Excuses {
   // May a message that was posted at `first` be posted again at `second`?
   [[nodiscard]] bool allow(const std::string& conversation, TimePoint first,
                            TimePoint second) const {
-    const auto between = [&](TimePoint at) {
-      return at >= first - kMoment && at <= second + kMoment;
-    };
+    const auto between = [&](TimePoint at) { return at >= first - kMoment && at <= second; };
     const auto lost = lost_.find(conversation);
     return std::ranges::any_of(occasions_.kills, between) ||
            (lost != lost_.end() && std::ranges::any_of(lost->second, between));
