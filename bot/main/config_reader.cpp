@@ -2,6 +2,7 @@
 
 #include "http/url.hpp"
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
 
 #include <limits>
@@ -162,8 +163,12 @@ std::optional<std::string> ConfigReader::url(const Json& value, const std::strin
   return read;
 }
 
+// A name may begin like an address of this machine ("127.0.0.1.example.com") and be none.
 bool is_loopback_host(std::string_view host) {
-  return host == "localhost" || host == "::1" || host == "[::1]" || host.starts_with("127.");
+  in_addr address{};
+  const bool is_ipv4 = ::inet_pton(AF_INET, std::string(host).c_str(), &address) == 1;
+  return host == "localhost" || host == "::1" || host == "[::1]" ||
+         (is_ipv4 && host.starts_with("127."));
 }
 
 }  // namespace tillit

@@ -138,6 +138,14 @@ TEST(Config, NeedsNothing) {
   EXPECT_TRUE(warnings_of(*config).empty());
 }
 
+TEST(Config, KnowsAnAddressOfThisMachineFromANameThatBeginsLikeOne) {
+  for (const char* host : {"127.0.0.1", "127.9.8.7", "localhost", "::1"})
+    EXPECT_TRUE((ListenAddress{host, 1}.is_loopback())) << host;
+  for (const char* host :
+       {"127.evil.example", "127.0.0.1.example.com", "127.0.0.1 ", "0.0.0.0", ""})
+    EXPECT_FALSE((ListenAddress{host, 1}.is_loopback())) << host;
+}
+
 TEST(Config, TurnsTheAdminServerOffWithAnEmptyText) {
   const auto config = parse(R"({"server": {"admin_listen": ""}})");
   ASSERT_TRUE(config) << config.error().context;
