@@ -203,6 +203,14 @@ CREATE TABLE wrong_codes (
 ) STRICT;
 CREATE INDEX wrong_codes_of_person ON wrong_codes (person, at);
 CREATE INDEX wrong_codes_by_age ON wrong_codes (at);
+
+-- Until now an edit of an answered question stood in the row: what followed it waited. Nothing waits
+-- for an edit any more, so what waits for one would wait for ever.
+UPDATE outbox SET ready_at = created WHERE ready_at IS NULL AND id IN
+  (SELECT min(id) FROM outbox WHERE sent_at IS NULL AND edits = 0 GROUP BY conversation);
+UPDATE outbox SET ready_at = created WHERE ready_at IS NULL AND sent_at IS NULL AND edits != 0
+  AND NOT EXISTS (SELECT 1 FROM outbox AS question WHERE question.conversation = outbox.conversation
+                  AND question.token = outbox.edits AND question.sent_at IS NULL);
 )sql";
 
 constexpr std::array kMigrations{Migration{kVersion1}, Migration{kVersion2}, Migration{kVersion3}};

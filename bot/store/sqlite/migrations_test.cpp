@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <map>
 #include <vector>
 
 namespace tillit::store {
@@ -67,6 +68,39 @@ TEST_F(Migrating, RefusesWhatIsNewerOrOfAnotherProgram) {
   EXPECT_EQ(sqlite::migrate(db, one).error().code, Errc::Denied);
   ASSERT_TRUE(db.script("PRAGMA application_id = 7").has_value());
   EXPECT_EQ(sqlite::migrate(db, one).error().code, Errc::Corrupt);
+}
+
+// Up to version 2 an edit stood in the row before what followed it. Since then nothing waits for an
+// edit, so nothing would ever free what waited for one.
+TEST_F(Migrating, FreesWhatWaitedForAnEdit) {
+  Database& db = database();
+  ASSERT_TRUE(sqlite::migrate(db, sqlite::migrations().first(2)).has_value());
+  const auto put = [&](std::int64_t id, std::string_view conversation, std::int64_t token,
+                       std::int64_t edits, std::optional<std::int64_t> ready,
+                       std::optional<std::int64_t> sent) {
+    ASSERT_TRUE(db.run("INSERT INTO outbox (id, conversation, room, channel, workspace, batch, "
+                       "position, idempotency_key, created, token, edits, ready_at, sent_at) "
+                       "VALUES (?, ?, '', 'slack', 'T1', 1, 0, '', 5, ?, ?, ?, ?)",
+                       id, conversation, token, edits, ready, sent)
+                    .has_value());
+  };
+  put(1, "tapped", 7, 0, std::nullopt, 1);
+  put(2, "tapped", 0, 7, 9, std::nullopt);  // on its way
+  put(3, "tapped", 0, 0, std::nullopt, std::nullopt);
+  put(4, "tapped", 0, 0, std::nullopt, std::nullopt);
+  put(5, "sending", 8, 0, 9, std::nullopt);  // on its way
+  put(6, "sending", 0, 8, std::nullopt, std::nullopt);
+  put(7, "sending", 0, 0, std::nullopt, std::nullopt);
+  put(8, "behind", 3, 0, std::nullopt, 1);
+  put(9, "behind", 0, 0, 9, std::nullopt);
+  put(10, "behind", 0, 3, std::nullopt, std::nullopt);
+  ASSERT_TRUE(sqlite::migrate(db, sqlite::migrations()).has_value());
+  std::map<std::int64_t, std::int64_t> ready;
+  ASSERT_TRUE(db.each("SELECT id, ready_at FROM outbox WHERE ready_at IS NOT NULL",
+                      [&](const sqlite::Row& row) { ready[row.integer(0)] = row.integer(1); })
+                  .has_value());
+  const std::map<std::int64_t, std::int64_t> expected = {{2, 9}, {3, 5}, {5, 9}, {9, 9}, {10, 5}};
+  EXPECT_EQ(ready, expected);
 }
 
 // The released versions stay readable: each fixture is opened, upgraded and read. The list grows by
