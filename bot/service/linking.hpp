@@ -15,7 +15,7 @@
 #include <vector>
 
 // One person at several channels: a code shown in one room is typed in the other, what would become
-// one is shown, and a yes makes it so; later the rooms can part again (docs/adr/0016).
+// one is shown, and a yes makes it so; later the rooms can part again (docs/adr/0017).
 namespace tillit::service {
 
 inline constexpr std::chrono::minutes kCodeLives{10};  // from showing to typing, and from typing
