@@ -108,9 +108,9 @@ TEST(DueNudge, IsDroppedWhenItIsTooOld) {
 
 TEST(DueNudge, WaitsForWhatCameInBetween) {
   NudgedPerson person = somebody();
-  person.away_until = at(person, "2026-11-25T14:00");
+  person.rhythm.away_until = at(person, "2026-11-25T14:00");
   EXPECT_EQ(decided(person, check_in(person), "2026-11-25T11:00"), "wait 2026-11-25T14:00 status");
-  person.away_until.reset();
+  person.rhythm.away_until.reset();
   person.rhythm.leaves = {{*parse_date("2026-11-25"), *parse_date("2026-11-27")}};
   EXPECT_EQ(decided(person, check_in(person), "2026-11-25T11:00"), "wait 2026-11-27T09:30 leave");
   person.rhythm.leaves = {{*parse_date("2026-11-25"), *parse_date("2026-11-30")}};

@@ -121,4 +121,10 @@ class DaysOff {
   std::vector<DayOff> days_;  // by date
 };
 
+// When some people work: of a country, a region, a company.
+struct WorkCalendar {
+  DaysOff days_off;
+  Weekdays working_days = kMondayToFriday;
+};
+
 }  // namespace tillit::coaching

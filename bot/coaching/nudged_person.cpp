@@ -51,7 +51,7 @@ Availability availability_of(const NudgedPerson& person) {
       .working_days = person.rhythm.working_days.value_or(person.working_days),
       .days_off = person.days_off,
       .leaves = person.rhythm.leaves,
-      .away_until = person.away_until};
+      .away_until = person.rhythm.away_until};
   if (person.rhythm.hours) {
     availability.hours.from = person.rhythm.hours->from;
     availability.hours.to = person.rhythm.hours->to;

@@ -17,7 +17,6 @@ struct NudgedPerson {
   Zone zone = Zone::utc();                  // in force now
   Weekdays working_days = kMondayToFriday;  // of their country
   const DaysOff* days_off = nullptr;        // Borrowed.
-  std::optional<TimePoint> away_until{};    // from the chat's status
   std::uint64_t seed = 0;                   // the person's own
   NudgeSettings nudges{};                   // of the book
   Rhythm rhythm{};                          // likewise

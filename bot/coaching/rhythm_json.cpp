@@ -118,6 +118,7 @@ json written(const Rhythm& rhythm) {
   for (const Leave& leave : rhythm.leaves)
     object["leaves"].push_back({{"from", format(leave.from)}, {"back", format(leave.back)}});
   if (rhythm.check_in != CheckInWish{}) object["check_in"] = written(rhythm.check_in);
+  if (rhythm.away_until) object["away_until"] = format_instant(*rhythm.away_until);
   if (rhythm.check_in_done) object["check_in_done"] = format(*rhythm.check_in_done);
   if (rhythm.budget != NudgeBudget{}) object["budget"] = written(rhythm.budget);
   return object;
@@ -140,9 +141,20 @@ Rhythm read_rhythm(JsonReader from) {
     });
   }
   if (from.find("check_in") != nullptr) rhythm.check_in = read_check_in(from.object("check_in"));
+  if (const auto text = from.text_if_any("away_until")) {
+    rhythm.away_until = parse_instant(*text);
+    if (!rhythm.away_until) from.refuse("away_until");
+  }
   rhythm.check_in_done = from.date_if_any("check_in_done");
   if (from.find("budget") != nullptr) rhythm.budget = read_budget(from.object("budget"));
   return rhythm;
+}
+
+bool waits_for_a_word(std::string_view book) {
+  static constexpr std::string_view kUnanswered = R"("unanswered":)";
+  if (book.find(R"("blocked":true)") != std::string_view::npos) return true;
+  const auto at = book.find(kUnanswered);
+  return at != std::string_view::npos && !book.substr(at + kUnanswered.size()).starts_with('0');
 }
 
 }  // namespace tillit::coaching

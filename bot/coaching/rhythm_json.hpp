@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <string_view>
+
 namespace tillit::coaching {
 
 // The rhythm as it lies in the book: only what differs from the default, so a book without one is
@@ -13,5 +15,10 @@ namespace tillit::coaching {
 
 // What is wrong is remembered by the reader, by its name.
 [[nodiscard]] Rhythm read_rhythm(JsonReader from);
+
+// Whether a word from the person would change the budget of the book in these bytes. Looks at the
+// bytes only, so that a turn need not read the book for it: what a person wrote cannot look so,
+// because a quote within a text is escaped.
+[[nodiscard]] bool waits_for_a_word(std::string_view book);
 
 }  // namespace tillit::coaching

@@ -214,7 +214,7 @@ Calendars load_calendars(const ContentFiles& files, Findings& findings) {
   return calendars;
 }
 
-Result<WorkCalendar> work_calendar(const Calendars& calendars, const CalendarChoice& choice) {
+Result<coaching::WorkCalendar> work_calendar(const Calendars& calendars, const CalendarChoice& choice) {
   static const Country none;
   const auto found = calendars.find(choice.country);
   if (!choice.country.empty() && found == calendars.end()) {
@@ -227,7 +227,7 @@ Result<WorkCalendar> work_calendar(const Calendars& calendars, const CalendarCho
                 fmt::format("the calendar of “{}” has no region “{}”; it has: {}", choice.country,
                             choice.region, keys_of(country.regions)));
   }
-  WorkCalendar calendar{coaching::DaysOff(country, choice.region, choice.company), {}};
+  coaching::WorkCalendar calendar{coaching::DaysOff(country, choice.region, choice.company), {}};
   for (std::size_t day = 0; day < country.weekend.size(); ++day)
     calendar.working_days[day] = !country.weekend[day];
   return calendar;

@@ -25,12 +25,8 @@ struct CalendarChoice {
   std::string region;   // empty: the country's default
   std::vector<coaching::CompanyDay> company;
 };
-struct WorkCalendar {
-  coaching::DaysOff days_off;
-  coaching::Weekdays working_days = coaching::kMondayToFriday;
-};
 // Errors: Invalid (a country or region that is not there; says which ones are).
-[[nodiscard]] Result<WorkCalendar> work_calendar(const Calendars& calendars,
+[[nodiscard]] Result<coaching::WorkCalendar> work_calendar(const Calendars& calendars,
                                                  const CalendarChoice& choice);
 
 }  // namespace tillit::content

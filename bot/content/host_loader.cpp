@@ -50,6 +50,8 @@ class HostReader {
     const auto if_named = [&](const char* key) {
       return start->find(key) != nullptr ? text_at(*start, key) : std::string();
     };
+    types_->check_in = if_named("check_in");
+    types_->stay_quiet = if_named("stay_quiet");
     types_->link_code = if_named("link_code");
     types_->link_preview = if_named("link_preview");
     types_->link_news = if_named("link_news");

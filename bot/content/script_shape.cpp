@@ -164,6 +164,8 @@ const std::vector<Shape>& host_table() {
         {"nothing_open", Form::Key, true},
         {"safety", Form::Key, true},
         {"follow_up", Form::Key, true},
+        {"check_in", Form::Key},
+        {"stay_quiet", Form::Key},
         {"link_code", Form::Key},
         {"link_preview", Form::Key},
         {"link_news", Form::Key}}},

@@ -57,6 +57,9 @@ struct HostTypes {
   std::string safety;        // a safety word was noticed
   std::string
       follow_up;  // the follow-up of a promise (started by coaching rules through a schedule)
+  // Started by the program when their moment has come; empty where that is not offered.
+  std::string check_in;    // gets `week` (its Monday) and, if one is due with it, `promise`
+  std::string stay_quiet;  // after too many nudges without a word
   // Started by the program when somebody links two channels; empty where that is not offered.
   std::string link_code;     // gets `code`
   std::string link_preview;  // gets what would become one

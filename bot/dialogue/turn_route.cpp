@@ -1,3 +1,4 @@
+#include "dialogue/onboarding.hpp"
 #include "dialogue/turn.hpp"
 #include "dialogue/value_json.hpp"
 #include "language/clean.hpp"
@@ -407,13 +408,7 @@ void Turn::close_quietly() {
 
 void Turn::nothing_open() {
   const auto& types = *library_.host_types;
-  bool onboarded = true;
-  for (std::size_t slot = 0; slot < types.shared.size(); ++slot) {
-    if (types.shared[slot].name != "user.onboarded") continue;
-    const bool* yes = result_.person.shared[slot].get_if<bool>();
-    onboarded = yes != nullptr && *yes;
-  }
-  open(onboarded ? types.nothing_open : types.new_person, {});
+  open(is_onboarded(result_.person, types) ? types.nothing_open : types.new_person, {});
 }
 
 void Turn::open(const std::string& dialogue,

@@ -1,8 +1,11 @@
 #include "service/conversations.hpp"
 
+#include "coaching/book_json.hpp"
 #include "coaching/book_state.hpp"
+#include "coaching/rhythm_json.hpp"
 #include "crypto/seal.hpp"
 #include "dialogue/json_text.hpp"
+#include "dialogue/onboarding.hpp"
 #include "dialogue/state_json.hpp"
 #include "service/delivery_json.hpp"
 #include "service/export.hpp"
@@ -140,6 +143,16 @@ const Wanted* asked_for(const std::vector<dialogue::Effect>& effects) {
   return found;
 }
 
+// Something the person said or tapped themselves: the bot's own nudges are answered by it.
+bool is_word(const dialogue::Event& event) {
+  const auto* locale = std::get_if<dialogue::LocaleChanged>(&event);
+  return std::holds_alternative<dialogue::Message>(event) ||
+         std::holds_alternative<dialogue::Button>(event) ||
+         std::holds_alternative<dialogue::Submission>(event) ||
+         std::holds_alternative<dialogue::CommandWord>(event) ||
+         (locale != nullptr && locale->by_person);
+}
+
 // A code that was shown is kept as a keyed hash alone: the log does not have it either.
 bool shows_a_code(const dialogue::Event& event, const dialogue::Library& library) {
   const auto* opened = std::get_if<dialogue::Scheduled>(&event);
@@ -157,7 +170,9 @@ Conversations::Conversations(std::shared_ptr<const dialogue::Library> library, s
       clock_(clock),
       entropy_(std::move(entropy)),
       ways_(std::move(ways)),
-      defaults_(std::move(defaults)) {}
+      defaults_(std::move(defaults)) {
+  if (!defaults_.calendars) defaults_.calendars = std::make_shared<const WorkCalendars>();
+}
 
 Result<void> Conversations::keep_scripts() {
   return store_.write([&](Transaction& transaction) -> Result<void> {
@@ -260,11 +275,20 @@ Result<void> Conversations::learn(const store::Identity& identity, const Profile
     const auto zone = profile.zone ? Zone::named(*profile.zone) : Result<Zone>(person->zone);
     const bool moved = zone && zone->name() != person->zone.name();
     if (moved) person->zone = *zone;
+    coaching::Book now_known = book->book();
+    if (book->damage()) return tl::unexpected(*book->damage());
+    if (profile.status_known) now_known.rhythm.away_until = profile.away_until;
+    const bool away = now_known != book->book();
     std::string profile_now = dialogue::write_person(*person, *library_);
-    if (profile_now == stored->profile) return {};
+    if (profile_now == stored->profile && !away) return {};
     stored->profile = std::move(profile_now);
-    if (auto saved = transaction.save_person(*stored, false); !saved) return saved;
-    return moved ? move_schedules(transaction, **known, person->zone) : Result<void>{};
+    if (away) stored->book = coaching::write_book(now_known);
+    if (auto saved = transaction.save_person(*stored, away); !saved) return saved;
+    if (moved) {
+      if (auto done = move_schedules(transaction, **known, person->zone); !done) return done;
+    }
+    return moved || away ? plan_anew(transaction, nudge_rules(), **known, clock_.now())
+                         : Result<void>{};
   });
 }
 
@@ -436,8 +460,20 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
   stored->profile = dialogue::write_person(result.person, *library_);
   const auto* after = dynamic_cast<const coaching::BookState*>(result.person.book.get());
   const bool with_book = after != nullptr && result.person.book != book;
-  if (with_book) stored->book = after->bytes();
-  if (auto saved = transaction.save_person(*stored, with_book); !saved)
+  // What the engine does not know of: any word of theirs answers what we wrote first.
+  const bool answers = is_word(event) && coaching::waits_for_a_word(stored->book);
+  const bool was_onboarded = dialogue::is_onboarded(*person, *library_->host_types);
+  const bool plans = answers || result.person.zone.name() != person->zone.name() ||
+              was_onboarded != dialogue::is_onboarded(result.person, *library_->host_types) ||
+              (with_book && !is_planned_alike(book->book(), after->book()));
+  if (answers) {
+    coaching::Book answered = with_book ? after->book() : book->book();
+    answered.rhythm.budget = coaching::after_a_word(std::move(answered.rhythm.budget));
+    stored->book = coaching::write_book(answered);
+  } else if (with_book) {
+    stored->book = after->bytes();
+  }
+  if (auto saved = transaction.save_person(*stored, with_book || answers); !saved)
     return tl::unexpected(saved.error());
 
   const auto* link_request =
@@ -508,6 +544,10 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
       {row.id, person_id, receipt.rev, dialogue::kind_of(event), path_of(result.trace),
        hashes_of(conversation, result.trace), now, person->random.to_hex(), texts});
   if (!logged) return tl::unexpected(logged.error());
+  if (plans) {
+    if (auto planned = plan_anew(transaction, nudge_rules(), person_id, now); !planned)
+      return tl::unexpected(planned.error());
+  }
   if (link_request == nullptr) return finished();
   Receipt whole = finished();
   if (auto linked =

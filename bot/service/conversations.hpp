@@ -6,6 +6,7 @@
 #include "dialogue/step.hpp"
 #include "service/arrival.hpp"
 #include "service/delivery_json.hpp"
+#include "service/next_nudge.hpp"
 #include "service/outlet.hpp"
 #include "store/store.hpp"
 
@@ -35,10 +36,12 @@ struct Receipt {
   bool erased = false;  // the person is gone, or has parted from this room: it is a stranger's
 };
 
-// For somebody new, where the channel does not say.
+// What holds where neither the channel nor the person says otherwise.
 struct Defaults {
-  std::optional<Language> language{};  // one that is loaded; none: the library's first
+  std::optional<Language> language{};  // of somebody new: one that is loaded; none: the library's first
   Zone zone = Zone::utc();
+  // When people work; none: every weekday, and no holidays.
+  std::shared_ptr<const WorkCalendars> calendars{};
 };
 
 // What holds for some channels only, by their names.
@@ -106,6 +109,7 @@ class Conversations {
   [[nodiscard]] const Language& default_language() const {
     return defaults_.language ? *defaults_.language : library_->languages.front();
   }
+  [[nodiscard]] NudgeRules nudge_rules() const { return {*library_, *defaults_.calendars}; }
   [[nodiscard]] store::Store& store() { return store_; }
   [[nodiscard]] const Clock& clock() const { return clock_; }
 

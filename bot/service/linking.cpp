@@ -3,6 +3,7 @@
 #include "coaching/book_json.hpp"
 #include "coaching/follow_ups.hpp"
 #include "coaching/one_person.hpp"
+#include "dialogue/onboarding.hpp"
 #include "dialogue/renaming.hpp"
 #include "dialogue/state_json.hpp"
 #include "service/planned.hpp"
@@ -232,15 +233,6 @@ void drop_welcome(dialogue::Conversation& talk, const dialogue::Library& library
   talk.last_text.reset();  // its frame may stand elsewhere now
 }
 
-bool is_onboarded(const dialogue::Person& person, const dialogue::Library& library) {
-  const auto& shared = library.host_types->shared;
-  for (std::size_t slot = 0; slot < shared.size() && slot < person.shared.size(); ++slot) {
-    const bool* yes = person.shared[slot].get_if<bool>();
-    if (shared[slot].name == "user.onboarded") return yes != nullptr && *yes;
-  }
-  return true;
-}
-
 Result<void> join_talk(const LinkSite& site, ConversationRow row, const dialogue::Person& into,
                        const dialogue::Renamed& ids, bool was_onboarded) {
   row.person = into.id;
@@ -260,7 +252,7 @@ Result<void> join_talk(const LinkSite& site, ConversationRow row, const dialogue
 Result<void> become_one(const LinkSite& site, Known into, const Known& from, bool same_people) {
   Transaction& transaction = site.transaction;
   const coaching::AllowedHours hours;
-  const bool was_onboarded = is_onboarded(into.person, site.library);
+  const bool was_onboarded = dialogue::is_onboarded(into.person, *site.library.host_types);
   auto planned = transaction.schedules_of(from.person.id);
   if (!planned) return tl::unexpected(planned.error());
   auto talks = transaction.conversations_of(from.person.id);

@@ -1,5 +1,7 @@
 #include "service/planned.hpp"
 
+#include "service/next_nudge.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <map>
@@ -56,6 +58,7 @@ Result<void> move_schedules(Transaction& transaction, const PersonId& person, co
   auto schedules = transaction.schedules_of(person);
   if (!schedules) return tl::unexpected(schedules.error());
   for (auto& schedule : *schedules) {
+    if (schedule.key == kNudgeKey || schedule.key.starts_with(kWishPrefix)) continue;
     const auto moved = moved_to(std::move(schedule), zone);
     if (!moved) return tl::unexpected(moved.error());
     if (auto put = transaction.put_schedule(*moved); !put) return put;

@@ -23,7 +23,7 @@ namespace tillit::service {
 // parse.
 [[nodiscard]] Result<store::Schedule> moved_to(store::Schedule schedule, const Zone& zone);
 
-// Everything that is planned for them.
+// Everything that is planned for them at a moment of its own; what plan_anew() keeps is left to it.
 [[nodiscard]] Result<void> move_schedules(store::Transaction& transaction, const PersonId& person,
                                           const Zone& zone);
 

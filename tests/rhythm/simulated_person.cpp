@@ -94,7 +94,7 @@ void SimulatedPerson::hear(const LifeEvent& event, TimePoint now) {
       person_.nudges = {};
       pause_.reset();
       break;
-    case Kind::Status: person_.away_until = event.until; break;
+    case Kind::Status: person_.rhythm.away_until = event.until; break;
     case Kind::Refused:
       person_.rhythm.budget = coaching::after_refusal(person_.rhythm.budget);
       is_silent_ = true;
@@ -167,7 +167,7 @@ void SimulatedPerson::hold_against_the_rules(const NudgeDecision& decision, Time
     if (leave.from <= local.date && local.date < leave.back) violated("away", now);
   }
   if (pause_ && local.date < pause_->back) violated("paused", now);
-  if (person_.away_until && now < *person_.away_until) violated("status says away", now);
+  if (person_.rhythm.away_until && now < *person_.rhythm.away_until) violated("status says away", now);
   if (is_silent_) violated("after silence was promised", now);
   if (now - next_->due > late) violated("late without being caught up", now);
   if (now - *planned_->at > days{5} + hours{14} && next_->planned == *planned_->at)
