@@ -1,7 +1,6 @@
 #include "coaching/host_functions.hpp"
 
 #include "coaching/book_state.hpp"
-#include "coaching/follow_ups.hpp"
 #include "coaching/host_commands.hpp"
 #include "coaching/host_views.hpp"
 #include "coaching/note_rules.hpp"
@@ -322,11 +321,7 @@ class CoachingFunctions final : public dialogue::HostFunctions {
     Change work{settled, arguments, now, ids, options_.hours};
     Value result = entry.change(work);
     if (held.damage() || work.book == settled) return {state, std::move(result), {}};
-    auto effects =
-        follow_up_effects(planned_follow_ups(book, options_.hours),
-                          planned_follow_ups(work.book, options_.hours), now, types_.follow_up);
-    return {std::make_shared<const BookState>(std::move(work.book)), std::move(result),
-            std::move(effects)};
+    return {std::make_shared<const BookState>(std::move(work.book)), std::move(result), {}};
   }
 
   const HostTypes& types_;

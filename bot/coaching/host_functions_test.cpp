@@ -40,11 +40,7 @@ class Coached {
   }
 
   void at(const char* local) { to(Zone::utc().to_instant(*parse_local_date_time(local))); }
-  void to(TimePoint instant) {
-    now_ = dialogue::LocalNow::at(instant, Zone::utc());
-    std::erase_if(schedules_,
-                  [this](const auto& schedule) { return schedule.second <= now_.local; });
-  }
+  void to(TimePoint instant) { now_ = dialogue::LocalNow::at(instant, Zone::utc()); }
 
   Value run(const std::string& name, std::vector<Value> arguments = {}) {
     return run(static_cast<std::size_t>(
@@ -56,12 +52,6 @@ class Coached {
     auto outcome = functions_->run(static_cast<std::uint16_t>(slot), state_, arguments, now_, ids_);
     state_ = outcome.state;
     effects_ = std::move(outcome.effects);
-    for (const auto& effect : effects_) {
-      if (const auto* set = std::get_if<dialogue::SetSchedule>(&effect))
-        schedules_[set->key] = set->at;
-      if (const auto* cancel = std::get_if<dialogue::CancelSchedule>(&effect))
-        schedules_.erase(cancel->key);
-    }
     return outcome.result;
   }
   Value view(std::string_view name, const Language& language = kEnglish) const {
@@ -99,7 +89,12 @@ class Coached {
   const HostStatePtr& state() const { return state_; }
   void put_state(HostStatePtr state) { state_ = std::move(state); }
   const std::vector<dialogue::Effect>& effects() const { return effects_; }
-  const std::map<std::string, LocalDateTime>& schedules() const { return schedules_; }
+  // Of promises, still to come.
+  FollowUps follow_ups() const {
+    auto planned = planned_follow_ups(book(), {});
+    std::erase_if(planned, [this](const auto& one) { return one.second <= now_.local; });
+    return planned;
+  }
 
  private:
   std::unique_ptr<const dialogue::HostTypes> types_;
@@ -108,7 +103,6 @@ class Coached {
   dialogue::LocalNow now_;
   dialogue::IdSource ids_;
   std::vector<dialogue::Effect> effects_;
-  std::map<std::string, LocalDateTime> schedules_;
 };
 
 Value local(const char* text) { return *parse_local_date_time(text); }
@@ -124,16 +118,15 @@ TEST(HostFunctions, OpenFollowAndCloseAPromise) {
   EXPECT_EQ(person.field("promise", promise, "outcome"), Value());
   EXPECT_EQ(person.view("open_promises"), dialogue::make_list({promise}));
   EXPECT_EQ(person.view("next_follow_up"), local("2026-11-27T11:00"));
-  ASSERT_EQ(person.effects().size(), 1U);
-  const auto& schedule = std::get<dialogue::SetSchedule>(person.effects()[0]);
-  EXPECT_EQ(schedule.key, "follow_up:" + *promise.get_if<std::string>());
-  EXPECT_EQ(schedule.dialogue, "follow_up");
+  ASSERT_EQ(person.follow_ups().size(), 1U);
+  EXPECT_EQ(person.follow_ups().begin()->first, *promise.get_if<std::string>());
+  EXPECT_TRUE(person.effects().empty()) << "when it is asked is the planner's";
 
   person.run("promise.close", {promise, "kept"});
   EXPECT_EQ(person.field("promise", promise, "outcome"), Value("kept"));
   EXPECT_EQ(person.field("promise", promise, "closed"), date("2026-11-24"));
   EXPECT_EQ(person.view("closed_promises"), dialogue::make_list({promise}));
-  EXPECT_TRUE(person.schedules().empty());
+  EXPECT_TRUE(person.follow_ups().empty());
 }
 
 TEST(HostFunctions, RenegotiateUnderTheSameId) {
@@ -144,7 +137,7 @@ TEST(HostFunctions, RenegotiateUnderTheSameId) {
             promise);
   EXPECT_EQ(person.field("promise", promise, "what"), Value("write"));
   EXPECT_EQ(person.field("promise", promise, "changes"), Value(1));
-  EXPECT_TRUE(person.schedules().empty()) << "the new wording is never asked about";
+  EXPECT_TRUE(person.follow_ups().empty()) << "the new wording is never asked about";
 }
 
 TEST(HostFunctions, MoveAndTakeAwayAFollowUp) {
@@ -152,9 +145,9 @@ TEST(HostFunctions, MoveAndTakeAwayAFollowUp) {
   const Value promise =
       person.run("promise.open", {person.plan("ring", "2026-11-26", local("2026-11-27T11:00"))});
   person.run("promise.follow_up", {promise, local("2026-11-30T08:00")});
-  EXPECT_EQ(person.schedules().begin()->second, *parse_local_date_time("2026-11-30T08:00"));
+  EXPECT_EQ(person.follow_ups().begin()->second, *parse_local_date_time("2026-11-30T08:00"));
   person.run("promise.follow_up", {promise, Value()});
-  EXPECT_TRUE(person.schedules().empty());
+  EXPECT_TRUE(person.follow_ups().empty());
 }
 
 TEST(HostFunctions, ShowWhenAPausedFollowUpWillCome) {
@@ -165,11 +158,11 @@ TEST(HostFunctions, ShowWhenAPausedFollowUpWillCome) {
   EXPECT_EQ(person.view("nudges"), Value("paused"));
   EXPECT_EQ(person.view("nudges_paused_until"), date("2026-12-01"));
   EXPECT_EQ(person.field("promise", promise, "follow_up"), local("2026-12-01T09:30"));
-  EXPECT_EQ(person.schedules().begin()->second, *parse_local_date_time("2026-12-01T09:30"));
+  EXPECT_EQ(person.follow_ups().begin()->second, *parse_local_date_time("2026-12-01T09:30"));
   person.run("nudges.stop");
   EXPECT_EQ(person.view("nudges"), Value("off"));
   EXPECT_EQ(person.field("promise", promise, "follow_up"), Value());
-  EXPECT_TRUE(person.schedules().empty());
+  EXPECT_TRUE(person.follow_ups().empty());
   person.run("nudges.resume");
   EXPECT_EQ(person.view("nudges"), Value("on"));
   EXPECT_EQ(person.view("next_follow_up"), local("2026-11-27T11:00"));
@@ -345,12 +338,6 @@ void expect_sound(const Coached& person) {
   const auto read = read_book(write_book(book));
   ASSERT_TRUE(read.has_value()) << read.error().context;
   EXPECT_EQ(write_book(*read), write_book(book));
-  // The schedules are the plan, no more and no less.
-  std::map<std::string, LocalDateTime> planned;
-  for (const auto& [promise, at] : planned_follow_ups(book, {})) {
-    if (at > person.now()) planned["follow_up:" + promise] = at;
-  }
-  EXPECT_EQ(person.schedules(), planned);
 }
 
 TEST(HostFunctions, KeepTheBookSoundWhateverIsRun) {

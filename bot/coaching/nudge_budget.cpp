@@ -62,6 +62,14 @@ NudgeBudget after_sending(NudgeBudget budget, NudgeKind kind, TimePoint at, cons
   return budget;
 }
 
+NudgeBudget one_budget(NudgeBudget kept, const NudgeBudget& joining) {
+  kept.sent.insert(kept.sent.end(), joining.sent.begin(), joining.sent.end());
+  std::ranges::stable_sort(kept.sent, {}, &SentNudge::at);
+  if (kept.sent.size() > kMaxSent)
+    kept.sent.erase(kept.sent.begin(), kept.sent.end() - static_cast<std::ptrdiff_t>(kMaxSent));
+  return kept;
+}
+
 NudgeBudget after_a_word(NudgeBudget budget) {
   budget.unanswered = 0;
   budget.asked = false;

@@ -77,6 +77,8 @@ inline constexpr std::size_t kMaxSent = 20;        // more than come in two week
 [[nodiscard]] NudgeBudget after_a_word(NudgeBudget budget);
 // The channel refused us (403, "blocked"): as if they had said stop.
 [[nodiscard]] NudgeBudget after_refusal(NudgeBudget budget);
+// Of two people who turn out to be one: the number as in `kept`, every send of both.
+[[nodiscard]] NudgeBudget one_budget(NudgeBudget kept, const NudgeBudget& joining);
 // What they chose, kept within 1 to kMostPerWeek.
 [[nodiscard]] NudgeBudget with_per_week(NudgeBudget budget, std::int64_t per_week);
 

@@ -131,6 +131,7 @@ OneBook one_book(const Book& kept, const Book& joining, bool same_people, std::s
   for (std::size_t i = 0; i < book.earlier_outcomes.size(); ++i)
     book.earlier_outcomes[i] += joining.earlier_outcomes[i];
   book.earlier_changes += joining.earlier_changes;
+  book.rhythm = one_rhythm(std::move(book.rhythm), joining.rhythm);
   return {keep_latest_closed(std::move(book)), std::move(renaming).result()};
 }
 

@@ -21,10 +21,10 @@ struct OneBook {
 };
 
 // Everything of `joining` under new ids from `ids`, added to `kept`; settings, places and the
-// counter of earlier outcomes as they are in `kept`, the latter with `joining`'s added. People of
-// the same alias are one if `same_people` (what `kept` knows of them wins, what it lacks comes from
-// `joining`), else the one who joins is told apart by " (from)" behind the alias. What is more than
-// a book holds goes as ever: the oldest.
+// counter of earlier outcomes as they are in `kept`, the latter with `joining`'s added; one rhythm.
+// People of the same alias are one if `same_people` (what `kept` knows of them wins, what it lacks
+// comes from `joining`), else the one who joins is told apart by " (from)" behind the alias. What
+// is more than a book holds goes as ever: the oldest.
 [[nodiscard]] OneBook one_book(const Book& kept, const Book& joining, bool same_people,
                                std::string_view from, dialogue::IdSource& ids);
 

@@ -31,4 +31,19 @@ Rhythm back_from_leave(Rhythm rhythm, Date today) {
   return rhythm;
 }
 
+Rhythm one_rhythm(Rhythm kept, const Rhythm& joining) {
+  if (!kept.working_days) kept.working_days = joining.working_days;
+  if (!kept.hours) kept.hours = joining.hours;
+  if (kept.check_in == CheckInWish{}) kept.check_in = joining.check_in;
+  kept.away_until = std::max(kept.away_until, joining.away_until);
+  kept.check_in_done = std::max(kept.check_in_done, joining.check_in_done);
+  for (const Leave& leave : joining.leaves) {
+    if (std::ranges::find(kept.leaves, leave) == kept.leaves.end()) kept.leaves.push_back(leave);
+  }
+  std::ranges::sort(kept.leaves, {}, &Leave::from);
+  if (kept.leaves.size() > kMaxLeaves) kept.leaves.resize(kMaxLeaves);
+  kept.budget = after_a_word(one_budget(std::move(kept.budget), joining.budget));
+  return kept;
+}
+
 }  // namespace tillit::coaching

@@ -41,8 +41,8 @@ struct Rhythm {
   std::vector<Leave> leaves;             // by their first day; they may overlap
   CheckInWish check_in;
   std::optional<TimePoint> away_until;  // as the chat's status said last
-  std::optional<Date> check_in_done;  // the Monday of the last week that is settled: it came, or
-                                      // was dropped
+  std::optional<Date> check_in_done;    // the Monday of the last week that is settled: it came, or
+                                        // was dropped
   NudgeBudget budget;
   friend bool operator==(const Rhythm&, const Rhythm&) = default;
 };
@@ -60,5 +60,9 @@ inline constexpr std::chrono::days kSentLive{28};
 [[nodiscard]] Rhythm without_past(Rhythm rhythm, Date today);
 // "I am back": whatever leave runs is over today; one that is still to come stays.
 [[nodiscard]] Rhythm back_from_leave(Rhythm rhythm, Date today);
+
+// Two rhythms that turn out to be one person's, who is there and writes: settings as they are in
+// `kept`, and where it has none as in `joining`; every leave and every send of both counts.
+[[nodiscard]] Rhythm one_rhythm(Rhythm kept, const Rhythm& joining);
 
 }  // namespace tillit::coaching

@@ -214,7 +214,8 @@ Calendars load_calendars(const ContentFiles& files, Findings& findings) {
   return calendars;
 }
 
-Result<coaching::WorkCalendar> work_calendar(const Calendars& calendars, const CalendarChoice& choice) {
+Result<coaching::WorkCalendar> work_calendar(const Calendars& calendars,
+                                             const CalendarChoice& choice) {
   static const Country none;
   const auto found = calendars.find(choice.country);
   if (!choice.country.empty() && found == calendars.end()) {

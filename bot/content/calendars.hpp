@@ -27,6 +27,6 @@ struct CalendarChoice {
 };
 // Errors: Invalid (a country or region that is not there; says which ones are).
 [[nodiscard]] Result<coaching::WorkCalendar> work_calendar(const Calendars& calendars,
-                                                 const CalendarChoice& choice);
+                                                           const CalendarChoice& choice);
 
 }  // namespace tillit::content

@@ -59,7 +59,8 @@ int chat(const Options& options) {
     clock.set(
         zone->to_instant(local ? *local : LocalDateTime{*date, TimeOfDay{std::chrono::hours{9}}}));
   }
-  const auto library = load_library(content_of(options.common, *config), *config, std::cerr);
+  const auto content = load_content(content_of(options.common, *config), *config, std::cerr);
+  const auto& library = content.library;
   if (library == nullptr) return 1;
   terminal::ChatOptions chat_options;
   if (!options.language.empty()) {
@@ -75,7 +76,8 @@ int chat(const Options& options) {
     std::cerr << "tillit: " << store.error().context << '\n';
     return 1;
   }
-  service::Conversations conversations(library, **store, clock, crypto::random_bytes);
+  service::Conversations conversations(library, **store, clock, crypto::random_bytes, {},
+                                       {.calendars = content.calendars});
   if (auto kept = conversations.keep_scripts(); !kept) {
     std::cerr << "tillit: " << kept.error().context << '\n';
     return 1;

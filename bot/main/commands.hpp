@@ -11,6 +11,7 @@ void add_content_commands(CLI::App& app, int& exit_code);   // check, test, expl
 void add_language_commands(CLI::App& app, int& exit_code);  // recognise, eval
 void add_keys(CLI::App& app, int& exit_code);
 void add_doctor(CLI::App& app, int& exit_code);
+void add_nudges(CLI::App& app, int& exit_code);
 void add_serve(CLI::App& app, int& exit_code);
 void add_teams_package(CLI::App& app, int& exit_code);
 

@@ -73,12 +73,13 @@ content::HostBinder host_binder(coaching::HelpLines help_lines) {
   };
 }
 
-std::shared_ptr<const dialogue::Library> load_library(const fs::path& content, const Config& config,
-                                                      std::ostream& err) {
+namespace {
+
+content::LoadResult load_or_tell(const fs::path& content, const Config& config, std::ostream& err) {
   const auto files = content::read_content_files(content);
   if (!files) {
     err << "tillit: " << files.error().context << '\n';
-    return nullptr;
+    return {};
   }
   auto loaded = content::load(*files, host_binder(help_lines_of(config)));
   if (loaded.library == nullptr) {
@@ -86,7 +87,42 @@ std::shared_ptr<const dialogue::Library> load_library(const fs::path& content, c
     err << "tillit: the dialogues in " << content.string()
         << " are not sound; nothing was started. `tillit check` lists the same.\n";
   }
-  return loaded.library;
+  return loaded;
+}
+
+}  // namespace
+
+std::shared_ptr<const dialogue::Library> load_library(const fs::path& content, const Config& config,
+                                                      std::ostream& err) {
+  return load_or_tell(content, config, err).library;
+}
+
+LoadedContent load_content(const fs::path& content, const Config& config, std::ostream& err) {
+  auto loaded = load_or_tell(content, config, err);
+  if (loaded.library == nullptr) return {};
+  auto calendars = work_calendars_of(config.calendar, *loaded.calendars);
+  if (!calendars) {
+    err << "tillit: " << calendars.error().context << '\n';
+    return {};
+  }
+  return {std::move(loaded.library),
+          std::make_shared<const service::WorkCalendars>(std::move(*calendars))};
+}
+
+Result<service::WorkCalendars> work_calendars_of(const CalendarConfig& config,
+                                                 const content::Calendars& calendars) {
+  service::WorkCalendars all;
+  auto home = content::work_calendar(calendars, config.home);
+  if (!home) return fail(Errc::Invalid, "calendar: " + home.error().context);
+  all.home = std::move(*home);
+  for (std::size_t i = 0; i < config.elsewhere.size(); ++i) {
+    auto there = content::work_calendar(calendars, config.elsewhere[i].choice);
+    if (!there)
+      return fail(Errc::Invalid,
+                  "calendar.elsewhere[" + std::to_string(i) + "]: " + there.error().context);
+    for (const std::string& zone : config.elsewhere[i].zones) all.by_zone[zone] = *there;
+  }
+  return all;
 }
 
 Result<crypto::KeyRing> keys_of(const Config& config, const fs::path& database) {

@@ -5,6 +5,7 @@
 #include "core/result.hpp"
 #include "crypto/seal.hpp"
 #include "main/config.hpp"
+#include "service/work_calendars.hpp"
 #include "store/store.hpp"
 
 #include <filesystem>
@@ -36,9 +37,21 @@ struct CommonOptions {
 [[nodiscard]] coaching::HelpLines help_lines_of(const Config& config);
 [[nodiscard]] content::HostBinder host_binder(coaching::HelpLines help_lines);
 
-// Loads everything, or prints all findings to `err` and returns null.
+// What people are told, and when they work.
+struct LoadedContent {
+  std::shared_ptr<const dialogue::Library> library;           // null: there were findings
+  std::shared_ptr<const service::WorkCalendars> calendars{};  // null exactly when `library` is
+};
+// Loads everything, or prints all findings to `err`, and what the config asks of the calendars and
+// they do not have.
+[[nodiscard]] LoadedContent load_content(const std::filesystem::path& content, const Config& config,
+                                         std::ostream& err);
+// The same without calendars.
 [[nodiscard]] std::shared_ptr<const dialogue::Library> load_library(
     const std::filesystem::path& content, const Config& config, std::ostream& err);
+// Errors: Invalid (a country or region that is not there, with the key of the config).
+[[nodiscard]] Result<service::WorkCalendars> work_calendars_of(const CalendarConfig& config,
+                                                               const content::Calendars& calendars);
 
 // Opens (or makes) the database and its keys.
 [[nodiscard]] Result<crypto::KeyRing> keys_of(const Config& config,

@@ -105,6 +105,8 @@ Result<Config> parse_config(std::string_view bytes, const ConfigSources& sources
                                         read_help_lines(reader, lines, config);
                                       }}});
         }},
+       {"calendar", [&](const json& value,
+                        const std::string&) { read_calendar(reader, value, config.calendar); }},
        {"server",
         [&](const json& value, const std::string&) { read_server(reader, value, config.server); }},
        {"log", [&](const json& value, const std::string&) { read_log(reader, value, config.log); }},

@@ -2,6 +2,7 @@
 
 #include "channels/slack/settings.hpp"
 #include "channels/teams/settings.hpp"
+#include "content/calendars.hpp"
 #include "core/id.hpp"
 #include "core/result.hpp"
 #include "core/secret.hpp"
@@ -61,6 +62,16 @@ struct TeamsConfig {
   }
 };
 
+// Whose holidays count.
+struct CalendarConfig {
+  content::CalendarChoice home;
+  struct Elsewhere {
+    std::vector<std::string> zones;  // of people who are there, instead of `home`
+    content::CalendarChoice choice;
+  };
+  std::vector<Elsewhere> elsewhere;
+};
+
 // What an operator may set in config.json (docs/configuration.md explains every key).
 struct Config {
   std::optional<std::filesystem::path> database;
@@ -70,6 +81,7 @@ struct Config {
   std::optional<std::string> zone;
   std::optional<Language> language;  // of somebody new, where the channel does not say
   std::map<Language, std::vector<std::string>> help_lines;  // whom to call, by language
+  CalendarConfig calendar;
   ServerConfig server;
   LogConfig log;
   std::optional<SlackConfig> slack;

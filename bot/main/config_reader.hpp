@@ -56,6 +56,7 @@ class ConfigReader {
 
 // The sections, each in its own file.
 void read_server(ConfigReader& reader, const nlohmann::json& value, ServerConfig& server);
+void read_calendar(ConfigReader& reader, const nlohmann::json& value, CalendarConfig& calendar);
 void read_log(ConfigReader& reader, const nlohmann::json& value, LogConfig& log);
 [[nodiscard]] SlackConfig read_slack(ConfigReader& reader, const nlohmann::json& value);
 [[nodiscard]] TeamsConfig read_teams(ConfigReader& reader, const nlohmann::json& value);

@@ -24,6 +24,7 @@ int main(int argc, char** argv) {
   tillit::add_serve(app, exit_code);
   tillit::add_doctor(app, exit_code);
   tillit::add_keys(app, exit_code);
+  tillit::add_nudges(app, exit_code);
   tillit::add_teams_package(app, exit_code);
   try {
     app.parse(argc, argv);

@@ -96,8 +96,8 @@ int serve(const Options& options) {
   const auto log = make_log(config->log);
   for (const auto& warning : warnings_of(*config))
     log->warn("event=config_warning what={}", log_value(warning));
-  const auto library = load_library(content_of(options.common, *config), *config, std::cerr);
-  if (library == nullptr) return 1;
+  auto content = load_content(content_of(options.common, *config), *config, std::cerr);
+  if (content.library == nullptr) return 1;
   const auto database = database_of(options.common, *config);
   auto store = open_store(*config, database);
   if (!store) {
@@ -112,7 +112,7 @@ int serve(const Options& options) {
   malloc_trim(0);
   const SystemClock clock;
   auto serving =
-      Serving::start(*config, library, **store, clock, *log, TILLIT_VERSION,
+      Serving::start(*config, std::move(content), **store, clock, *log, TILLIT_VERSION,
                      [&](const auto& parts_of) { return channels_of(*config, parts_of); });
   if (!serving) {
     std::cerr << "tillit: " << serving.error().context << '\n';

@@ -19,6 +19,9 @@ using namespace std::chrono_literals;
 constexpr std::chrono::milliseconds kLongestSleep = 1s;  // of the clock's thread
 constexpr std::chrono::milliseconds kShortestSleep = 50ms;
 constexpr int kWakeAtOnce = 100;
+// Planning everybody anew takes what others leave: some hundred people a second.
+constexpr int kPlanAtOnce = 20;
+constexpr std::chrono::milliseconds kPlanningRests = 50ms;
 constexpr std::chrono::milliseconds kRetentionLooks = 1h;
 
 std::uint64_t random_seed() {
@@ -34,6 +37,17 @@ constexpr std::string_view word_of(service::Outcome::What what) {
     case service::Outcome::What::Again: return "again";
     case service::Outcome::What::Dropped: return "dropped";
     case service::Outcome::What::Parked: return "parked";
+  }
+  return "other";
+}
+
+constexpr std::string_view word_of(service::Nudging::What what) {
+  switch (what) {
+    case service::Nudging::What::Sent: return "sent";
+    case service::Nudging::What::Waits: return "waits";
+    case service::Nudging::What::Dropped: return "dropped";
+    case service::Nudging::What::Unreachable: return "unreachable";
+    case service::Nudging::What::LookedAgain: return "looked_again";
   }
   return "other";
 }
@@ -75,10 +89,11 @@ bool can_write(store::Store& store, TimePoint now) {
 }
 
 // For people of whom the channel does not say it.
-Result<service::Defaults> defaults_of(const Config& config, const dialogue::Library& library) {
+Result<service::Defaults> defaults_of(const Config& config, const LoadedContent& content) {
   service::Defaults defaults;
+  defaults.calendars = content.calendars;
   if (config.language) {
-    if (!library.catalogues.contains(*config.language))
+    if (!content.library->catalogues.contains(*config.language))
       return fail(Errc::Invalid,
                   "language: there is no language \"" + config.language->str() + "\" in locales/");
     defaults.language = config.language;
@@ -95,15 +110,14 @@ Result<service::Defaults> defaults_of(const Config& config, const dialogue::Libr
 
 }  // namespace
 
-Result<std::unique_ptr<Serving>> Serving::start(const Config& config,
-                                                std::shared_ptr<const dialogue::Library> library,
+Result<std::unique_ptr<Serving>> Serving::start(const Config& config, LoadedContent content,
                                                 store::Store& store, const Clock& clock,
                                                 spdlog::logger& log, std::string_view version,
                                                 const MakeChannels& make_channels) {
-  auto defaults = defaults_of(config, *library);
+  auto defaults = defaults_of(config, content);
   if (!defaults) return tl::unexpected(defaults.error());
   std::unique_ptr<Serving> serving(
-      new Serving(config, std::move(library), store, clock, log, version, std::move(*defaults)));
+      new Serving(config, std::move(content), store, clock, log, version, std::move(*defaults)));
   if (auto kept = serving->conversations_.keep_scripts(); !kept)
     return tl::unexpected(kept.error());
   auto channels =
@@ -114,6 +128,7 @@ Result<std::unique_ptr<Serving>> Serving::start(const Config& config,
   auto* self = serving.get();
   serving->waker_ =
       std::make_unique<RepeatingThread>([self] { return self->wake(); }, kShortestSleep);
+  serving->planning_ = std::make_unique<RepeatingThread>([self] { return self->plan(); });
   serving->retention_ = std::make_unique<RepeatingThread>([self] { return self->retain(); });
   for (const auto& channel : serving->channels_) {
     if (channel.start) channel.start();
@@ -122,17 +137,18 @@ Result<std::unique_ptr<Serving>> Serving::start(const Config& config,
   return serving;
 }
 
-Serving::Serving(const Config& config, std::shared_ptr<const dialogue::Library> library,
-                 store::Store& store, const Clock& clock, spdlog::logger& log,
-                 std::string_view version, service::Defaults defaults)
+Serving::Serving(const Config& config, LoadedContent content, store::Store& store,
+                 const Clock& clock, spdlog::logger& log, std::string_view version,
+                 service::Defaults defaults)
     : config_(config),
       clock_(clock),
       log_(log),
       metrics_(version),
       store_(store, [this](std::chrono::duration<double> took,
                            bool kept) { metrics_.committed(took, kept); }),
-      conversations_(std::move(library), store_, clock, crypto::random_bytes, ways(),
-                     std::move(defaults)) {}
+      conversations_(std::move(content.library), store_, clock, crypto::random_bytes, ways(),
+                     std::move(defaults)),
+      sweep_(store_, conversations_.nudge_rules(), clock) {}
 
 Serving::~Serving() { stop(); }
 
@@ -234,6 +250,7 @@ void Serving::stop() {
     if (channel.stop) channel.stop();
   }
   if (waker_) waker_->stop();
+  if (planning_) planning_->stop();
   sending_ = false;
   for (const auto& dispatcher : dispatchers_) dispatcher->stop();
   if (retention_) retention_->stop();
@@ -265,6 +282,7 @@ std::chrono::milliseconds Serving::wake() {
     return kLongestSleep;
   }
   metrics_.woken({woken->timers, woken->schedules, woken->late, woken->parked, woken->broken});
+  for (const auto& nudging : woken->nudges) told(nudging);
   if (woken->broken > 0) log_.error("event=broken_talk_not_woken count={}", woken->broken);
   if (!woken->turns.empty()) {
     const ChannelParts::Seconds each =
@@ -274,6 +292,7 @@ std::chrono::milliseconds Serving::wake() {
       metrics_.turn(each, receipt.safety_noticed, receipt.alert);
     nudge();
   }
+  if (woken->paused) return kLongestSleep;
   const auto due = service::next_due(store_);
   if (!due) {
     troubled("waker", due.error());
@@ -281,6 +300,31 @@ std::chrono::milliseconds Serving::wake() {
   }
   if (!*due) return kLongestSleep;
   return std::clamp<std::chrono::milliseconds>(**due - clock_.now(), 0ms, kLongestSleep);
+}
+
+// What did not come says why; who, only as the store's reference.
+void Serving::told(const service::Nudging& nudging) {
+  const auto what = word_of(nudging.what);
+  metrics_.nudge(to_word(nudging.kind), what, to_word(nudging.why));
+  if (nudging.what != service::Nudging::What::Dropped &&
+      nudging.what != service::Nudging::What::Unreachable)
+    return;
+  log_.info("event=nudge_{} person={} kind={} why={}", what, store_.reference(nudging.person.str()),
+            to_word(nudging.kind), to_word(nudging.why));
+}
+
+std::chrono::milliseconds Serving::plan() {
+  if (planned_) return kRetentionLooks;
+  const auto more = sweep_.go_on(kPlanAtOnce);
+  if (!more) {
+    troubled("planning", more.error());
+    return kLongestSleep;
+  }
+  planned_ = !*more;
+  if (!planned_) return kPlanningRests;
+  log_.info("event=planned_anew broken={}", sweep_.broken());
+  if (waker_) waker_->wake();
+  return kRetentionLooks;
 }
 
 std::chrono::milliseconds Serving::retain() {

@@ -3,13 +3,15 @@
 #include "core/clock.hpp"
 #include "core/result.hpp"
 #include "http/server.hpp"
-#include "main/config.hpp"
+#include "main/composition.hpp"
 #include "main/log.hpp"
 #include "main/measured_store.hpp"
 #include "main/repeating_thread.hpp"
 #include "metrics/metrics.hpp"
 #include "service/conversations.hpp"
 #include "service/dispatcher.hpp"
+#include "service/nudging.hpp"
+#include "service/planning_sweep.hpp"
 
 #include <atomic>
 #include <functional>
@@ -63,9 +65,8 @@ class Serving {
   // Borrowed: `config`, `store`, `clock` and `log` outlive this. Serves when this returns; errors:
   // those of the ports (Denied, Unavailable, Invalid) and of the store.
   [[nodiscard]] static Result<std::unique_ptr<Serving>> start(
-      const Config& config, std::shared_ptr<const dialogue::Library> library, store::Store& store,
-      const Clock& clock, spdlog::logger& log, std::string_view version,
-      const MakeChannels& make_channels);
+      const Config& config, LoadedContent content, store::Store& store, const Clock& clock,
+      spdlog::logger& log, std::string_view version, const MakeChannels& make_channels);
   ~Serving();  // stop()
   Serving(const Serving&) = delete;
   Serving& operator=(const Serving&) = delete;
@@ -79,9 +80,8 @@ class Serving {
   void stop();
 
  private:
-  Serving(const Config& config, std::shared_ptr<const dialogue::Library> library,
-          store::Store& store, const Clock& clock, spdlog::logger& log, std::string_view version,
-          service::Defaults defaults);
+  Serving(const Config& config, LoadedContent content, store::Store& store, const Clock& clock,
+          spdlog::logger& log, std::string_view version, service::Defaults defaults);
 
   [[nodiscard]] ChannelParts parts_of(std::string channel);
   [[nodiscard]] Result<void> start_dispatchers();
@@ -89,7 +89,9 @@ class Serving {
   void hand_over(std::vector<service::Outgoing> claimed);
   void nudge();
   [[nodiscard]] std::chrono::milliseconds wake();
+  [[nodiscard]] std::chrono::milliseconds plan();
   [[nodiscard]] std::chrono::milliseconds retain();
+  void told(const service::Nudging& nudging);
   void settled(const service::Outgoing& outgoing, const service::Outcome& outcome);
   void troubled(std::string_view part, const Error& error);
   [[nodiscard]] std::string metrics_now();
@@ -100,6 +102,8 @@ class Serving {
   metrics::Metrics metrics_;
   MeasuredStore store_;
   service::Conversations conversations_;
+  service::PlanningSweep sweep_;  // the planning thread's
+  bool planned_ = false;          // likewise
   OncePerMinute failures_;
 
   std::vector<Channel> channels_;
@@ -108,6 +112,7 @@ class Serving {
   std::atomic<bool> stopping_ = false;
   // Set once before the servers start, and read by their threads.
   std::unique_ptr<RepeatingThread> waker_;
+  std::unique_ptr<RepeatingThread> planning_;
   std::unique_ptr<RepeatingThread> retention_;
   std::unique_ptr<http::Server> server_;
   std::unique_ptr<http::Server> admin_;

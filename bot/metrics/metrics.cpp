@@ -123,6 +123,8 @@ struct Metrics::Series {
       make<prometheus::Histogram>("tillit_api_call_seconds", "Duration of such calls.");
   Counters& woken = make<prometheus::Counter>("tillit_woken_total",
                                               "Timers and schedules that came due, and how.");
+  Counters& nudges = make<prometheus::Counter>(
+      "tillit_nudges_total", "Nudges whose moment had come, by what became of them and why.");
   Counters& retained =
       make<prometheus::Counter>("tillit_retention_total", "What retention took away or left.");
   Counters& http = make<prometheus::Counter>("tillit_http_refusals_total",
@@ -204,6 +206,14 @@ void Metrics::woken(const Woken& woken) {
   count("late", woken.late);
   count("parked", woken.parked);
   count("broken", woken.broken);
+}
+
+void Metrics::nudge(std::string_view kind, std::string_view what, std::string_view why) {
+  series_->nudges
+      .Add({{"kind", series_->word("nudge_kind", kind)},
+            {"what", series_->word("what", what)},
+            {"why", series_->word("why", why)}})
+      .Increment();
 }
 
 void Metrics::retained(const Retained& retained) {

@@ -49,6 +49,9 @@ class Metrics {
   };
   void woken(const Woken& woken);
 
+  // What became of a nudge whose moment had come, by constant words.
+  void nudge(std::string_view kind, std::string_view what, std::string_view why);
+
   struct Retained {
     std::int64_t inbox = 0;
     std::int64_t sent = 0;

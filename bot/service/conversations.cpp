@@ -277,7 +277,10 @@ Result<void> Conversations::learn(const store::Identity& identity, const Profile
     if (moved) person->zone = *zone;
     coaching::Book now_known = book->book();
     if (book->damage()) return tl::unexpected(*book->damage());
-    if (profile.status_known) now_known.rhythm.away_until = profile.away_until;
+    if (profile.away_until) {
+      now_known.rhythm.away_until = profile.away_until;
+      if (*profile.away_until <= clock_.now()) now_known.rhythm.away_until.reset();
+    }
     const bool away = now_known != book->book();
     std::string profile_now = dialogue::write_person(*person, *library_);
     if (profile_now == stored->profile && !away) return {};
@@ -463,9 +466,10 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
   // What the engine does not know of: any word of theirs answers what we wrote first.
   const bool answers = is_word(event) && coaching::waits_for_a_word(stored->book);
   const bool was_onboarded = dialogue::is_onboarded(*person, *library_->host_types);
-  const bool plans = answers || result.person.zone.name() != person->zone.name() ||
-              was_onboarded != dialogue::is_onboarded(result.person, *library_->host_types) ||
-              (with_book && !is_planned_alike(book->book(), after->book()));
+  const bool plans =
+      answers || result.person.zone.name() != person->zone.name() ||
+      was_onboarded != dialogue::is_onboarded(result.person, *library_->host_types) ||
+      (with_book && !is_planned_alike(book->book(), after->book()));
   if (answers) {
     coaching::Book answered = with_book ? after->book() : book->book();
     answered.rhythm.budget = coaching::after_a_word(std::move(answered.rhythm.budget));
@@ -561,7 +565,8 @@ Result<void> Conversations::link(Transaction& transaction, const ConversationRow
                                  const dialogue::LinkRequest& request, const Language& language,
                                  TimePoint now, std::optional<TimePoint> lease_until,
                                  Receipt& receipt) {
-  auto answer = answer_link({transaction, *library_, entropy_, here, now}, request);
+  auto answer =
+      answer_link({transaction, *library_, entropy_, here, *defaults_.calendars, now}, request);
   if (!answer) return tl::unexpected(answer.error());
   for (const ConversationRow& room : answer->let_go) {
     if (!room.parked.empty()) continue;

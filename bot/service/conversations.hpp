@@ -38,7 +38,8 @@ struct Receipt {
 
 // What holds where neither the channel nor the person says otherwise.
 struct Defaults {
-  std::optional<Language> language{};  // of somebody new: one that is loaded; none: the library's first
+  std::optional<Language>
+      language{};  // of somebody new: one that is loaded; none: the library's first
   Zone zone = Zone::utc();
   // When people work; none: every weekday, and no holidays.
   std::shared_ptr<const WorkCalendars> calendars{};

@@ -1,6 +1,7 @@
 #include "service/export.hpp"
 
 #include "dialogue/expression.hpp"
+#include "service/next_nudge.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -218,8 +219,15 @@ Result<std::vector<dialogue::Delivery>> export_of(store::Transaction& transactio
   for (const auto& one : *accounts)
     account_lines.push_back(joined({one.channel, one.workspace, one.user}));
   std::vector<std::string> planned_lines;
-  for (const auto& one : *planned)
-    planned_lines.push_back(joined({one.local, one.zone, one.dialogue}));
+  for (const auto& one : *planned) {
+    std::string dialogue = one.dialogue;
+    if (one.key == kNudgeKey) {
+      const auto nudge = read_waiting(one);
+      if (!nudge || nudge->look_again) continue;
+      dialogue = dialogue_of(nudge->nudge.kind, *library.host_types);
+    }
+    planned_lines.push_back(joined({one.local, one.zone, dialogue}));
+  }
   std::vector<std::string> waiting_lines;
   for (const auto& one : *waiting) {
     if (one.edits != 0) continue;  // says nothing new

@@ -1,11 +1,11 @@
 #include "service/linking.hpp"
 
 #include "coaching/book_json.hpp"
-#include "coaching/follow_ups.hpp"
 #include "coaching/one_person.hpp"
 #include "dialogue/onboarding.hpp"
 #include "dialogue/renaming.hpp"
 #include "dialogue/state_json.hpp"
+#include "service/next_nudge.hpp"
 #include "service/planned.hpp"
 
 #include <fmt/format.h>
@@ -214,6 +214,8 @@ Result<void> join_schedules(const LinkSite& site, const std::vector<store::Sched
     moved->person = into.id;
     moved->key = renamed_key(schedule.key, ids);
     moved->arguments = renamed_arguments(schedule, site.library, ids);
+    // The plan is made of the books; these two kinds of row follow from it.
+    if (moved->key == kNudgeKey || !promise_of(moved->key).empty()) continue;
     if (keys.contains(moved->key)) continue;
     if (auto put = site.transaction.put_schedule(*moved); !put) return put;
   }
@@ -251,18 +253,14 @@ Result<void> join_talk(const LinkSite& site, ConversationRow row, const dialogue
 // `into` takes in `from`; what is kept of `into` wins wherever only one of two can stay.
 Result<void> become_one(const LinkSite& site, Known into, const Known& from, bool same_people) {
   Transaction& transaction = site.transaction;
-  const coaching::AllowedHours hours;
   const bool was_onboarded = dialogue::is_onboarded(into.person, *site.library.host_types);
   auto planned = transaction.schedules_of(from.person.id);
   if (!planned) return tl::unexpected(planned.error());
   auto talks = transaction.conversations_of(from.person.id);
   if (!talks) return tl::unexpected(talks.error());
 
-  auto before = coaching::planned_follow_ups(into.book, hours);
   const auto one = coaching::one_book(into.book, from.book, same_people,
                                       place_name(site.here.channel), into.person.ids);
-  for (const auto& [promise, at] : coaching::planned_follow_ups(from.book, hours))
-    before.emplace(one.renamed.at(promise), at);
   into.book = one.book;
   const auto& shared = site.library.host_types->shared;
   for (std::size_t slot = 0; slot < shared.size(); ++slot) {
@@ -280,18 +278,11 @@ Result<void> become_one(const LinkSite& site, Known into, const Known& from, boo
       return done;
   }
   if (auto done = join_schedules(site, *planned, into.person, one.renamed); !done) return done;
-  const auto local = dialogue::LocalNow::at(site.now, into.person.zone).local;
-  if (auto done = apply_schedules(
-          transaction,
-          coaching::follow_up_effects(before, coaching::planned_follow_ups(into.book, hours), local,
-                                      site.library.host_types->follow_up),
-          into.person.id, into.person.zone);
-      !done)
-    return done;
   const auto all = transaction.conversations_of(into.person.id);
   if (!all) return tl::unexpected(all.error());
   into.book.places = places_of(*all);
-  return save(site, into);
+  if (auto saved = save(site, into); !saved) return saved;
+  return plan_anew(transaction, {site.library, site.calendars}, into.person.id, site.now);
 }
 
 Result<LinkAnswer> accept(const LinkSite& site, bool same_people) {

@@ -5,6 +5,7 @@
 #include "dialogue/event.hpp"
 #include "dialogue/host.hpp"
 #include "dialogue/library.hpp"
+#include "service/work_calendars.hpp"
 #include "store/store.hpp"
 
 #include <chrono>
@@ -57,6 +58,7 @@ struct LinkSite {
   const dialogue::Library& library;
   const std::function<std::string(std::size_t)>& entropy;
   const store::ConversationRow& here;
+  const WorkCalendars& calendars;
   TimePoint now;
 };
 

@@ -29,17 +29,14 @@ bool has_key(const std::vector<Schedule>& schedules, std::string_view key) {
 
 // The first time: somebody new begins with the week after, and what an earlier version asked about
 // already, or would have by now, is not asked again.
-bool begin(Nudged& nudged, TimePoint now) {
-  const Book before = nudged.book;
+void begin(Nudged& nudged, TimePoint now) {
   const LocalDateTime local = nudged.person.zone.to_local(now);
-  auto& rhythm = nudged.book.rhythm;
-  if (!rhythm.check_in_done) rhythm.check_in_done = coaching::monday_of(local.date);
+  nudged.book.rhythm.check_in_done = coaching::monday_of(local.date);
   for (coaching::Promise& promise : nudged.book.promises) {
     if (promise.plan.follow_up && *promise.plan.follow_up <= local &&
         !has_key(nudged.schedules, coaching::follow_up_key(promise.id)))
       promise.plan.follow_up.reset();
   }
-  return nudged.book != before;
 }
 
 Result<void> cancel_older(Transaction& transaction, const Nudged& nudged) {
@@ -147,6 +144,17 @@ Result<WaitingNudge> read_waiting(const Schedule& row) {
   return waiting;
 }
 
+const std::string& dialogue_of(NudgeKind kind, const dialogue::HostTypes& types) {
+  static const std::string none;
+  switch (kind) {
+    case NudgeKind::CheckIn: return types.check_in;
+    case NudgeKind::FollowUp: return types.follow_up;
+    case NudgeKind::StayQuiet: return types.stay_quiet;
+    case NudgeKind::Other: return none;
+  }
+  return none;
+}
+
 std::string_view promise_of(std::string_view key) {
   return key.starts_with(kFollowUp) ? key.substr(kFollowUp.size()) : std::string_view{};
 }
@@ -161,21 +169,20 @@ Result<void> plan_anew(Transaction& transaction, const NudgeRules& rules, const 
   auto nudged = read_nudged(transaction, rules.library, id);
   if (!nudged && nudged.error().code == Errc::NotFound) return {};
   if (!nudged) return tl::unexpected(nudged.error());
-  const auto known = std::ranges::find(nudged->schedules, kNudgeKey, &Schedule::key);
-  if (known == nudged->schedules.end()) {
-    if (begin(*nudged, now)) {
-      nudged->row.book = coaching::write_book(nudged->book);
-      if (auto saved = transaction.save_person(nudged->row, true); !saved) return saved;
-    }
+  if (!nudged->book.rhythm.check_in_done) {
+    begin(*nudged, now);
+    nudged->row.book = coaching::write_book(nudged->book);
+    if (auto saved = transaction.save_person(nudged->row, true); !saved) return saved;
     if (auto gone = cancel_older(transaction, *nudged); !gone) return gone;
   }
+  const auto known = std::ranges::find(nudged->schedules, kNudgeKey, &Schedule::key);
   const auto wishes = wishes_of(*nudged, rules);
   const auto next = coaching::next_nudge(nudged_person(*nudged, rules), wishes, now);
   WaitingNudge waiting;
   if (next) {
     const auto wish = std::ranges::find(wishes, next->key, &coaching::Wish::key);
-    waiting.nudge = coaching::due_of(*next, wish == wishes.end() ? std::chrono::seconds{0}
-                                                                 : wish->window);
+    waiting.nudge =
+        coaching::due_of(*next, wish == wishes.end() ? std::chrono::seconds{0} : wish->window);
     waiting.with = next->with;
   } else {
     // Counted from a whole day, so that the same plan made twice is the same row.

@@ -1,9 +1,12 @@
 #pragma once
 
+#include "coaching/book.hpp"
+#include "coaching/due_nudges.hpp"
 #include "coaching/nudge_plan.hpp"
 #include "core/clock.hpp"
 #include "core/result.hpp"
 #include "dialogue/library.hpp"
+#include "dialogue/person.hpp"
 #include "service/work_calendars.hpp"
 #include "store/store.hpp"
 
@@ -21,8 +24,7 @@ struct NudgeRules {
   const WorkCalendars& calendars;
 };
 
-// The key of that row. Everybody who was ever planned for has it: where nothing is ahead, it says
-// when to look again.
+// The key of that row. Where nothing is ahead, it says when to look again.
 inline constexpr std::string_view kNudgeKey = "nudge";
 // Rows whose keys begin so are wishes of kind Other: their local time is when they are meant for,
 // their window how much later they still make sense, and they come as the plan allows.
@@ -54,6 +56,10 @@ struct WaitingNudge {
                                      const WaitingNudge& waiting);
 // Errors: Corrupt.
 [[nodiscard]] Result<WaitingNudge> read_waiting(const store::Schedule& row);
+
+// What such a nudge opens; empty where that is not offered, and for Other, which says it itself.
+[[nodiscard]] const std::string& dialogue_of(coaching::NudgeKind kind,
+                                             const dialogue::HostTypes& types);
 
 // The promise a follow-up's key is about; empty if it is none's.
 [[nodiscard]] std::string_view promise_of(std::string_view key);

@@ -46,21 +46,19 @@ std::string promise_json(std::string_view key) { return json(promise_of(key)).du
 // What the nudge opens.
 dialogue::Scheduled opened_by(const NudgeDecision& decision, const WaitingNudge& waiting,
                               const Nudged& nudged, const dialogue::HostTypes& types) {
-  dialogue::Scheduled event{
-      decision.nudge.key, {}, {}, static_cast<int>(dialogue::SetSchedule::IfBusy::Queue)};
+  dialogue::Scheduled event{decision.nudge.key,
+                            dialogue_of(decision.nudge.kind, types),
+                            {},
+                            static_cast<int>(dialogue::SetSchedule::IfBusy::Queue)};
   switch (decision.nudge.kind) {
     case NudgeKind::CheckIn: {
-      event.dialogue = types.check_in;
       const Date day = nudged.person.zone.to_local(decision.nudge.planned).date;
       event.arguments["week"] = json(format(coaching::monday_of(day))).dump();
       if (!waiting.with.empty()) event.arguments["promise"] = promise_json(waiting.with.front());
       break;
     }
-    case NudgeKind::FollowUp:
-      event.dialogue = types.follow_up;
-      event.arguments["promise"] = promise_json(decision.nudge.key);
-      break;
-    case NudgeKind::StayQuiet: event.dialogue = types.stay_quiet; break;
+    case NudgeKind::FollowUp: event.arguments["promise"] = promise_json(decision.nudge.key); break;
+    case NudgeKind::StayQuiet: break;
     case NudgeKind::Other:
       if (const Schedule* wish = wish_of(nudged, decision.nudge.key)) {
         event.dialogue = wish->dialogue;
@@ -103,8 +101,8 @@ Result<void> carry_out(Conversations& conversations, Transaction& transaction, N
     nudged.book.rhythm.budget = coaching::after_refusal(std::move(nudged.book.rhythm.budget));
     return save(transaction, nudged);
   }
-  nudged.book.rhythm = coaching::after_deciding(std::move(nudged.book.rhythm), decision, now,
-                                                nudged.person.zone);
+  nudged.book.rhythm =
+      coaching::after_deciding(std::move(nudged.book.rhythm), decision, now, nudged.person.zone);
   settle(nudged, decision, waiting);
   if (auto saved = save(transaction, nudged); !saved) return saved;
   if (wish_of(nudged, decision.nudge.key) != nullptr) {
@@ -157,7 +155,8 @@ Result<Nudging> nudge(Conversations& conversations, Transaction& transaction, co
       if (!put) return tl::unexpected(put.error());
       return done;
     }
-    if (auto carried = carry_out(conversations, transaction, *nudged, decision, *waiting, now, done);
+    if (auto carried =
+            carry_out(conversations, transaction, *nudged, decision, *waiting, now, done);
         !carried)
       return tl::unexpected(carried.error());
   }

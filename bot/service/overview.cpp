@@ -4,6 +4,7 @@
 #include "coaching/nudge_settings.hpp"
 #include "coaching/progress.hpp"
 #include "dialogue/state_json.hpp"
+#include "service/next_nudge.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -15,8 +16,6 @@ namespace {
 
 using coaching::Book;
 using coaching::Outcome;
-
-constexpr std::string_view kFollowUp = "follow_up:";  // coaching/follow_ups.hpp
 
 std::string title_of(const dialogue::Library& library, const Language& language,
                      const std::string& dialogue) {
@@ -49,24 +48,43 @@ std::vector<Overview::Relationship> relationships_of(const Book& book, Date toda
   return all;
 }
 
+// What a schedule will open, and for which promise.
+struct Opens {
+  std::string dialogue;
+  std::string promise;
+};
+std::optional<Opens> opens(const store::Schedule& schedule, const dialogue::Library& library) {
+  Opens opened{schedule.dialogue, std::string(promise_of(schedule.key))};
+  if (schedule.key == kNudgeKey) {
+    const auto waiting = read_waiting(schedule);
+    if (!waiting || waiting->look_again) return std::nullopt;
+    opened = {dialogue_of(waiting->nudge.kind, *library.host_types),
+              std::string(promise_of(waiting->nudge.key))};
+  } else if (schedule.key.starts_with(kWishPrefix)) {
+    return std::nullopt;  // comes as the plan allows
+  }
+  return library.find_script(opened.dialogue) == nullptr ? std::nullopt : std::optional(opened);
+}
+
 // A schedule is kept until it is claimed or dropped; one whose window is over will only be dropped.
 std::optional<Overview::Planned> next_of(const std::vector<store::Schedule>& schedules,
                                          const dialogue::Library& library, const Overview& overview,
                                          const Book& book, TimePoint now) {
   const store::Schedule* next = nullptr;
+  std::optional<Opens> what;
   for (const auto& one : schedules) {
-    if (one.due + one.window < now || library.find_script(one.dialogue) == nullptr) continue;
-    if (next == nullptr || one.due < next->due) next = &one;
+    if (one.due + one.window < now || (next != nullptr && one.due >= next->due)) continue;
+    auto opened = opens(one, library);
+    if (!opened) continue;
+    next = &one;
+    what = std::move(opened);
   }
   if (next == nullptr) return std::nullopt;
   // What is late only waits for its turn: it comes as soon as it can.
   Overview::Planned planned{overview.zone.to_local(std::max(next->due, now)),
-                            title_of(library, overview.language, next->dialogue), std::nullopt};
-  const std::string_view key = next->key;
-  if (key.starts_with(kFollowUp)) {
-    const auto* promise = coaching::find_promise(book, key.substr(kFollowUp.size()));
-    if (promise != nullptr) planned.promise = promise->plan.what;
-  }
+                            title_of(library, overview.language, what->dialogue), std::nullopt};
+  if (const auto* promise = coaching::find_promise(book, what->promise))
+    planned.promise = promise->plan.what;
   return planned;
 }
 

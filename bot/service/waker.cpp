@@ -1,6 +1,6 @@
 #include "service/waker.hpp"
 
-#include "coaching/book_json.hpp"
+#include "service/nudges_pause.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -15,24 +15,6 @@ std::map<std::string, std::string> read_arguments(const std::string& text) {
   if (!json.is_object()) return arguments;
   for (const auto& [name, value] : json.items()) arguments[name] = value.dump();
   return arguments;
-}
-
-// Whom nothing can be delivered to where they chose is reached elsewhere: where they talked with us
-// last. nullopt if nowhere.
-Result<std::optional<store::ConversationRow>> reached(store::Transaction& transaction,
-                                                      const PersonId& person,
-                                                      std::vector<store::ConversationRow> talks) {
-  std::erase_if(talks, [](const auto& talk) { return !talk.parked.empty(); });
-  if (talks.empty()) return std::nullopt;
-  if (talks.size() == 1) return std::move(talks.front());
-  const auto record = transaction.load_person(person);
-  if (!record) return tl::unexpected(record.error());
-  const auto book = coaching::read_book(record->book);
-  if (!book) return tl::unexpected(book.error());
-  const auto chosen = std::find_if(talks.begin(), talks.end(), [&](const auto& talk) {
-    return book->nudge_place == talk.id.str();
-  });
-  return std::move(chosen == talks.end() ? talks.front() : *chosen);
 }
 
 Result<void> fire(Conversations& conversations, store::Transaction& transaction,
@@ -55,15 +37,22 @@ Result<void> fire(Conversations& conversations, store::Transaction& transaction,
 
 Result<void> start(Conversations& conversations, store::Transaction& transaction,
                    const store::Schedule& schedule, TimePoint now, bool& late, bool& parked,
-                   std::optional<Receipt>& taken) {
+                   std::optional<Receipt>& taken, std::optional<Nudging>& nudged) {
   if (auto cancelled = transaction.cancel_schedule(schedule.person, schedule.key); !cancelled)
     return cancelled;
+  if (schedule.key == kNudgeKey) {
+    auto done = nudge(conversations, transaction, schedule, now);
+    if (!done) return tl::unexpected(done.error());
+    nudged = std::move(*done);
+    return {};
+  }
+  if (schedule.key.starts_with(kWishPrefix)) {  // nobody had room for it in all its time
+    late = true;
+    return plan_anew(transaction, conversations.nudge_rules(), schedule.person, now);
+  }
   late = now > schedule.due + schedule.window;
   if (late) return {};
-  auto talks = transaction.conversations_of(schedule.person);
-  if (!talks) return tl::unexpected(talks.error());
-  if (talks->empty()) return {};
-  auto talk = reached(transaction, schedule.person, std::move(*talks));
+  auto talk = room_for_nudges(transaction, schedule.person);
   if (!talk) return tl::unexpected(talk.error());
   parked = !*talk;
   if (parked) return {};
@@ -112,18 +101,24 @@ Result<Woken> wake_due(Conversations& conversations, TimePoint now, int limit) {
   for (int i = 0; i < limit; ++i) {
     bool found = false;
     std::optional<Receipt> taken;
+    std::optional<Nudging> nudged;
     bool late = false;
     bool parked = false;
     store::Schedule claimed;
     auto done = conversations.store().write([&](store::Transaction& transaction) -> Result<void> {
       found = false;
       taken.reset();
+      nudged.reset();
+      const auto paused = nudges_are_paused(transaction);
+      if (!paused) return tl::unexpected(paused.error());
+      woken.paused = *paused;
+      if (*paused) return {};
       auto due = transaction.due_schedules(now, 1);
       if (!due) return tl::unexpected(due.error());
       if (due->empty()) return {};
       found = true;
       claimed = due->front();
-      return start(conversations, transaction, due->front(), now, late, parked, taken);
+      return start(conversations, transaction, due->front(), now, late, parked, taken, nudged);
     });
     if (!done && done.error().code != Errc::Corrupt) return tl::unexpected(done.error());
     if (!done) {
@@ -136,6 +131,12 @@ Result<Woken> wake_due(Conversations& conversations, TimePoint now, int limit) {
       continue;
     }
     if (!found) break;
+    if (nudged) {
+      for (auto& turn : nudged->turns) woken.turns.push_back(std::move(turn));
+      nudged->turns.clear();
+      woken.nudges.push_back(std::move(*nudged));
+      continue;
+    }
     ++(late ? woken.late : parked ? woken.parked : woken.schedules);
     if (taken) woken.turns.push_back(std::move(*taken));
   }

@@ -2,6 +2,7 @@
 
 #include "core/result.hpp"
 #include "service/conversations.hpp"
+#include "service/nudging.hpp"
 
 #include <optional>
 
@@ -10,6 +11,8 @@ namespace tillit::service {
 struct Woken {
   int timers = 0;
   int schedules = 0;
+  std::vector<Nudging> nudges;  // what became of those whose moment had come
+  bool paused = false;  // the operator holds everything back that we would start (nudges_pause.hpp)
   std::vector<Receipt> turns;  // what was taken, in order
   int late = 0;                // schedules past their window: dropped, never sent in a burst
   int parked = 0;              // belonged to somebody whom nothing can be delivered to: dropped

@@ -12,7 +12,7 @@ namespace tillit::service {
 // When people work, by where they are: colleagues in another country have other holidays.
 // Immutable; any thread.
 struct WorkCalendars {
-  coaching::WorkCalendar home;  // of everybody else
+  coaching::WorkCalendar home;                                           // of everybody else
   std::map<std::string, coaching::WorkCalendar, std::less<>> by_zone{};  // IANA name
 
   [[nodiscard]] const coaching::WorkCalendar& of(const Zone& zone) const {

@@ -1,5 +1,6 @@
 #include "coaching/book_json.hpp"
 #include "coaching/book_state.hpp"
+#include "coaching/follow_ups.hpp"
 #include "dialogue/state_json.hpp"
 #include "tools/talk.hpp"
 
@@ -60,6 +61,15 @@ class MemoryTalk final : public Talk {
                   result.incomplete_texts,
                   result.alert,
                   false};
+    // Without rhythm and budget, which are the service's: a promise is asked about when it said.
+    if (const auto* after = dynamic_cast<const coaching::BookState*>(result.person.book.get());
+        after != nullptr && after != before.get()) {
+      const auto follow_ups =
+          coaching::follow_up_effects(coaching::planned_follow_ups(before->book(), {}),
+                                      coaching::planned_follow_ups(after->book(), {}),
+                                      person->zone.to_local(now), library_->host_types->follow_up);
+      result.effects.insert(result.effects.begin(), follow_ups.begin(), follow_ups.end());
+    }
     for (const auto& effect : result.effects) {
       if (const auto* set = std::get_if<dialogue::SetSchedule>(&effect))
         schedules_[set->key] = {person->zone.to_instant(set->at), *set};

@@ -167,7 +167,8 @@ void SimulatedPerson::hold_against_the_rules(const NudgeDecision& decision, Time
     if (leave.from <= local.date && local.date < leave.back) violated("away", now);
   }
   if (pause_ && local.date < pause_->back) violated("paused", now);
-  if (person_.rhythm.away_until && now < *person_.rhythm.away_until) violated("status says away", now);
+  if (person_.rhythm.away_until && now < *person_.rhythm.away_until)
+    violated("status says away", now);
   if (is_silent_) violated("after silence was promised", now);
   if (now - next_->due > late) violated("late without being caught up", now);
   if (now - *planned_->at > days{5} + hours{14} && next_->planned == *planned_->at)

@@ -105,9 +105,17 @@ class Linking : public Service {
   store::ConversationRow talk_of(const Chat& chat) {
     return **in_store(*store_, [&](Transaction& t) { return t.find_conversation(chat.room()); });
   }
-  std::vector<store::Schedule> plans_of(const Chat& chat) {
+  // The one row of what comes next, and what it says; nullopt if nothing comes.
+  std::optional<WaitingNudge> next_of(const Chat& chat) {
     const PersonId id = person_of(chat);
-    return *in_store(*store_, [&](Transaction& t) { return t.schedules_of(id); });
+    const auto rows = *in_store(*store_, [&](Transaction& t) { return t.schedules_of(id); });
+    EXPECT_LE(rows.size(), 1U);
+    if (rows.empty()) return std::nullopt;
+    EXPECT_EQ(rows.front().key, kNudgeKey);
+    zone_of_plan_ = rows.front().zone;
+    const auto waiting = read_waiting(rows.front());
+    EXPECT_TRUE(waiting.has_value());
+    return waiting && !waiting->look_again ? std::optional(*waiting) : std::nullopt;
   }
   // Somebody whom this chat knows, with a promise to somebody that is to be asked about.
   void meet(const Chat& chat, const std::string& alias, const std::string& what,
@@ -133,11 +141,7 @@ class Linking : public Service {
       if (!row) return tl::unexpected(row.error());
       row->book = coaching::write_book(book);
       if (auto saved = t.save_person(*row, true); !saved) return saved;
-      const auto zone =
-          *Zone::named(chat.channel == "slack" ? "Europe/Amsterdam" : "Europe/Stockholm");
-      return t.put_schedule({id, "follow_up:pr:2", "follow_up", R"({"promise":"pr:2"})", follow_up,
-                             zone.name(), zone.to_instant(*parse_local_date_time(follow_up)),
-                             std::chrono::hours{120}, store::IfBusy::Queue});
+      return plan_anew(t, talks_.nudge_rules(), id, clock_.now());
     });
     ASSERT_TRUE(done.has_value());
   }
@@ -159,6 +163,7 @@ class Linking : public Service {
 
   std::map<std::string, dialogue::Delivery> asked_;  // by channel
   std::map<std::string, std::string> texts_;         // by key
+  std::string zone_of_plan_;                         // of next_of()
 };
 
 // --- codes ---
@@ -318,33 +323,32 @@ TEST_F(Linking, MakesOneSetOfPromisesAndTellsBothSides) {
   for (const auto& row : log) EXPECT_FALSE(row.texts.empty());
 }
 
-TEST_F(Linking, KeepsEveryFollowUpUnderItsOwnPromiseAndOnTheClockOfTheKeptSide) {
+TEST_F(Linking, AsksAboutEveryPromiseOfBothOnTheClockOfTheKeptSide) {
   meet_both();
   link(slack_, teams_);
-  const auto plans = plans_of(slack_);
-  ASSERT_EQ(plans.size(), 2U);
-  const auto book = book_of(slack_);
-  std::set<std::string> asked;
-  for (const auto& plan : plans) {
-    EXPECT_EQ(plan.zone, "Europe/Amsterdam");
-    const auto id = plan.key.substr(std::string("follow_up:").size());
-    EXPECT_EQ(plan.arguments, "{\"promise\":\"" + id + "\"}");
-    const auto* promise = coaching::find_promise(book, id);
-    ASSERT_NE(promise, nullptr) << plan.key;
-    EXPECT_EQ(format(*promise->plan.follow_up), plan.local);
-    asked.insert(promise->plan.what);
+  std::vector<std::string> asked;
+  for (const char* at : {"2026-11-25T09:00:00Z", "2026-11-26T10:00:00Z"}) {
+    const auto next = next_of(slack_);
+    ASSERT_TRUE(next.has_value()) << at;
+    EXPECT_EQ(zone_of_plan_, "Europe/Amsterdam");
+    EXPECT_EQ(format_instant(next->nudge.due), format_instant(*parse_instant(at)));
+    const auto book = book_of(slack_);
+    const auto* promise = coaching::find_promise(book, promise_of(next->nudge.key));
+    ASSERT_NE(promise, nullptr) << next->nudge.key;
+    asked.push_back(promise->plan.what);
+    wake_at(at);
   }
-  EXPECT_EQ(asked.size(), 2U);
+  EXPECT_EQ(asked, (std::vector<std::string>{"ring Ada", "thank Bo"}));
 }
 
 TEST_F(Linking, AsksNobodyAboutAPromiseWhenTheKeptSideHasNudgesOff) {
   meet_both();
   say(slack_, "/leave");
   tap(slack_, "quiet");
-  ASSERT_TRUE(plans_of(slack_).empty());
-  ASSERT_EQ(plans_of(teams_).size(), 1U);
+  ASSERT_FALSE(next_of(slack_).has_value());
+  ASSERT_TRUE(next_of(teams_).has_value());
   link(slack_, teams_);
-  EXPECT_TRUE(plans_of(teams_).empty());
+  EXPECT_FALSE(next_of(teams_).has_value());
 }
 
 TEST_F(Linking, AsksWhetherPeopleOfOneAliasAreTheSame) {
@@ -411,7 +415,7 @@ TEST_F(Linking, LinksAThirdChannelFromEitherSide) {
   EXPECT_EQ(person_of(teams_), person_of(terminal));
   EXPECT_EQ(book_of(slack_).promises.size(), 3U);
   EXPECT_EQ(book_of(slack_).places.size(), 3U);
-  EXPECT_EQ(plans_of(slack_).size(), 3U);
+  EXPECT_TRUE(next_of(slack_).has_value());
   EXPECT_TRUE(has(read(terminal), "link_news.joined"));
 }
 
@@ -465,7 +469,7 @@ TEST_F(Linking, PartsAndKeepsEverythingHere) {
   say(teams_, "hello");
   EXPECT_TRUE(has(read(teams_), "onboarding.who_i_am"));
   EXPECT_TRUE(book_of(teams_).promises.empty());
-  EXPECT_TRUE(plans_of(teams_).empty());
+  EXPECT_FALSE(next_of(teams_).has_value());
 }
 
 TEST_F(Linking, PartsAndKeepsEverythingThere) {
@@ -655,7 +659,10 @@ TEST_F(Linking, IsWhollyDoneOrNotAtAllWhereverAKillFalls) {
     store_ = std::move(*left);
     EXPECT_EQ(person_of(slack_) == person_of(teams_), committed);
     EXPECT_EQ(book_of(slack_).promises.size(), committed ? 2U : 1U);
-    EXPECT_EQ(plans_of(teams_).size(), committed ? 2U : 1U);
+    const auto next = next_of(teams_);
+    ASSERT_TRUE(next.has_value());
+    EXPECT_EQ(format_instant(next->nudge.due),
+              committed ? "2026-11-25T09:00:00.000Z" : "2026-11-26T10:00:00.000Z");
     // The platform was not answered, so it delivers the tap again.
     Conversations reborn(shipped(), *store_, clock_, entropy);
     const auto again = reborn.take(arrival);
@@ -663,7 +670,7 @@ TEST_F(Linking, IsWhollyDoneOrNotAtAllWhereverAKillFalls) {
     EXPECT_EQ(again->duplicate, committed);
     EXPECT_EQ(person_of(slack_), person_of(teams_));
     EXPECT_EQ(book_of(slack_).promises.size(), 2U);
-    EXPECT_EQ(plans_of(teams_).size(), 2U);
+    EXPECT_EQ(format_instant(next_of(teams_)->nudge.due), "2026-11-25T09:00:00.000Z");
     EXPECT_EQ(read(slack_), Keys{"link_news.joined"});
     EXPECT_TRUE(has(read(teams_), "link_news.linked"));
   }
