@@ -50,6 +50,7 @@ class HostReader {
     const auto if_named = [&](const char* key) {
       return start->find(key) != nullptr ? text_at(*start, key) : std::string();
     };
+    types_->away = if_named("away");
     types_->link_code = if_named("link_code");
     types_->link_preview = if_named("link_preview");
     types_->link_news = if_named("link_news");

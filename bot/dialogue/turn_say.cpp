@@ -40,6 +40,7 @@ InputKind input_of(const Reading& reading) {
     case Expect::Kind::Time: return InputKind::Time;
     case Expect::Kind::Local: return InputKind::DateTime;
     case Expect::Kind::Duration: return InputKind::Duration;
+    case Expect::Kind::Leave:
     case Expect::Kind::Text:
     case Expect::Kind::Any: return InputKind::Text;
   }
