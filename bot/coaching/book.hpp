@@ -1,5 +1,6 @@
 #pragma once
 
+#include "coaching/behaviour.hpp"
 #include "coaching/rhythm.hpp"
 #include "core/civil_time.hpp"
 
@@ -62,6 +63,7 @@ struct Promise {
   std::optional<Outcome> outcome;     // none: open
   std::optional<Date> closed;         // set exactly when `outcome` is
   std::int64_t changes = 0;           // how often it was renegotiated
+  std::optional<LocalDateTime> asked{};  // the follow-up that was asked about: not once more
   std::vector<FormerWording> former;  // oldest first, the last kMaxFormerWordings
   [[nodiscard]] bool is_open() const { return !outcome.has_value(); }
   friend bool operator==(const Promise&, const Promise&) = default;
@@ -80,7 +82,22 @@ struct Note {
 struct Practice {
   std::optional<std::string> relationship;
   Date on{};
+  std::optional<Behaviour> behaviour{};  // which of the curriculum; none: not one of them, or from
+                                         // before they were told apart
   friend bool operator==(const Practice&, const Practice&) = default;
+};
+
+// What came of the check-in of one week.
+struct CheckIn {
+  Date week{};                           // the Monday of the week it was for
+  Date answered{};                       // the day of its first answer
+  std::optional<Outcome> outcome{};      // of the promise it asked about
+  std::optional<std::int64_t> mood{};    // 1 hard going … 5 easy: how the week with the people
+                                         // around them was; only if they wish to be asked
+  std::optional<Behaviour> offered{};    // the last that was offered …
+  bool taken = false;                    // … and whether they took it
+  std::optional<std::string> promise{};  // that came of it; it may be gone by now
+  friend bool operator==(const CheckIn&, const CheckIn&) = default;
 };
 
 // Whether we may start a talk.
@@ -112,6 +129,7 @@ struct Book {
   std::int64_t earlier_practices = 0;  // practices that are no longer kept
   NudgeSettings nudges;
   Rhythm rhythm;
+  std::vector<CheckIn> check_ins;          // one a week, oldest first
   std::vector<Place> places;               // all of them; empty for somebody with just one
   std::optional<std::string> nudge_place;  // the one where we may start a talk; none: where they
                                            // wrote last
@@ -121,6 +139,7 @@ struct Book {
 inline constexpr std::size_t kMaxNotes = 200;  // of notes, and of journal entries: the newest stay
 inline constexpr std::size_t kMaxClosedPromises = 100;  // the latest closed stay
 inline constexpr std::size_t kMaxPractices = 500;       // the newest stay
+inline constexpr std::size_t kMaxCheckIns = 60;         // a year's, and a little
 inline constexpr std::size_t kMaxFormerWordings = 10;
 inline constexpr std::size_t kMaxAlias = 120;            // bytes
 inline constexpr std::size_t kMaxText = 4096;            // bytes: an inbound message is no longer

@@ -50,6 +50,17 @@ json written(const Note& note) {
 json written(const Practice& practice) {
   json object = {{"on", format(practice.on)}};
   put(object, "relationship", practice.relationship);
+  if (practice.behaviour) object["behaviour"] = to_word(*practice.behaviour);
+  return object;
+}
+
+json written(const CheckIn& one) {
+  json object = {{"week", format(one.week)}, {"answered", format(one.answered)}};
+  if (one.outcome) object["outcome"] = to_word(*one.outcome);
+  if (one.mood) object["mood"] = *one.mood;
+  if (one.offered) object["offered"] = to_word(*one.offered);
+  if (one.taken) object["taken"] = true;
+  put(object, "promise", one.promise);
   return object;
 }
 
@@ -77,6 +88,7 @@ json written(const Promise& promise) {
   put(object, "follow_up", promise.plan.follow_up);
   if (promise.outcome) object["outcome"] = to_word(*promise.outcome);
   put(object, "closed", promise.closed);
+  put(object, "asked", promise.asked);
   if (!promise.former.empty()) object["former"] = written(promise.former);
   return object;
 }
@@ -116,8 +128,41 @@ Note read_note(Reader& from) {
 
 Place read_place(Reader& from) { return Place{from.id("id"), from.text("name")}; }
 
+std::optional<Behaviour> read_behaviour(Reader& from, const char* key) {
+  const auto word = from.text_if_any(key);
+  if (!word) return std::nullopt;
+  const auto behaviour = behaviour_of(*word);
+  if (!behaviour) from.refuse(key);
+  return behaviour;
+}
+
 Practice read_practice(Reader& from) {
-  return Practice{from.text_if_any("relationship"), from.date("on")};
+  return Practice{from.text_if_any("relationship"), from.date("on"),
+                  read_behaviour(from, "behaviour")};
+}
+
+std::optional<Outcome> read_outcome(Reader& from) {
+  const auto word = from.text_if_any("outcome");
+  if (!word) return std::nullopt;
+  const auto outcome = outcome_of(*word);
+  if (!outcome) from.refuse("outcome");
+  return outcome;
+}
+
+CheckIn read_check_in(Reader& from) {
+  CheckIn one{.week = from.date("week"), .answered = from.date("answered")};
+  one.outcome = read_outcome(from);
+  if (from.find("mood") != nullptr) {
+    one.mood = from.count("mood");
+    if (*one.mood < 1 || *one.mood > 5) from.refuse("mood");
+  }
+  one.offered = read_behaviour(from, "offered");
+  if (const json* taken = from.find("taken")) {
+    one.taken = taken->is_boolean() && taken->get<bool>();
+    if (!one.taken || !one.offered) from.refuse("taken");
+  }
+  one.promise = from.text_if_any("promise");
+  return one;
 }
 
 Promise read_promise(Reader& from) {
@@ -132,11 +177,9 @@ Promise read_promise(Reader& from) {
                       from.local_if_any("follow_up")};
   promise.opened = from.date("opened");
   promise.changes = from.count("changes");
+  promise.asked = from.local_if_any("asked");
   promise.closed = from.date_if_any("closed");
-  if (const auto word = from.text_if_any("outcome")) {
-    promise.outcome = outcome_of(*word);
-    if (!promise.outcome) from.refuse("outcome");
-  }
+  promise.outcome = read_outcome(from);
   if (promise.outcome.has_value() != promise.closed.has_value()) from.refuse("closed");
   if (from.find("former") != nullptr)
     promise.former = from.list<FormerWording>("former", read_former);
@@ -198,6 +241,13 @@ std::string_view inconsistency(const Book& book) {
                          });
   if (book.nudge_place && find_place(book, *book.nudge_place) == nullptr)
     return "nudges go to a place that does not exist";
+  const auto not_after = [](const CheckIn& one, const CheckIn& next) {
+    return one.week >= next.week;
+  };
+  if (std::ranges::adjacent_find(book.check_ins, not_after) != book.check_ins.end() ||
+      std::ranges::any_of(book.check_ins,
+                          [](const CheckIn& one) { return monday_of(one.week) != one.week; }))
+    return "check-ins are not one a week, in order";
   return all_known ? std::string_view{} : "a relationship is named that does not exist";
 }
 
@@ -217,6 +267,7 @@ std::string write_book(const Book& book) {
                  {"earlier", written_earlier(book)},
                  {"nudges", written(book.nudges)}};
   if (book.rhythm != Rhythm{}) object["rhythm"] = written(book.rhythm);
+  if (!book.check_ins.empty()) object["check_ins"] = written(book.check_ins);
   // Few people have them.
   if (!book.places.empty()) object["places"] = written(book.places);
   put(object, "nudge_place", book.nudge_place);
@@ -246,6 +297,8 @@ Result<Book> read_book(std::string_view bytes) {
   read_earlier(from.object("earlier"), book);
   book.nudges = read_nudges(from.object("nudges"));
   if (from.find("rhythm") != nullptr) book.rhythm = read_rhythm(from.object("rhythm"));
+  if (from.find("check_ins") != nullptr)
+    book.check_ins = from.list<CheckIn>("check_ins", read_check_in);
   if (from.find("places") != nullptr) book.places = from.list<Place>("places", read_place);
   book.nudge_place = from.text_if_any("nudge_place");
   if (!wrong.empty())

@@ -35,7 +35,17 @@ Book full_book() {
   book.promises = {open, closed};
   book.notes = {{"note:5", "rel:2", "likes 🍞", kDay}, {"note:6", std::nullopt, "x", kDay}};
   book.journal = {{"journal:7", "rel:1", "was hard", kDay}};
-  book.practices = {{"rel:1", kDay}, {std::nullopt, kDay}};
+  book.practices = {{"rel:1", kDay, Behaviour::GiveCredit}, {std::nullopt, kDay}};
+  book.check_ins = {{.week = *parse_date("2026-11-16"), .answered = kDay},
+                    {.week = *parse_date("2026-11-23"),
+                     .answered = kDay,
+                     .outcome = Outcome::Partly,
+                     .mood = 4,
+                     .offered = Behaviour::DontKnow,
+                     .taken = true,
+                     .promise = "pr:3"}};
+  book.rhythm.asks_mood = true;
+  book.rhythm.budget.every_other_week = true;
   book.earlier_outcomes[static_cast<std::size_t>(Outcome::LetGo)] = 7;
   book.earlier_changes = 3;
   book.earlier_practices = 11;
@@ -94,6 +104,16 @@ INSTANTIATE_TEST_SUITE_P(
                "\"book.promises[0].changes\" is missing or wrong"},
         Damage{"PausedSinceNever", "\"mode\":\"paused\"", "\"mode\":\"on\"",
                "\"book.nudges.since\" is missing or wrong"},
+        Damage{"BehaviourUnknown", "dont_know", "splendid",
+               "\"book.check_ins[1].offered\" is missing or wrong"},
+        Damage{"PractisedWhat", "give_credit", "splendid",
+               "\"book.practices[0].behaviour\" is missing or wrong"},
+        Damage{"MoodBeyondTheScale", "\"mood\":4", "\"mood\":6",
+               "\"book.check_ins[1].mood\" is missing or wrong"},
+        Damage{"WeekTwice", "\"week\":\"2026-11-16\"", "\"week\":\"2026-11-23\"",
+               "check-ins are not one a week, in order"},
+        Damage{"WeekFromTuesday", "\"week\":\"2026-11-16\"", "\"week\":\"2026-11-17\"",
+               "check-ins are not one a week, in order"},
         Damage{"IdTwice", "note:6", "note:5", "an id stands twice"},
         Damage{"IdWithAQuote", "note:6", "note:\\\"6", "\"book.notes[1].id\" is missing or wrong"},
         Damage{"NobodyNamed", "\"about\":\"rel:2\"", "\"about\":\"rel:9\"",

@@ -45,6 +45,7 @@ FollowUps follow_ups_after(const Book& book, const PauseEnd& end, const AllowedH
   for (const Promise& promise : book.promises) {
     if (!promise.is_open() || !promise.plan.follow_up) continue;
     const LocalDateTime& at = *promise.plan.follow_up;
+    if (promise.asked == at) continue;
     if (book.nudges.since && at <= *book.nudges.since) continue;
     if (at < end.missed_before) {
       missed.emplace_back(at, &promise);
@@ -69,6 +70,12 @@ FollowUps planned_follow_ups(const Book& book, const AllowedHours& hours) {
     case Mode::Off: return {};
   }
   return {};
+}
+
+Book after_asking(Book book, std::string_view id) {
+  const auto promise = std::ranges::find(book.promises, id, &Promise::id);
+  if (promise != book.promises.end()) promise->asked = promise->plan.follow_up;
+  return book;
 }
 
 std::optional<LocalDateTime> next_follow_up(const Book& book, const LocalDateTime& now,

@@ -9,10 +9,9 @@
 #include <string_view>
 #include <vector>
 
-// When we ask about which promise. The plan follows from the book alone, so no command can forget
-// or double a schedule: the effects of a command are the difference between the plan before it and
-// the plan after it.
-//   nudges on       every open promise with a follow-up, at that moment
+// When we ask about which promise, as far as the book alone says: the planner (nudge_plan.hpp) makes
+// of it what comes when.
+//   nudges on       every open promise with a follow-up that was not asked about, at that moment
 //   off, or paused  none; what came before the pause is not asked again after it
 //   paused until    what falls behind that day as dated; what falls into the pause, one a working
 //   day from that day on
@@ -36,6 +35,9 @@ struct PauseEnd {
 // The plan if the pause, or "off", of this book ended so.
 [[nodiscard]] FollowUps follow_ups_after(const Book& book, const PauseEnd& end,
                                          const AllowedHours& hours);
+
+// They were asked about as planned. No change for an id that is not there.
+[[nodiscard]] Book after_asking(Book book, std::string_view promise);
 
 // The earliest that is still to come; nullopt if none is.
 [[nodiscard]] std::optional<LocalDateTime> next_follow_up(const Book& book,

@@ -1,5 +1,6 @@
 #include "coaching/host_commands.hpp"
 
+#include "coaching/check_in_rules.hpp"
 #include "coaching/note_rules.hpp"
 #include "coaching/nudge_settings.hpp"
 #include "coaching/promise_rules.hpp"
@@ -59,9 +60,12 @@ Value open_planned(Change& change) {
 }
 
 Value close(Change& change) {
+  const std::string id = change.arguments.text(0);
   if (const auto outcome = outcome_of(change.arguments.text(1))) {
-    change.book =
-        close_promise(std::move(change.book), change.arguments.text(0), *outcome, change.now.date);
+    const Promise* promise = find_promise(change.book, id);
+    const bool was_open = promise != nullptr && promise->is_open();
+    change.book = close_promise(std::move(change.book), id, *outcome, change.now.date);
+    change.book = with_practised_promise(std::move(change.book), id, was_open, change.now.date);
   }
   return {};
 }
@@ -71,6 +75,41 @@ Value renegotiate(Change& change) {
   change.book = renegotiate_promise(std::move(change.book), id, change.arguments.plan(1),
                                     change.now, change.hours);
   return find_promise(change.book, id) != nullptr ? id : std::string();
+}
+
+Value wish_for_check_in(Change& change) {
+  CheckInWish wish = change.book.rhythm.check_in;
+  const auto day = change.arguments.whole_if_any(0);
+  wish.day.reset();
+  if (day && *day >= 1 && *day <= 7) wish.day = std::chrono::weekday{static_cast<unsigned>(*day)};
+  wish.time = change.arguments.time_if_any(1);
+  change.book.rhythm = with_wish(std::move(change.book.rhythm), wish, change.now);
+  return {};
+}
+
+Value set_pace(Change& change) {
+  NudgeBudget& budget = change.book.rhythm.budget;
+  const std::string pace = change.arguments.text(0);
+  if (pace == "twice") budget = with_per_week(std::move(budget), 2);
+  if (pace == "weekly") budget = with_per_week(std::move(budget), 1);
+  if (pace == "fortnightly") budget = with_every_other_week(std::move(budget));
+  return {};
+}
+
+// Hours that end before they begin, or lack an end, are the usual ones again.
+Value set_hours(Change& change) {
+  const auto from = change.arguments.time_if_any(0);
+  const auto to = change.arguments.time_if_any(1);
+  auto& hours = change.book.rhythm.hours;
+  hours.reset();
+  if (from && to && *from <= *to) hours = DayHours{*from, *to};
+  return {};
+}
+
+Value add_leave(Change& change) {
+  const Leave leave{change.arguments.date(0), change.arguments.date(1)};
+  change.book.rhythm = with_leave(std::move(change.book.rhythm), leave, change.now.date);
+  return {};
 }
 
 // A place that is no longer theirs leaves things as they are.
@@ -96,6 +135,7 @@ constexpr ParameterEntry kRelationship{"relationship", "relationship"};
 constexpr ParameterEntry kAbout{"about", "relationship?"};
 constexpr ParameterEntry kPromise{"promise", "promise"};
 constexpr ParameterEntry kPlan{"plan", "plan"};
+constexpr ParameterEntry kWeek{"week", "date"};
 
 constexpr std::array kCommands = {
     CommandEntry{"relationship.add",
@@ -119,10 +159,11 @@ constexpr std::array kCommands = {
                    return {};
                  }},
     CommandEntry{"relationship.practised",
-                 {kRelationship, kNone},
+                 {kRelationship, {"behaviour", "behaviour?"}},
                  "",
                  [](Change& it) -> Value {
-                   it.book = practise(std::move(it.book), it.arguments.text(0), it.now.date);
+                   it.book = practise(std::move(it.book), it.arguments.text(0), it.now.date,
+                                      behaviour_of(it.arguments.text(1)));
                    return {};
                  }},
     CommandEntry{"relationship.forget",
@@ -171,6 +212,76 @@ constexpr std::array kCommands = {
                  "",
                  [](Change& it) -> Value {
                    it.book = stop_nudges(std::move(it.book), it.now);
+                   return {};
+                 }},
+    CommandEntry{"rhythm.check_in",
+                 {ParameterEntry{"day", "int?"}, {"time", "time?"}},
+                 "",
+                 wish_for_check_in},
+    CommandEntry{"rhythm.check_in_wanted",
+                 {ParameterEntry{"wanted", "bool"}, kNone},
+                 "",
+                 [](Change& it) -> Value {
+                   it.book.rhythm.check_in.wanted = it.arguments.flag(0);
+                   return {};
+                 }},
+    CommandEntry{"rhythm.pace", {ParameterEntry{"pace", "nudge_pace"}, kNone}, "", set_pace},
+    CommandEntry{"rhythm.hours", {ParameterEntry{"from", "time?"}, {"to", "time?"}}, "", set_hours},
+    CommandEntry{"rhythm.mood",
+                 {ParameterEntry{"wanted", "bool"}, kNone},
+                 "",
+                 [](Change& it) -> Value {
+                   it.book.rhythm.asks_mood = it.arguments.flag(0);
+                   return {};
+                 }},
+    CommandEntry{"leave.add", {ParameterEntry{"from", "date"}, {"back", "date"}}, "", add_leave},
+    CommandEntry{"leave.back",
+                 {kNone, kNone},
+                 "",
+                 [](Change& it) -> Value {
+                   it.book.rhythm = back_from_leave(std::move(it.book.rhythm), it.now.date);
+                   return {};
+                 }},
+    CommandEntry{"check_in.answered",
+                 {kWeek, kNone},
+                 "",
+                 [](Change& it) -> Value {
+                   it.book = answer_check_in(std::move(it.book), it.arguments.date(0), it.now.date);
+                   return {};
+                 }},
+    CommandEntry{"check_in.outcome",
+                 {kWeek, {"outcome", "outcome"}},
+                 "",
+                 [](Change& it) -> Value {
+                   if (const auto outcome = outcome_of(it.arguments.text(1)))
+                     it.book = keep_outcome(std::move(it.book), it.arguments.date(0), *outcome,
+                                            it.now.date);
+                   return {};
+                 }},
+    CommandEntry{"check_in.mood",
+                 {kWeek, {"mood", "int"}},
+                 "",
+                 [](Change& it) -> Value {
+                   if (const auto mood = it.arguments.whole_if_any(1))
+                     it.book =
+                         keep_mood(std::move(it.book), it.arguments.date(0), *mood, it.now.date);
+                   return {};
+                 }},
+    CommandEntry{"check_in.offered",
+                 {kWeek, {"behaviour", "behaviour"}},
+                 "",
+                 [](Change& it) -> Value {
+                   if (const auto behaviour = behaviour_of(it.arguments.text(1)))
+                     it.book = keep_offer(std::move(it.book), it.arguments.date(0), *behaviour,
+                                          it.now.date);
+                   return {};
+                 }},
+    CommandEntry{"check_in.taken",
+                 {kWeek, {"promise", "promise?"}},
+                 "",
+                 [](Change& it) -> Value {
+                   it.book = keep_taken(std::move(it.book), it.arguments.date(0),
+                                        it.arguments.text_if_any(1), it.now.date);
                    return {};
                  }},
     CommandEntry{"nudges.place", {ParameterEntry{"place", "place?"}, kNone}, "", set_nudge_place},
@@ -257,6 +368,16 @@ std::optional<std::string> Arguments::text_if_any(std::size_t at) const {
 bool Arguments::flag(std::size_t at) const {
   const bool* found = find<bool>(at);
   return found != nullptr && *found;
+}
+
+std::optional<std::int64_t> Arguments::whole_if_any(std::size_t at) const {
+  const auto* found = find<std::int64_t>(at);
+  return found != nullptr ? std::optional(*found) : std::nullopt;
+}
+
+std::optional<TimeOfDay> Arguments::time_if_any(std::size_t at) const {
+  const auto* found = find<TimeOfDay>(at);
+  return found != nullptr ? std::optional(*found) : std::nullopt;
 }
 
 Date Arguments::date(std::size_t at) const { return date_if_any(at).value_or(Date{}); }

@@ -25,6 +25,8 @@ class Arguments {
   [[nodiscard]] std::string text(std::size_t at) const;  // also an id, also the word of an enum
   [[nodiscard]] std::optional<std::string> text_if_any(std::size_t at) const;
   [[nodiscard]] bool flag(std::size_t at) const;
+  [[nodiscard]] std::optional<std::int64_t> whole_if_any(std::size_t at) const;
+  [[nodiscard]] std::optional<TimeOfDay> time_if_any(std::size_t at) const;
   [[nodiscard]] Date date(std::size_t at) const;
   [[nodiscard]] std::optional<Date> date_if_any(std::size_t at) const;
   [[nodiscard]] std::optional<LocalDateTime> local_if_any(std::size_t at) const;

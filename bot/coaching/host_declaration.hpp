@@ -16,7 +16,11 @@ inline constexpr const char* kHostDeclaration = R"({
   "enums": {
     "outcome": ["kept", "partly", "not_done", "not_well", "renegotiated", "let_go"],
     "language": ["en", "nl", "sv"],
-    "nudge_setting": ["on", "paused", "off"]
+    "nudge_setting": ["on", "paused", "off"],
+    "nudge_pace": ["twice", "weekly", "fortnightly"],
+    "behaviour": ["follow_up_question", "recall_detail", "full_attention", "ask_drive", "ten_minutes",
+                  "say_it_back", "ear_or_advice", "after_setback", "give_credit", "kind_reading",
+                  "name_a_day", "look_before_yes", "dont_know", "own_slip", "ask_how_it_went"]
   },
   "records": {
     "relationship": { "id": "id", "alias": "text", "since": "date", "matters": "text?", "next_talk": "date?",
@@ -32,13 +36,16 @@ inline constexpr const char* kHostDeclaration = R"({
   "views": {
     "relationships": "list<relationship>", "open_promises": "list<promise>", "closed_promises": "list<promise>",
     "last_note": "note?", "help_lines": "list<text>", "nudges": "nudge_setting", "nudges_paused_until": "date?",
-    "next_follow_up": "local?", "places": "list<place>", "nudge_place": "place?"
+    "next_follow_up": "local?", "behaviours": "list<behaviour>", "check_in_week": "date", "check_in_wanted": "bool", "check_in_day": "int?",
+    "check_in_time": "time?", "asks_mood": "bool", "nudge_pace": "nudge_pace", "hours_from": "time?", "hours_to": "time?",
+    "leave_from": "date?", "leave_back": "date?",
+    "places": "list<place>", "nudge_place": "place?"
   },
   "commands": {
     "relationship.add": { "with": { "alias": "text" }, "gives": "relationship" },
     "relationship.matters": { "with": { "relationship": "relationship", "text": "text" } },
     "relationship.next_talk": { "with": { "relationship": "relationship", "on": "date" } },
-    "relationship.practised": { "with": { "relationship": "relationship" } },
+    "relationship.practised": { "with": { "relationship": "relationship", "behaviour": "behaviour?" } },
     "relationship.forget": { "with": { "relationship": "relationship" } },
     "note.add": { "with": { "about": "relationship?", "text": "text" }, "gives": "note" },
     "journal.add": { "with": { "about": "relationship?", "text": { "type": "text", "private": true } } },
@@ -51,6 +58,18 @@ inline constexpr const char* kHostDeclaration = R"({
     "nudges.pause": { "with": { "until": "date?" } },
     "nudges.resume": {},
     "nudges.stop": {},
+    "rhythm.check_in": { "with": { "day": "int?", "time": "time?" } },
+    "rhythm.check_in_wanted": { "with": { "wanted": "bool" } },
+    "rhythm.pace": { "with": { "pace": "nudge_pace" } },
+    "rhythm.hours": { "with": { "from": "time?", "to": "time?" } },
+    "rhythm.mood": { "with": { "wanted": "bool" } },
+    "leave.add": { "with": { "from": "date", "back": "date" } },
+    "leave.back": {},
+    "check_in.answered": { "with": { "week": "date" } },
+    "check_in.outcome": { "with": { "week": "date", "outcome": "outcome" } },
+    "check_in.mood": { "with": { "week": "date", "mood": "int" } },
+    "check_in.offered": { "with": { "week": "date", "behaviour": "behaviour" } },
+    "check_in.taken": { "with": { "week": "date", "promise": "promise?" } },
     "nudges.place": { "with": { "place": "place?" } },
     "link.offer": {},
     "link.try": { "with": { "code": "text" } },

@@ -21,6 +21,7 @@ using dialogue::Type;
 using dialogue::Value;
 
 constexpr std::array<std::string_view, 3> kNudgeWords = {"on", "paused", "off"};
+constexpr std::array<std::string_view, 3> kPaceWords = {"twice", "weekly", "fortnightly"};
 
 // A command of host.json and what serves it.
 struct BoundCommand {
@@ -64,6 +65,10 @@ class Binder {
     Bindings bound;
     check_enum("outcome", kOutcomeWords);
     check_enum("nudge_setting", kNudgeWords);
+    check_enum("nudge_pace", kPaceWords);
+    std::vector<std::string_view> behaviours;
+    for (const BehaviourEntry& entry : kBehaviours) behaviours.push_back(entry.word);
+    check_enum("behaviour", behaviours);
     bound.relationship = bind_record("relationship", relationship_fields());
     bound.note = bind_record("note", note_fields());
     bound.place = bind_record("place", place_fields());

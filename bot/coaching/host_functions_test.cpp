@@ -108,6 +108,74 @@ class Coached {
 Value local(const char* text) { return *parse_local_date_time(text); }
 Value date(const char* text) { return *parse_date(text); }
 
+TEST(HostFunctions, KeepWhatAPersonSetsAboutTheirRhythm) {
+  Coached person;
+  EXPECT_EQ(person.view("check_in_wanted"), Value(true));
+  EXPECT_EQ(person.view("nudge_pace"), Value("weekly"));
+  for (const auto* none : {"check_in_day", "check_in_time", "hours_from", "hours_to"})
+    EXPECT_TRUE(person.view(none).is_none()) << none;
+
+  person.run("rhythm.check_in", {std::int64_t{2}, *parse_time_of_day("11:20")});
+  EXPECT_EQ(person.view("check_in_day"), Value(std::int64_t{2}));
+  EXPECT_EQ(person.view("check_in_time"), Value(*parse_time_of_day("11:20")));
+  EXPECT_EQ(person.book().rhythm.check_in_done, std::nullopt) << "it is ten o'clock on Tuesday";
+  person.run("rhythm.check_in", {std::int64_t{8}, {}});
+  EXPECT_EQ(person.book().rhythm.check_in, CheckInWish{}) << "there is no eighth day";
+  person.run("rhythm.check_in_wanted", {false});
+  EXPECT_EQ(person.view("check_in_wanted"), Value(false));
+  person.run("rhythm.mood", {true});
+  EXPECT_EQ(person.view("asks_mood"), Value(true));
+  for (const auto* pace : {"twice", "fortnightly", "weekly"}) {
+    person.run("rhythm.pace", {pace});
+    EXPECT_EQ(person.view("nudge_pace"), Value(pace));
+  }
+  person.run("rhythm.hours", {*parse_time_of_day("08:00"), *parse_time_of_day("17:00")});
+  EXPECT_EQ(person.view("hours_from"), Value(*parse_time_of_day("08:00")));
+  EXPECT_EQ(person.view("hours_to"), Value(*parse_time_of_day("17:00")));
+  person.run("rhythm.hours", {*parse_time_of_day("17:00"), *parse_time_of_day("08:00")});
+  EXPECT_TRUE(person.view("hours_from").is_none()) << "they end before they begin";
+}
+
+TEST(HostFunctions, KeepALeaveAndItsEnd) {
+  Coached person;
+  EXPECT_TRUE(person.view("leave_from").is_none());
+  person.run("leave.add", {*parse_date("2026-12-20"), *parse_date("2027-01-06")});
+  EXPECT_EQ(person.view("leave_from"), date("2026-12-20"));
+  EXPECT_EQ(person.view("leave_back"), date("2027-01-06"));
+  person.run("leave.back");
+  EXPECT_EQ(person.view("leave_from"), date("2026-12-20")) << "it has not begun";
+  person.at("2026-12-22T10:00");
+  person.run("leave.back");
+  EXPECT_TRUE(person.view("leave_from").is_none());
+}
+
+TEST(HostFunctions, FileACheckInUnderItsWeek) {
+  Coached person;
+  const Value week = date("2026-11-16");
+  EXPECT_EQ(person.view("check_in_week"), date("2026-11-23"));
+  EXPECT_EQ(person.view("behaviours").list()->size(), kBehaviours.size() - 3);
+  person.run("rhythm.mood", {true});
+  const Value promise = person.run("promise.open", {person.plan("ask Wren", "2026-11-26")});
+  person.run("check_in.answered", {week});
+  person.run("check_in.outcome", {week, "partly"});
+  person.run("check_in.mood", {week, std::int64_t{2}});
+  person.run("check_in.offered", {week, "own_slip"});
+  person.run("check_in.taken", {week, promise});
+  ASSERT_EQ(person.book().check_ins.size(), 1U);
+  const CheckIn& kept = person.book().check_ins[0];
+  EXPECT_EQ(kept.week, *parse_date("2026-11-16"));
+  EXPECT_EQ(kept.answered, *parse_date("2026-11-24"));
+  EXPECT_EQ(kept.outcome, Outcome::Partly);
+  EXPECT_EQ(kept.mood, 2);
+  EXPECT_EQ(kept.offered, Behaviour::OwnSlip);
+  EXPECT_TRUE(kept.taken);
+
+  person.run("promise.close", {promise, "kept"});
+  person.run("promise.close", {promise, "not_well"});
+  ASSERT_EQ(person.book().practices.size(), 1U) << "corrected, not done twice";
+  EXPECT_EQ(person.book().practices[0].behaviour, Behaviour::OwnSlip);
+}
+
 TEST(HostFunctions, OpenFollowAndCloseAPromise) {
   Coached person;
   const Value ada = person.run("relationship.add", {"Ada"});

@@ -1,10 +1,13 @@
 #include "coaching/host_views.hpp"
 
+#include "coaching/behaviour_choice.hpp"
+#include "coaching/check_in_rules.hpp"
 #include "coaching/follow_ups.hpp"
 #include "coaching/note_rules.hpp"
 #include "coaching/nudge_settings.hpp"
 #include "coaching/promise_rules.hpp"
 #include "coaching/relationship_rules.hpp"
+#include "core/random.hpp"
 
 #include <algorithm>
 #include <array>
@@ -68,6 +71,45 @@ Value view_nudges(const Viewed& viewed) {
   return "on";
 }
 
+// A view does not see the person's seed. What tells people apart in their books does as well: it
+// only decides between equals.
+std::uint64_t seed_of(const Book& book) {
+  std::uint64_t seed = book.relationships.size() + book.promises.size();
+  for (const Relationship& one : book.relationships)
+    seed = mix(seed, one.alias + format(one.since));
+  for (const Promise& promise : book.promises) seed = mix(seed, format(promise.opened));
+  return seed;
+}
+
+Value view_behaviours(const Viewed& viewed) {
+  dialogue::List words;
+  for (const Behaviour behaviour :
+       behaviours_for(viewed.book, viewed.now.date, seed_of(viewed.book)))
+    words.emplace_back(std::string(to_word(behaviour)));
+  return make_list(std::move(words));
+}
+
+Value view_check_in_day(const Viewed& viewed) {
+  const auto& day = viewed.book.rhythm.check_in.day;
+  return day ? Value(std::int64_t{day->iso_encoding()}) : Value();
+}
+
+Value view_pace(const Viewed& viewed) {
+  const NudgeBudget& budget = viewed.book.rhythm.budget;
+  if (budget.every_other_week) return "fortnightly";
+  return budget.per_week >= kMostPerWeek ? "twice" : "weekly";
+}
+
+template <class Member>
+Value part_of(const std::optional<DayHours>& hours, Member member) {
+  return hours ? Value((*hours).*member) : Value();
+}
+
+template <class Member>
+Value part_of(const std::optional<Leave>& leave, Member member) {
+  return leave ? Value((*leave).*member) : Value();
+}
+
 // What is said is what will happen: in a pause that is not the moment the person dated.
 Value promise_follow_up(const Promise& promise, const Book& book, Date, const AllowedHours& hours) {
   if (!promise.is_open()) return {};
@@ -93,6 +135,32 @@ constexpr std::array kViews = {
     ViewEntry{"next_follow_up", "local?",
               [](const Viewed& viewed) {
                 return value_of(next_follow_up(viewed.book, viewed.now, viewed.options.hours));
+              }},
+    ViewEntry{"behaviours", "list<behaviour>", view_behaviours},
+    ViewEntry{
+        "check_in_week", "date",
+        [](const Viewed& viewed) { return Value(week_to_answer(viewed.book, viewed.now.date)); }},
+    ViewEntry{"check_in_wanted", "bool",
+              [](const Viewed& viewed) { return Value(viewed.book.rhythm.check_in.wanted); }},
+    ViewEntry{"check_in_day", "int?", view_check_in_day},
+    ViewEntry{"check_in_time", "time?",
+              [](const Viewed& viewed) { return value_of(viewed.book.rhythm.check_in.time); }},
+    ViewEntry{"asks_mood", "bool",
+              [](const Viewed& viewed) { return Value(viewed.book.rhythm.asks_mood); }},
+    ViewEntry{"nudge_pace", "nudge_pace", view_pace},
+    ViewEntry{
+        "hours_from", "time?",
+        [](const Viewed& viewed) { return part_of(viewed.book.rhythm.hours, &DayHours::from); }},
+    ViewEntry{
+        "hours_to", "time?",
+        [](const Viewed& viewed) { return part_of(viewed.book.rhythm.hours, &DayHours::to); }},
+    ViewEntry{"leave_from", "date?",
+              [](const Viewed& viewed) {
+                return part_of(next_leave(viewed.book.rhythm, viewed.now.date), &Leave::from);
+              }},
+    ViewEntry{"leave_back", "date?",
+              [](const Viewed& viewed) {
+                return part_of(next_leave(viewed.book.rhythm, viewed.now.date), &Leave::back);
               }},
     ViewEntry{"places", "list<place>", view_places},
     ViewEntry{"nudge_place", "place?",

@@ -15,6 +15,7 @@ struct Allowance {
 };
 
 Allowance allowance_of(const NudgeBudget& budget) {
+  if (budget.every_other_week) return {1, 2};
   if (budget.unanswered < kHalvedAfter) return {budget.per_week, 1};
   return budget.per_week >= kMostPerWeek ? Allowance{1, 1} : Allowance{1, 2};
 }
@@ -84,6 +85,13 @@ NudgeBudget after_refusal(NudgeBudget budget) {
 
 NudgeBudget with_per_week(NudgeBudget budget, std::int64_t per_week) {
   budget.per_week = std::clamp<std::int64_t>(per_week, 1, kMostPerWeek);
+  budget.every_other_week = false;
+  return budget;
+}
+
+NudgeBudget with_every_other_week(NudgeBudget budget) {
+  budget.per_week = 1;
+  budget.every_other_week = true;
   return budget;
 }
 

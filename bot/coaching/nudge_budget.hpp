@@ -11,8 +11,9 @@
 #include <vector>
 
 // How much we may start by ourselves. One budget over all kinds:
-//   - one a week, or two if the person says so; weeks begin on Monday where they are;
-//   - after two that went unanswered half of that: one in two weeks, or one a week;
+//   - one a week, or two or one in two weeks if the person says so; weeks begin on Monday where
+//     they are;
+//   - after two that went unanswered half of that: one in two weeks, or one a week; never fewer;
 //   - after four, one question ("shall I stay quiet?") in the place of the next, then nothing until
 //     they write;
 //   - never two on one day. What the person dated themselves is outside the weekly number, but not
@@ -41,11 +42,12 @@ struct SentNudge {
 };
 
 struct NudgeBudget {
-  std::int64_t per_week = 1;    // 1 or 2
-  std::int64_t unanswered = 0;  // in a row
-  bool asked = false;           // whether to stay quiet, since they last wrote
-  bool blocked = false;         // the channel refused us for good, since they last wrote
-  std::vector<SentNudge> sent;  // oldest first, the last kMaxSent
+  std::int64_t per_week = 1;      // 1 or 2
+  bool every_other_week = false;  // one in two weeks, at their wish; then per_week is 1
+  std::int64_t unanswered = 0;    // in a row
+  bool asked = false;             // whether to stay quiet, since they last wrote
+  bool blocked = false;           // the channel refused us for good, since they last wrote
+  std::vector<SentNudge> sent;    // oldest first, the last kMaxSent
   friend bool operator==(const NudgeBudget&, const NudgeBudget&) = default;
 };
 
@@ -81,5 +83,6 @@ inline constexpr std::size_t kMaxSent = 20;        // more than come in two week
 [[nodiscard]] NudgeBudget one_budget(NudgeBudget kept, const NudgeBudget& joining);
 // What they chose, kept within 1 to kMostPerWeek.
 [[nodiscard]] NudgeBudget with_per_week(NudgeBudget budget, std::int64_t per_week);
+[[nodiscard]] NudgeBudget with_every_other_week(NudgeBudget budget);
 
 }  // namespace tillit::coaching

@@ -34,6 +34,16 @@ TEST(NudgeBudget, IsTwoIfThePersonSaysSo) {
       << "what is planned counts too";
 }
 
+TEST(NudgeBudget, IsOneInTwoWeeksIfThePersonSaysSo) {
+  NudgeBudget budget = with_every_other_week(with_per_week(sent_on({"2026-11-24"}), 2));
+  EXPECT_TRUE(is_full(budget, "2026-12-06")) << "the Sunday of the week after";
+  EXPECT_FALSE(is_full(budget, "2026-12-07"));
+  budget.unanswered = kHalvedAfter;
+  EXPECT_FALSE(is_full(budget, "2026-12-07")) << "it is not halved once more";
+  EXPECT_FALSE(is_full(with_per_week(budget, 1), "2026-12-07"));
+  EXPECT_EQ(with_per_week(with_every_other_week({}), 1), NudgeBudget{});
+}
+
 TEST(NudgeBudget, IsNeverMoreThanTwoNorLessThanOne) {
   EXPECT_EQ(with_per_week({}, 7).per_week, 2);
   EXPECT_EQ(with_per_week({}, 0).per_week, 1);

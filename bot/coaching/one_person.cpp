@@ -1,5 +1,6 @@
 #include "coaching/one_person.hpp"
 
+#include "coaching/check_in_rules.hpp"
 #include "coaching/promise_rules.hpp"
 #include "coaching/relationship_rules.hpp"
 
@@ -120,6 +121,13 @@ OneBook one_book(const Book& kept, const Book& joining, bool same_people, std::s
   std::vector<Practice> practices = joining.practices;
   for (Practice& practice : practices) renaming.apply(practice.relationship);
 
+  std::vector<CheckIn> check_ins = joining.check_ins;
+  for (CheckIn& one : check_ins) renaming.apply(one.promise);
+  // A week has one: what was kept stands.
+  std::erase_if(check_ins,
+                [&kept](const CheckIn& one) { return find_check_in(kept, one.week) != nullptr; });
+
+  add_in_order(book.check_ins, std::move(check_ins), &CheckIn::week);
   add_in_order(book.promises, std::move(promises), &Promise::opened);
   add_in_order(book.notes, renamed_notes(joining.notes, "note"), &Note::on);
   add_in_order(book.journal, renamed_notes(joining.journal, "journal"), &Note::on);
@@ -132,6 +140,7 @@ OneBook one_book(const Book& kept, const Book& joining, bool same_people, std::s
     book.earlier_outcomes[i] += joining.earlier_outcomes[i];
   book.earlier_changes += joining.earlier_changes;
   book.rhythm = one_rhythm(std::move(book.rhythm), joining.rhythm);
+  book = keep_latest_check_ins(std::move(book));
   return {keep_latest_closed(std::move(book)), std::move(renaming).result()};
 }
 

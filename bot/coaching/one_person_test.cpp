@@ -49,6 +49,24 @@ TEST(OneBook, HoldsEverythingOfBothUnderIdsOfItsOwn) {
   EXPECT_TRUE(read_book(write_book(one.book)).has_value()) << "no id twice, none dangling";
 }
 
+TEST(OneBook, HoldsOneCheckInAWeek) {
+  const Date monday = *parse_date("2026-11-16");
+  Book kept = book_of("Wren", "ring Ada", kDay);
+  Book joining = book_of("Bo", "ask Bo", kDay);
+  kept.check_ins = {{.week = monday, .answered = kDay, .outcome = Outcome::Kept}};
+  joining.check_ins = {{.week = monday - std::chrono::days{7},
+                        .answered = kDay,
+                        .offered = Behaviour::OwnSlip,
+                        .taken = true,
+                        .promise = "pr:2"},
+                       {.week = monday, .answered = kDay, .outcome = Outcome::LetGo}};
+  const OneBook one = join(kept, joining, false);
+  ASSERT_EQ(one.book.check_ins.size(), 2U);
+  EXPECT_EQ(one.book.check_ins[0].promise, one.renamed.at("pr:2"));
+  EXPECT_EQ(one.book.check_ins[1].outcome, Outcome::Kept) << "what was kept stands";
+  EXPECT_TRUE(read_book(write_book(one.book)).has_value());
+}
+
 TEST(OneBook, TellsPeopleOfOneAliasApartUnlessTheyAreTheSame) {
   const Book kept = book_of("Wren", "ring Ada", kDay);
   Book joining = book_of("wren", "ask Wren", kDay);

@@ -78,13 +78,19 @@ Book set_next_talk(Book book, std::string_view id, Date on) {
   return use_relationship(std::move(book), id);
 }
 
-Book practise(Book book, std::string_view id, Date today) {
-  if (find_relationship(book, id) == nullptr) return book;
-  book.practices.push_back(Practice{std::string(id), today});
+Book add_practice(Book book, Practice practice) {
+  book.practices.push_back(std::move(practice));
   while (book.practices.size() > kMaxPractices) {
     book.practices.erase(book.practices.begin());
     ++book.earlier_practices;
   }
+  return book;
+}
+
+Book practise(Book book, std::string_view id, Date today,
+              const std::optional<Behaviour>& behaviour) {
+  if (find_relationship(book, id) == nullptr) return book;
+  book = add_practice(std::move(book), Practice{std::string(id), today, behaviour});
   return use_relationship(std::move(book), id);
 }
 

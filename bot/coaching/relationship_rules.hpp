@@ -28,7 +28,10 @@ namespace tillit::coaching {
 [[nodiscard]] Book set_next_talk(Book book, std::string_view id, Date on);
 
 // Counts one practice today.
-[[nodiscard]] Book practise(Book book, std::string_view id, Date today);
+[[nodiscard]] Book practise(Book book, std::string_view id, Date today,
+                            const std::optional<Behaviour>& behaviour = std::nullopt);
+// Of the practices the newest kMaxPractices stay; the others are counted.
+[[nodiscard]] Book add_practice(Book book, Practice practice);
 [[nodiscard]] std::optional<Date> practised_on(const Book& book, std::string_view id);
 
 // Everything that names or describes them goes: alias, what matters to them, notes and journal

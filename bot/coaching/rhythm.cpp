@@ -23,6 +23,24 @@ Rhythm with_leave(Rhythm rhythm, Leave leave, Date today) {
   return rhythm;
 }
 
+Rhythm with_wish(Rhythm rhythm, const CheckInWish& wish, const LocalDateTime& now) {
+  rhythm.check_in = wish;
+  if (!wish.day) return rhythm;
+  const Date monday = monday_of(now.date);
+  const Date day = monday + std::chrono::days{wish.day->iso_encoding() - 1};
+  if (day < now.date || (day == now.date && (!wish.time || *wish.time <= now.time)))
+    rhythm.check_in_done = std::max(rhythm.check_in_done.value_or(monday), monday);
+  return rhythm;
+}
+
+std::optional<Leave> next_leave(const Rhythm& rhythm, Date today) {
+  std::optional<Leave> next;
+  for (const Leave& leave : rhythm.leaves) {
+    if (leave.back > today && (!next || leave.from < next->from)) next = leave;
+  }
+  return next;
+}
+
 Rhythm back_from_leave(Rhythm rhythm, Date today) {
   for (Leave& leave : rhythm.leaves) {
     if (leave.from <= today && today < leave.back) leave.back = today;

@@ -40,6 +40,7 @@ struct Rhythm {
   std::optional<DayHours> hours;         // when nudges may come; none: the default
   std::vector<Leave> leaves;             // by their first day; they may overlap
   CheckInWish check_in;
+  bool asks_mood = false;                // the check-in asks how the week with people was
   std::optional<TimePoint> away_until;  // as the chat's status said last
   std::optional<Date> check_in_done;    // the Monday of the last week that is settled: it came, or
                                         // was dropped
@@ -58,6 +59,12 @@ inline constexpr std::chrono::days kSentLive{28};
 // Without what no rule looks at any more: leaves that were over kLeavesLive ago, and sends older
 // than kSentLive. without_expired() of note_rules.hpp does this too.
 [[nodiscard]] Rhythm without_past(Rhythm rhythm, Date today);
+// The rhythm with another wish, as far as the wall clock alone can tell (with_check_in of
+// nudged_person.hpp knows the dealt hour as well): if the day and hour wished for are past this
+// week, or it is that day and no hour is named, the week is settled.
+[[nodiscard]] Rhythm with_wish(Rhythm rhythm, const CheckInWish& wish, const LocalDateTime& now);
+// The leave that runs today or the next to come; nullopt if there is none.
+[[nodiscard]] std::optional<Leave> next_leave(const Rhythm& rhythm, Date today);
 // "I am back": whatever leave runs is over today; one that is still to come stays.
 [[nodiscard]] Rhythm back_from_leave(Rhythm rhythm, Date today);
 

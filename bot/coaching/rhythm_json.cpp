@@ -23,6 +23,7 @@ json written(const CheckInWish& wish) {
 
 json written(const NudgeBudget& budget) {
   json object = {{"per_week", budget.per_week}, {"unanswered", budget.unanswered}};
+  if (budget.every_other_week) object["every_other_week"] = true;
   if (budget.asked) object["asked"] = true;
   if (budget.blocked) object["blocked"] = true;
   json sent = json::array();
@@ -101,6 +102,7 @@ NudgeBudget read_budget(JsonReader from) {
   NudgeBudget budget;
   budget.per_week = from.count("per_week");
   if (budget.per_week < 1 || budget.per_week > kMostPerWeek) from.refuse("per_week");
+  budget.every_other_week = flag(from, "every_other_week", false);
   budget.unanswered = from.count("unanswered");
   budget.asked = flag(from, "asked", false);
   budget.blocked = flag(from, "blocked", false);
@@ -119,6 +121,7 @@ json written(const Rhythm& rhythm) {
     object["leaves"].push_back({{"from", format(leave.from)}, {"back", format(leave.back)}});
   if (rhythm.check_in != CheckInWish{}) object["check_in"] = written(rhythm.check_in);
   if (rhythm.away_until) object["away_until"] = format_instant(*rhythm.away_until);
+  if (rhythm.asks_mood) object["asks_mood"] = true;
   if (rhythm.check_in_done) object["check_in_done"] = format(*rhythm.check_in_done);
   if (rhythm.budget != NudgeBudget{}) object["budget"] = written(rhythm.budget);
   return object;
@@ -145,6 +148,7 @@ Rhythm read_rhythm(JsonReader from) {
     rhythm.away_until = parse_instant(*text);
     if (!rhythm.away_until) from.refuse("away_until");
   }
+  rhythm.asks_mood = flag(from, "asks_mood", false);
   rhythm.check_in_done = from.date_if_any("check_in_done");
   if (from.find("budget") != nullptr) rhythm.budget = read_budget(from.object("budget"));
   return rhythm;

@@ -47,6 +47,41 @@ TEST(Leaves, ThatAreStillToComeStayWhenThePersonIsBack) {
   EXPECT_EQ(told(back_from_leave(rhythm, kToday)), "2026-11-20/2026-11-24, 2026-12-01/2026-12-11");
 }
 
+TEST(Leaves, NextIsWhatRunsOrComes) {
+  EXPECT_EQ(next_leave({}, kToday), std::nullopt);
+  Rhythm rhythm = with_leave({}, leave("2026-12-21", "2026-12-28"), kToday);
+  EXPECT_EQ(next_leave(rhythm, kToday), leave("2026-12-21", "2026-12-28"));
+  rhythm = with_leave(rhythm, leave("2026-11-20", "2026-11-25"), kToday);
+  EXPECT_EQ(next_leave(rhythm, kToday), leave("2026-11-20", "2026-11-25"));
+  EXPECT_EQ(next_leave(rhythm, *parse_date("2026-11-25")), leave("2026-12-21", "2026-12-28"))
+      << "the day back is no day off";
+}
+
+struct WishCase {
+  const char* name;
+  unsigned day;  // 0: none
+  const char* time;
+  bool settled;
+};
+class Wish : public ::testing::TestWithParam<WishCase> {};
+TEST_P(Wish, SettlesTheWeekIfItsMomentIsPast) {
+  CheckInWish wish;
+  if (GetParam().day != 0) wish.day = std::chrono::weekday{GetParam().day};
+  wish.time = parse_time_of_day(GetParam().time);
+  const Rhythm rhythm = with_wish({}, wish, *parse_local_date_time("2026-11-24T12:00"));
+  EXPECT_EQ(rhythm.check_in, wish);
+  EXPECT_EQ(rhythm.check_in_done,
+            GetParam().settled ? parse_date("2026-11-23") : std::optional<Date>());
+}
+INSTANTIATE_TEST_SUITE_P(
+    OnATuesdayAtNoon, Wish,
+    ::testing::Values(WishCase{"Yesterday", 1, "", true}, WishCase{"Earlier", 2, "11:59", true},
+                      WishCase{"Now", 2, "12:00", true}, WishCase{"Later", 2, "12:01", false},
+                      WishCase{"SomeTimeToday", 2, "", true},
+                      WishCase{"Tomorrow", 3, "09:30", false}, WishCase{"Sunday", 7, "", false},
+                      WishCase{"AnyDay", 0, "10:00", false}),
+    [](const auto& test) { return std::string(test.param.name); });
+
 TEST(Rhythm, KeepsNoHistory) {
   Rhythm rhythm = with_leave({}, leave("2026-11-20", "2026-11-25"), kToday);
   rhythm.budget =

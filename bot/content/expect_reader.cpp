@@ -77,6 +77,10 @@ Type read_expect(const JsonNode& json, PlaceChecks& places, Expect& expect) {
         std::make_shared<const dialogue::EnumType>(dialogue::EnumType{{}, expect.options}));
   }
   if (const JsonNode* pick = json.find("pick")) return read_pick(*pick, places, expect);
+  if (json.find("leave") != nullptr) {
+    expect.kind = Wanted::Leave;
+    return dialogue::list_of(dialogue::simple(Kind::Date));
+  }
   for (const Simple& simple : kSimple) {
     const JsonNode* found = json.find(simple.key);
     if (!found) continue;

@@ -40,6 +40,7 @@ const char* name_of(dialogue::Expect::Kind kind) {
     case Time: return "time";
     case Local: return "date and time";
     case Duration: return "duration";
+    case Leave: return "days away";
     case Text: return "text";
     case Any: return "anything";
   }

@@ -52,6 +52,7 @@ class HostReader {
     };
     types_->check_in = if_named("check_in");
     types_->stay_quiet = if_named("stay_quiet");
+    types_->away = if_named("away");
     types_->link_code = if_named("link_code");
     types_->link_preview = if_named("link_preview");
     types_->link_news = if_named("link_news");

@@ -60,6 +60,7 @@ struct HostTypes {
   // Started by the program when their moment has come; empty where that is not offered.
   std::string check_in;    // gets `week` (its Monday) and, if one is due with it, `promise`
   std::string stay_quiet;  // after too many nudges without a word
+  std::string away;  // somebody said unasked when they are away; gets `days`; empty: not noticed
   // Started by the program when somebody links two channels; empty where that is not offered.
   std::string link_code;     // gets `code`
   std::string link_preview;  // gets what would become one

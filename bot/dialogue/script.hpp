@@ -103,6 +103,7 @@ struct Expect {
     Time,
     Local,
     Duration,
+    Leave,  // a list of two dates: the first day away, the day back
     Text,
     Any
   } kind = Kind::Any;

@@ -3,6 +3,7 @@
 #include "dialogue/offers.hpp"
 #include "dialogue/step.hpp"
 #include "language/recognise.hpp"
+#include "language/recognise_leave.hpp"
 
 #include <optional>
 #include <string>
@@ -22,6 +23,9 @@ inline constexpr std::string_view kGoOn = "go_on:";
 struct Breach {
   const char* what;
 };
+
+// Days away as scripts see them: a list of the first day and the day back.
+[[nodiscard]] Value leave_value(const language::LeaveDays& days);
 
 class Turn {
  public:
@@ -58,6 +62,7 @@ class Turn {
   void heard(const std::string& text, const std::string& id, bool submitted);
   [[nodiscard]] bool answered_going_on(const std::string& text, const std::string& option);
   [[nodiscard]] bool noticed_concern(const std::string& text);
+  [[nodiscard]] bool opened_by_leave(const std::string& text);
   [[nodiscard]] bool opened_by_trigger(const std::string& text);
   [[nodiscard]] bool belongs_to_last_text(const std::string& text);
   void global_word(const std::string& word);
@@ -78,11 +83,14 @@ class Turn {
   [[nodiscard]] bool take_exactly(const std::string& typed);
   [[nodiscard]] bool take_option(const std::string& option);
   [[nodiscard]] bool take_offer(const Offers& offers, const std::string& option);
+  [[nodiscard]] bool take_leave(const Reading& reading,
+                                const std::vector<language::LeaveDays>& found);
   [[nodiscard]] bool take_meaning(const Reading& reading, const language::Meaning& meaning,
                                   const std::string& id);
   void accept(const Reading& reading, Value value, std::string_view detail);
   [[nodiscard]] const Check* failed_check(const Reading& reading, const Value& value);
   void miss(const std::string& check_text);
+  void ask_which(std::vector<Choice> choices);
   void did_you_mean(const std::vector<language::Meaning>& candidates);
   [[nodiscard]] std::vector<Offered> picked(const Reading& reading);
   // What may be tapped at the present ask, in order. Valid until the next call.

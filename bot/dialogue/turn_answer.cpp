@@ -1,5 +1,6 @@
 #include "core/civil_time.hpp"
 #include "dialogue/turn.hpp"
+#include "language/recognise_leave.hpp"
 
 #include <fmt/format.h>
 
@@ -28,6 +29,7 @@ ExpectKind recogniser_of(const Expect& expect) {
     case Expect::Kind::Time: return ExpectKind::Time;
     case Expect::Kind::Local: return ExpectKind::Local;
     case Expect::Kind::Duration: return ExpectKind::Duration;
+    case Expect::Kind::Leave: return ExpectKind::Any;  // never asked: read by its own recogniser
     case Expect::Kind::Text: return ExpectKind::Text;
     case Expect::Kind::Any: return ExpectKind::Any;
   }
@@ -36,6 +38,19 @@ ExpectKind recogniser_of(const Expect& expect) {
 
 Value to_value(const Meaning& meaning) {
   return std::visit([](const auto& held) { return Value(held); }, meaning);
+}
+
+// As "did you mean …?" writes days away.
+std::string as_typed(const language::LeaveDays& days) {
+  return tillit::format(days.from) + '/' + tillit::format(days.back);
+}
+std::optional<language::LeaveDays> read_leave(std::string_view typed) {
+  const auto slash = typed.find('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  const auto from = parse_date(typed.substr(0, slash));
+  const auto back = parse_date(typed.substr(slash + 1));
+  if (!from || !back) return std::nullopt;
+  return language::LeaveDays{*from, *back};
 }
 
 // As somebody would type it, and as the recognisers read it back in every language.
@@ -89,6 +104,10 @@ bool all_digits(std::string_view text) {
 }
 
 }  // namespace
+
+Value leave_value(const language::LeaveDays& days) {
+  return make_list({Value(days.from), Value(days.back)});
+}
 
 const Ask* Turn::open_ask() { return empty() ? nullptr : std::get_if<Ask>(&node().stop); }
 
@@ -169,6 +188,11 @@ bool Turn::answer(const std::string& text, const std::string& id, bool submitted
   const NodeIndex before = frame.node;
   for (const Reading& reading : ask->readings) {
     if (is_optionlike(reading)) continue;
+    if (reading.expect.kind == Expect::Kind::Leave) {
+      if (take_leave(reading, language::recognise_leave(text, words->second, now_.local.date)))
+        return true;
+      continue;
+    }
     const auto heard =
         language::recognise({recogniser_of(reading.expect), reading.expect.max_length}, text,
                             words->second, std::span<const language::Option>{}, now_.local);
@@ -190,6 +214,10 @@ bool Turn::take_exactly(const std::string& typed) {
   const Ask* ask = open_ask();
   if (ask == nullptr) return false;
   for (const Reading& reading : ask->readings) {
+    if (reading.expect.kind == Expect::Kind::Leave) {
+      if (const auto days = read_leave(typed)) return take_leave(reading, {*days});
+      continue;
+    }
     const auto meaning = read_exactly(typed, reading.expect.kind);
     if (meaning && take_meaning(reading, *meaning, {})) return true;
   }
@@ -242,6 +270,28 @@ bool Turn::take_meaning(const Reading& reading, const Meaning& meaning, const st
   }
   result_.conversation.last_text = last;
   accept(reading, std::move(value), free_text ? "text" : "typed");
+  return true;
+}
+
+// One reading is the answer; of several, "did you mean …?" names the day that tells them apart.
+bool Turn::take_leave(const Reading& reading, const std::vector<language::LeaveDays>& found) {
+  if (found.empty()) return false;
+  if (found.size() > 1) {
+    const bool differ_in_back = found[0].back != found[1].back;
+    std::vector<Choice> choices;
+    for (const language::LeaveDays& days : found) {
+      const Date named = differ_in_back ? days.back : days.from;
+      choices.push_back({"=" + as_typed(days), shown(named, result_.person.language)});
+    }
+    ask_which(std::move(choices));
+    return true;
+  }
+  Value value = leave_value(found.front());
+  if (const Check* failed = failed_check(reading, value)) {
+    miss(failed->text);
+  } else {
+    accept(reading, std::move(value), "typed");
+  }
   return true;
 }
 
@@ -304,6 +354,10 @@ void Turn::did_you_mean(const std::vector<Meaning>& candidates) {
     const std::string typed = as_typed(candidate);
     choices.push_back({"=" + typed, shown(candidate, result_.person.language)});
   }
+  ask_which(std::move(choices));
+}
+
+void Turn::ask_which(std::vector<Choice> choices) {
   result_.conversation.meant = choices;
   say_core("did_you_mean", {}, std::move(choices));
   if (!result_.deliveries.empty()) result_.deliveries.back().token = top().token;

@@ -193,7 +193,7 @@ void Turn::heard(const std::string& raw, const std::string& id, bool submitted) 
     }
   }
   if (ask != nullptr && answer(text, id, submitted)) return;
-  if (opened_by_trigger(text)) return;
+  if (opened_by_trigger(text) || opened_by_leave(text)) return;
   if (empty()) {
     nothing_open();
     return;
@@ -282,7 +282,8 @@ void Turn::on(const CommandWord& command) {
     return;
   }
   // A command is never the answer to a question.
-  if (!text.empty() && (noticed_concern(text) || opened_by_trigger(text))) return;
+  if (!text.empty() && (noticed_concern(text) || opened_by_trigger(text) || opened_by_leave(text)))
+    return;
   global_word("menu");
 }
 
@@ -462,6 +463,22 @@ bool Turn::opened_by_trigger(const std::string& text) {
     return true;
   }
   return false;
+}
+
+// "I'm off until Monday", said where nobody asked. In their own language only: what is no leave in
+// one may read as one in another.
+bool Turn::opened_by_leave(const std::string& text) {
+  const std::string& away = library_.host_types->away;
+  const auto words = library_.words.find(result_.person.language);
+  if (away.empty() || words == library_.words.end()) return false;
+  if (!empty() && !top().script->digressions) return false;
+  const auto found = language::recognise_leave(text, words->second, now_.local.date);
+  if (found.empty() || !language::speaks_of_leave(text, words->second)) return false;
+  std::vector<std::pair<std::string, Value>> days;
+  if (found.size() == 1) days.emplace_back("days", leave_value(found.front()));
+  trace(TraceEntry::What::Trigger, away);
+  open(away, days);
+  return true;
 }
 
 bool Turn::belongs_to_last_text(const std::string& text) {

@@ -39,7 +39,8 @@ InputKind input_of(const Reading& reading) {
     case Expect::Kind::Date: return InputKind::Date;
     case Expect::Kind::Time: return InputKind::Time;
     case Expect::Kind::Local: return InputKind::DateTime;
-    case Expect::Kind::Duration: return InputKind::Duration;
+    case Expect::Kind::Duration:
+    case Expect::Kind::Leave: return InputKind::Duration;
     case Expect::Kind::Text:
     case Expect::Kind::Any: return InputKind::Text;
   }

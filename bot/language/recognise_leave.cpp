@@ -189,4 +189,15 @@ std::vector<LeaveDays> recognise_leave(std::string_view reply, const Words& word
   return LeaveReader(tables, today).read(tokens);
 }
 
+bool speaks_of_leave(std::string_view reply, const Words& words) {
+  const Tables& tables = words.tables();
+  const std::vector<Token> tokens =
+      prepare_calendar_words(tokenise(reply, tables.vocabulary), tables);
+  if (tokens.size() > kMostTokens) return false;
+  for (std::size_t at = 0; at < tokens.size(); ++at) {
+    if (tables.leave_openers.prefix(Tokens(tokens).subspan(at)) > 0) return true;
+  }
+  return false;
+}
+
 }  // namespace tillit::language

@@ -23,4 +23,8 @@ struct LeaveDays {
 [[nodiscard]] std::vector<LeaveDays> recognise_leave(std::string_view reply, const Words& words,
                                                      Date today);
 
+// Whether a reply says by itself that it is about being away or left alone ("I'm off until Monday",
+// "pause 2 weeks"), and not only when ("2 weeks"): then it may be taken up where nobody asked.
+[[nodiscard]] bool speaks_of_leave(std::string_view reply, const Words& words);
+
 }  // namespace tillit::language

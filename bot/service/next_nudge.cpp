@@ -35,7 +35,7 @@ void begin(Nudged& nudged, TimePoint now) {
   for (coaching::Promise& promise : nudged.book.promises) {
     if (promise.plan.follow_up && *promise.plan.follow_up <= local &&
         !has_key(nudged.schedules, coaching::follow_up_key(promise.id)))
-      promise.plan.follow_up.reset();
+      promise.asked = promise.plan.follow_up;
   }
 }
 

@@ -1,6 +1,7 @@
 #include "service/nudging.hpp"
 
 #include "coaching/book_json.hpp"
+#include "coaching/follow_ups.hpp"
 #include "service/next_nudge.hpp"
 
 #include <nlohmann/json.hpp>
@@ -21,12 +22,6 @@ using store::Schedule;
 using store::Transaction;
 using Act = NudgeDecision::Act;
 using Arguments = std::map<std::string, std::string>;
-
-// Asked about now, whatever comes of it: it is not asked again by itself.
-void forget_follow_up(coaching::Book& book, std::string_view key) {
-  const auto promise = std::ranges::find(book.promises, promise_of(key), &coaching::Promise::id);
-  if (promise != book.promises.end()) promise->plan.follow_up.reset();
-}
 
 const Schedule* wish_of(const Nudged& nudged, const std::string& key) {
   const auto found = std::ranges::find(nudged.schedules, key, &Schedule::key);
@@ -69,12 +64,14 @@ dialogue::Scheduled opened_by(const NudgeDecision& decision, const WaitingNudge&
   return event;
 }
 
-// What it has said goes from the book; what came with it and is not asked about in this very talk
-// comes next, on a day of its own.
+// What it asks about, or would have, is not asked again by itself; what came with it and is not
+// part of this very talk comes next, on a day of its own.
 void settle(Nudged& nudged, const NudgeDecision& decision, const WaitingNudge& waiting) {
-  forget_follow_up(nudged.book, decision.nudge.key);
+  coaching::Book& book = nudged.book;
+  book = coaching::after_asking(std::move(book), promise_of(decision.nudge.key));
   const bool carries = decision.act == Act::Send && decision.nudge.kind == NudgeKind::CheckIn;
-  if (carries && !waiting.with.empty()) forget_follow_up(nudged.book, waiting.with.front());
+  if (carries && !waiting.with.empty())
+    book = coaching::after_asking(std::move(book), promise_of(waiting.with.front()));
 }
 
 Result<void> save(Transaction& transaction, Nudged& nudged) {

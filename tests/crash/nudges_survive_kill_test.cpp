@@ -158,7 +158,7 @@ TEST(NudgesSurviveKill, AWaveComesOnceToEverybodyWhoeverWakesIt) {
       }
       const auto book = coaching::read_book(t.load_person(id)->book);
       EXPECT_EQ(book->rhythm.budget.sent.size(), 1U) << "counted once";
-      EXPECT_FALSE(book->promises.front().plan.follow_up.has_value());
+      EXPECT_TRUE(book->promises.front().asked.has_value());
       const auto rows = t.schedules_of(id);
       EXPECT_EQ(rows->size(), 1U) << "what comes next is planned";
       return {};

@@ -100,7 +100,7 @@ TEST_F(Rhythm, AFollowUpComesOnceAtItsMomentAndTheNextIsPlanned) {
   EXPECT_EQ(woken.nudges.front().what, What::Sent);
   EXPECT_EQ(woken.turns.size(), 1U);
   EXPECT_TRUE(asks());
-  EXPECT_FALSE(book().promises.front().plan.follow_up.has_value()) << "it was asked about";
+  EXPECT_EQ(book().promises.front().asked, book().promises.front().plan.follow_up);
   EXPECT_EQ(next().nudge.key, "follow_up:pr:101");
   EXPECT_EQ(format_instant(next().nudge.due), "2026-11-26T15:30:00.000Z");
 }
@@ -208,9 +208,9 @@ TEST_F(Rhythm, AnUpgradeAsksAboutNothingAnEarlierVersionAskedAbout) {
   EXPECT_FALSE(*sweep.go_on(10));
   EXPECT_EQ(sweep.broken(), 0);
   const auto promises = book().promises;
-  EXPECT_FALSE(promises[0].plan.follow_up.has_value());
-  EXPECT_TRUE(promises[1].plan.follow_up.has_value());
-  EXPECT_TRUE(promises[2].plan.follow_up.has_value()) << "its row was still there";
+  EXPECT_TRUE(promises[0].asked.has_value());
+  EXPECT_FALSE(promises[1].asked.has_value());
+  EXPECT_FALSE(promises[2].asked.has_value()) << "its row was still there";
   EXPECT_EQ(next().nudge.key, "follow_up:pr:102");
 }
 
