@@ -17,6 +17,9 @@ struct Profile {
   std::string name;                 // as the channel shows it; may be empty
   std::optional<Language> locale;   // of the channel's client
   std::optional<std::string> zone;  // IANA name
+  // When a status that says they are away ends; long past: they are not. Nothing: the channel has
+  // no such status, or the news was of something else.
+  std::optional<TimePoint> away_until{};
 };
 
 // One event as a channel hands it over, verified and parsed: who, where, what. A value.

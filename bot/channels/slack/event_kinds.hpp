@@ -1,6 +1,7 @@
 #pragma once
 
 #include "channels/slack/origin.hpp"
+#include "core/clock.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -85,6 +86,7 @@ struct Profile {
   std::string zone;    // IANA name; may be empty
   std::string locale;  // "sv-SE"; may be empty
   std::string team;
+  TimePoint away_until{};  // see away.hpp
   bool deleted = false;
   bool is_bot = false;
   bool is_stranger = false;  // from another company's workspace

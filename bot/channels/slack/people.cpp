@@ -21,6 +21,7 @@ service::Profile profile_of(const Profile& profile) {
   const std::string language = profile.locale.substr(0, profile.locale.find_first_of("-_"));
   if (!language.empty()) known.locale = Language(language);
   if (!profile.zone.empty()) known.zone = profile.zone;
+  known.away_until = profile.away_until;
   return known;
 }
 

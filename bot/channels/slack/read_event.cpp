@@ -1,3 +1,4 @@
+#include "channels/slack/away.hpp"
 #include "channels/slack/inbound.hpp"
 #include "channels/slack/readers.hpp"
 
@@ -9,7 +10,12 @@
 namespace tillit::slack {
 namespace {
 
-constexpr auto kProfile = std::to_array<Wanted>({{"display_name"}, {"real_name"}});
+constexpr auto kProfile = std::to_array<Wanted>({{"display_name"},
+                                                 {"real_name"},
+                                                 {"status_emoji"},
+                                                 {"status_expiration"},
+                                                 {"status_text"},
+                                                 {"status_text_canonical"}});
 // In most events `user` is a text; in team_join and user_change it is the person.
 constexpr auto kUser = std::to_array<Wanted>({{"deleted"},
                                               {"id"},
@@ -113,6 +119,10 @@ Inbound read_profile(Origin origin, const Kept& event) {
   profile.zone = user.text_of("tz");
   profile.locale = user.text_of("locale");
   profile.team = user.text_of("team_id");
+  profile.away_until = away_until({.emoji = shown.text_of("status_emoji"),
+                                   .text = shown.text_of("status_text"),
+                                   .canonical = shown.text_of("status_text_canonical"),
+                                   .ends = shown.number_of("status_expiration").value_or(0)});
   profile.deleted = user.is_true("deleted");
   profile.is_bot = user.is_true("is_bot");
   profile.is_stranger = user.is_true("is_stranger");

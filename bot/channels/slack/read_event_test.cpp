@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -417,6 +418,23 @@ TEST(ReadEvent, KnowsThePersonWhoChanged) {
   EXPECT_FALSE(changed.profile.is_bot);
   EXPECT_TRUE(changed.profile.is_stranger);
   EXPECT_EQ(changed.origin.user_team, "T0TEAM");
+}
+
+TEST(ReadEvent, KnowsWhetherAPersonIsAway) {
+  const auto until = [](const char* profile) {
+    const Inbound inbound = read_one(
+        fmt::format(R"({{"type":"user_change","user":{{"id":"U1","profile":{}}}}})", profile));
+    return std::get<ProfileChanged>(inbound).profile.away_until;
+  };
+  constexpr TimePoint kEnd{std::chrono::seconds(1'900'000'000)};
+  EXPECT_EQ(until(R"({"status_emoji":":palm_tree:","status_expiration":1900000000})"), kEnd);
+  EXPECT_EQ(until(R"({"status_text":"Out sick","status_expiration":1900000000})"), kEnd);
+  EXPECT_EQ(until(R"({"status_text_canonical":"Vacationing","status_expiration":1900000000})"),
+            kEnd);
+  EXPECT_EQ(until(R"({"status_emoji":":palm_tree:","status_expiration":"1900000000"})"),
+            TimePoint{});
+  EXPECT_EQ(until(R"({"status_emoji":":bus:","status_expiration":1900000000})"), TimePoint{});
+  EXPECT_EQ(until("null"), TimePoint{});
 }
 
 TEST(ReadEvent, KnowsThePersonWhoIsNew) {

@@ -1,8 +1,10 @@
 #include "channels/slack/views.hpp"
 
+#include "channels/slack/away.hpp"
 #include "channels/slack/origins.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace tillit::slack {
 namespace {
@@ -13,6 +15,18 @@ bool flag_at(const json& fields, const char* name) {
   if (!fields.is_object()) return false;
   const auto found = fields.find(name);
   return found != fields.end() && found->is_boolean() && found->get<bool>();
+}
+
+TimePoint away_in(const json& user) {
+  const std::string emoji = text_at(user, "profile.status_emoji");
+  const std::string text = text_at(user, "profile.status_text");
+  const std::string canonical = text_at(user, "profile.status_text_canonical");
+  const json::json_pointer expiration("/profile/status_expiration");
+  const bool told = user.contains(expiration) && user[expiration].is_number_integer();
+  return away_until({.emoji = emoji,
+                     .text = text,
+                     .canonical = canonical,
+                     .ends = told ? user[expiration].get<std::int64_t>() : 0});
 }
 
 }  // namespace
@@ -48,6 +62,7 @@ UserInfo read_user(const json& user) {
   if (!language.empty()) info.profile.locale = Language{language};
   const std::string zone = text_at(user, "tz");
   if (!zone.empty()) info.profile.zone = zone;
+  info.profile.away_until = away_in(user);
   info.is_bot = flag_at(user, "is_bot") || flag_at(user, "is_app_user");
   info.deleted = flag_at(user, "deleted");
   info.is_stranger = flag_at(user, "is_stranger");

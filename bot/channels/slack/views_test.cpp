@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 namespace tillit::slack {
 namespace {
 
@@ -78,12 +80,14 @@ TEST(Views, AProfileIsReadFromWhatSlackKnows) {
       "users.info",
       answer_of(
           R"({"ok":true,"user":{"id":"U1","tz":"Europe/Stockholm","locale":"sv-SE",)"
-          R"("is_restricted":true,"real_name":"C","profile":{"display_name":"","real_name":"Åsa B"}}})"));
+          R"("is_restricted":true,"real_name":"C","profile":{"display_name":"","real_name":"Åsa B",)"
+          R"("status_emoji":":palm_tree:","status_expiration":1900000000}}})"));
   const UserAnswer answer = users_info(*desk.bot, "T1", "U1");
   ASSERT_TRUE(answer.called.ok());
   EXPECT_EQ(answer.user.profile.name, "Åsa B");
   EXPECT_EQ(answer.user.profile.locale, Language{"sv"});
   EXPECT_EQ(answer.user.profile.zone, "Europe/Stockholm");
+  EXPECT_EQ(answer.user.profile.away_until, TimePoint{std::chrono::seconds(1'900'000'000)});
   EXPECT_TRUE(answer.user.is_guest);
   EXPECT_FALSE(answer.user.is_bot || answer.user.deleted || answer.user.is_stranger);
 }
@@ -93,6 +97,7 @@ TEST(Views, WhatSlackDoesNotKnowIsLeftOpen) {
       read_user(nlohmann::json::parse(R"({"tz":null,"deleted":true,"is_stranger":true})"));
   EXPECT_EQ(info.profile.name, "");
   EXPECT_FALSE(info.profile.locale || info.profile.zone);
+  EXPECT_EQ(info.profile.away_until, TimePoint{}) << "no status is news: they are back";
   EXPECT_TRUE(info.deleted && info.is_stranger);
 }
 
