@@ -116,7 +116,7 @@ class Conversations {
                                                                const PersonId& person,
                                                                const Arrival& arrival);
   [[nodiscard]] Result<dialogue::Person> new_person(const Arrival& arrival) const;
-  // A question that the event has answered, and the row that ends it.
+  // A message that put a question which the event has answered, and the row that ends it.
   struct Ended {
     store::OutboxMessage row;
     Edit edit;
@@ -136,7 +136,7 @@ class Conversations {
                                            const std::vector<dialogue::Delivery>& deliveries,
                                            std::int64_t rev, TimePoint now, bool erased,
                                            std::optional<TimePoint> lease_until,
-                                           std::optional<Ended> ended = std::nullopt);
+                                           std::vector<Ended> ended = {});
   // The turn of something that arrived: finds or makes the person and the conversation.
   [[nodiscard]] Result<Receipt> turn_of(store::Transaction& transaction, const Arrival& arrival,
                                         TimePoint now);
@@ -146,8 +146,9 @@ class Conversations {
                                   const dialogue::LinkRequest& request, const Language& language,
                                   TimePoint now, std::optional<TimePoint> lease_until,
                                   Receipt& receipt);
-  // None if there is nothing to edit.
-  [[nodiscard]] Result<std::optional<Ended>> edit_of(
+  // All messages that put the question, or else an old one would keep its buttons; none if there
+  // is nothing to edit.
+  [[nodiscard]] Result<std::vector<Ended>> edits_of(
       store::Transaction& transaction, const store::ConversationRow& row, std::int64_t asked,
       const dialogue::Event& event, const dialogue::Trace& trace, const std::string& answer_url);
 
