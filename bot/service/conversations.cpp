@@ -427,6 +427,9 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
     return std::move(receipt);
   };
   if (asked_for<dialogue::EraseEverything>(result.effects) != nullptr) {
+    auto accounts = transaction.identities_of(person_id);
+    if (!accounts) return tl::unexpected(accounts.error());
+    receipt.changed = std::move(*accounts);
     if (auto erased = transaction.erase_person(person_id); !erased)
       return tl::unexpected(erased.error());
     auto put =
@@ -527,6 +530,7 @@ Result<void> Conversations::link(Transaction& transaction, const ConversationRow
                                  Receipt& receipt) {
   auto answer = answer_link({transaction, *library_, entropy_, here, now}, request);
   if (!answer) return tl::unexpected(answer.error());
+  receipt.changed = std::move(answer->changed);
   for (const ConversationRow& room : answer->let_go) {
     if (!room.parked.empty()) continue;
     dialogue::Delivery farewell;

@@ -33,6 +33,9 @@ struct Receipt {
   Language language;                // of the person
   dialogue::Trace trace;
   bool erased = false;  // the person is gone, or has parted from this room: it is a stranger's
+  // Accounts, of any channel, with which other things are kept now, or none: linked, parted,
+  // erased. What a channel still shows of them is out of date.
+  std::vector<store::Identity> changed{};
 };
 
 // For somebody new, where the channel does not say.
