@@ -113,7 +113,7 @@ TEST_F(Cards, AnOldOneWhoseQuestionIsForgottenIsAnsweredByTheTalkAlone) {
   show_again(ana, menu);
   const std::size_t before = bot_words(teams(), ana.id()).size();
   const auto pressed = ana.press("empathy", Where{.message_id = menu.id});
-  EXPECT_EQ(pressed.became, "message");
+  EXPECT_EQ(pressed.became, "note");
   EXPECT_FALSE(has(pressed.reply.body, "button")) << pressed.reply.body;
   EXPECT_TRUE(scene().settle());
   EXPECT_GT(bot_words(teams(), ana.id()).size(), before);
