@@ -1,5 +1,6 @@
 #include "http/url.hpp"
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -93,6 +94,13 @@ Result<Url> parse_url(std::string_view text) {
   url.target = tail.substr(0, tail.find('#'));
   if (!url.target.starts_with('/')) url.target.insert(0, 1, '/');
   return url;
+}
+
+bool is_loopback_host(std::string_view host) {
+  in_addr address{};
+  const bool is_ipv4 = ::inet_pton(AF_INET, std::string(host).c_str(), &address) == 1;
+  return host == "localhost" || host == "::1" || host == "[::1]" ||
+         (is_ipv4 && host.starts_with("127."));
 }
 
 std::string percent_encode(std::string_view bytes) {

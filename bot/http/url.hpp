@@ -27,6 +27,11 @@ struct Url {
 // that nothing looks like an allowed host to us and like another one to a resolver.
 [[nodiscard]] Result<Url> parse_url(std::string_view text);
 
+// Whether a host, as Url::host or as an address to listen on, is this machine: localhost,
+// 127.0.0.0/8, ::1 with or without brackets. A name may begin like such an address
+// ("127.0.0.1.example.com") and be none.
+[[nodiscard]] bool is_loopback_host(std::string_view host);
+
 // Every byte but the unreserved ones (letters, digits, "-._~") as %XX.
 [[nodiscard]] std::string percent_encode(std::string_view bytes);
 

@@ -68,6 +68,16 @@ INSTANTIATE_TEST_SUITE_P(
         BadCase{"TooLong", "http://a/" + std::string(9000, 'a')}),
     [](const auto& test) { return test.param.name; });
 
+TEST(Loopback, IsKnownFromANameThatBeginsLikeIt) {
+  for (const char* host :
+       {"localhost", "127.0.0.1", "127.1.2.3", "127.255.255.255", "::1", "[::1]"})
+    EXPECT_TRUE(is_loopback_host(host)) << host;
+  for (const char* host :
+       {"", "127", "127.1", "127.0.0.256", "127.0.0.1.example.com", "127.example.com", "128.0.0.1",
+        "0.0.0.0", "10.0.0.1", "localhost.example.com", "::", "[::]", "[::2]", "2130706433"})
+    EXPECT_FALSE(is_loopback_host(host)) << host;
+}
+
 TEST(Percent, EverythingButUnreservedIsEscaped) {
   EXPECT_EQ(percent_encode("aZ09-._~"), "aZ09-._~");
   EXPECT_EQ(percent_encode(" /?&=+%\xc3\xa9"), "%20%2F%3F%26%3D%2B%25%C3%A9");

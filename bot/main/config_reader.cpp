@@ -2,7 +2,6 @@
 
 #include "http/url.hpp"
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
 
 #include <limits>
@@ -156,19 +155,11 @@ std::optional<std::string> ConfigReader::url(const Json& value, const std::strin
     problem(key, "must be a whole address, such as https://tillit.example.com");
     return std::nullopt;
   }
-  if (parsed->scheme != "https" && !is_loopback_host(parsed->host)) {
+  if (parsed->scheme != "https" && !http::is_loopback_host(parsed->host)) {
     problem(key, "must begin with https://");
     return std::nullopt;
   }
   return read;
-}
-
-// A name may begin like an address of this machine ("127.0.0.1.example.com") and be none.
-bool is_loopback_host(std::string_view host) {
-  in_addr address{};
-  const bool is_ipv4 = ::inet_pton(AF_INET, std::string(host).c_str(), &address) == 1;
-  return host == "localhost" || host == "::1" || host == "[::1]" ||
-         (is_ipv4 && host.starts_with("127."));
 }
 
 }  // namespace tillit

@@ -61,6 +61,4 @@ void read_log(ConfigReader& reader, const nlohmann::json& value, LogConfig& log)
 [[nodiscard]] SlackConfig read_slack(ConfigReader& reader, const nlohmann::json& value);
 [[nodiscard]] TeamsConfig read_teams(ConfigReader& reader, const nlohmann::json& value);
 
-[[nodiscard]] bool is_loopback_host(std::string_view host);
-
 }  // namespace tillit

@@ -29,7 +29,7 @@ std::optional<ListenAddress> read_listen(ConfigReader& reader, const json& value
 
 }  // namespace
 
-bool ListenAddress::is_loopback() const { return is_loopback_host(host); }
+bool ListenAddress::is_loopback() const { return http::is_loopback_host(host); }
 
 std::string to_string(const ListenAddress& address) {
   return address.host.find(':') == std::string::npos

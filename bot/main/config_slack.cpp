@@ -35,7 +35,8 @@ void read_hosts(ConfigReader& reader, const json& value, const std::string& key,
     auto host = reader.text(value[i], place);
     if (!host) continue;
     const auto origin = http::parse_url(*host);  // with a scheme: a stand-in on this machine
-    const bool is_stand_in = origin && is_loopback_host(origin->host) && origin->target == "/";
+    const bool is_stand_in =
+        origin && http::is_loopback_host(origin->host) && origin->target == "/";
     if (!is_stand_in && (host->empty() || host->find_first_of("/: @") != std::string::npos)) {
       reader.problem(place, "must be a host name alone, such as hooks.slack.com");
       continue;

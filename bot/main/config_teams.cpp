@@ -14,6 +14,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::chrono::milliseconds kMostPause{60'000};
+constexpr const char* kEveryTenant = "*";
 
 bool is_guid(std::string_view text) {
   constexpr std::string_view kShape = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
@@ -59,6 +60,10 @@ void check_whole(ConfigReader& reader, const json& value, const TeamsConfig& con
       !settings.allow_unauthenticated)
     reader.problem("teams.tenant_id",
                    "is missing; a single-tenant bot's own tenant stands on its overview page");
+  if (!has("tenant_id") && !has("allowed_tenants") &&
+      settings.app_type == teams::AppType::MultiTenant && !settings.allow_unauthenticated)
+    reader.problem("teams.allowed_tenants",
+                   "is missing; name the tenants whose people may talk with the bot");
 }
 
 }  // namespace
@@ -115,8 +120,13 @@ TeamsConfig read_teams(ConfigReader& reader, const json& value) {
        {"allowed_tenants",
         [&](const json& inner, const std::string& key) {
           settings.allowed_tenants = reader.texts(inner, key);
+          if (settings.allowed_tenants == std::vector<std::string>{kEveryTenant}) {
+            settings.allowed_tenants.clear();
+            return;
+          }
           for (const std::string& tenant : settings.allowed_tenants) {
-            if (!is_guid(tenant)) reader.problem(key, "must be a list of tenant ids");
+            if (!is_guid(tenant))
+              reader.problem(key, "must be a list of tenant ids, or [\"*\"] for every tenant");
           }
         }},
        {"app_id", into_guid(settings.app_id)},
@@ -171,6 +181,10 @@ TeamsConfig read_teams(ConfigReader& reader, const json& value) {
        {"webhook_secret", [&](const json& inner, const std::string& key) {
           settings.webhook_secrets = reader.secrets(inner, key, teams::WebhookSecrets::kMost);
         }}});
+  // Whoever has a bot's id can put it into a package and install that in a tenant of theirs: nobody
+  // else's people talk with the bot unless that is said.
+  if (!value.contains("allowed_tenants") && !settings.home_tenant.empty())
+    settings.allowed_tenants = {settings.home_tenant};
   check_webhooks(reader, settings);
   check_whole(reader, value, config);
   while (settings.login_base.ends_with('/')) settings.login_base.pop_back();

@@ -166,6 +166,7 @@ ChannelParts Serving::parts_of(std::string channel) {
             if (receipt.duplicate || receipt.held) return;
             metrics_.turn(took, receipt.safety_noticed, receipt.alert);
             hand_over(std::exchange(receipt.claimed, {}));
+            renew(receipt.changed);
             if (waker_) waker_->wake();
           },
       .nudge = [this] { nudge(); },
@@ -266,6 +267,15 @@ void Serving::hand_over(std::vector<service::Outgoing> claimed) {
     if (own == claimed.end()) continue;
     dispatchers_[i]->take({std::make_move_iterator(own), std::make_move_iterator(claimed.end())});
     claimed.erase(own, claimed.end());
+  }
+}
+
+// Whoever links, parts or erases by one chat sees it in the others.
+void Serving::renew(const std::vector<store::Identity>& accounts) {
+  for (const store::Identity& account : accounts) {
+    for (const Channel& channel : channels_) {
+      if (channel.renew && channel.name == account.channel) channel.renew(account);
+    }
   }
 }
 

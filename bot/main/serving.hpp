@@ -53,6 +53,9 @@ struct Channel {
   std::function<void(http::Routes&)> add_routes;
   std::function<void()> start;  // may be empty
   std::function<void()> stop;   // may be empty
+  // Other things are kept with this account of the channel now: what it shows of them beside the
+  // talk is out of date. Cheap; may be empty.
+  std::function<void(const store::Identity&)> renew{};
 };
 
 using MakeChannels =
@@ -87,6 +90,7 @@ class Serving {
   [[nodiscard]] Result<void> start_dispatchers();
   [[nodiscard]] Result<void> start_servers();
   void hand_over(std::vector<service::Outgoing> claimed);
+  void renew(const std::vector<store::Identity>& accounts);
   void nudge();
   [[nodiscard]] std::chrono::milliseconds wake();
   [[nodiscard]] std::chrono::milliseconds plan();

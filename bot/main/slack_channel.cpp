@@ -109,6 +109,7 @@ Result<Channel> make_slack(ChannelParts parts) {
   channel.add_routes = [all](http::Routes& routes) { all->adapter->add_routes(routes); };
   channel.start = [all] { all->adapter->start(); };
   channel.stop = [all] { all->adapter->stop(); };
+  channel.renew = [all](const store::Identity& account) { all->adapter->renew_home(account); };
   return channel;
 }
 

@@ -34,7 +34,6 @@ teams::TokenRules rules_of(const teams::TeamsSettings& settings) {
   teams::TokenRules rules;
   rules.issuer = settings.issuer;
   rules.app_id = settings.app_id;
-  rules.skew = settings.clock_skew;
   rules.strict_endorsements = settings.strict_endorsements;
   rules.tenants = settings.allowed_tenants;
   return rules;

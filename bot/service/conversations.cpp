@@ -26,6 +26,10 @@ using nlohmann::json;
 using store::ConversationRow;
 using store::Transaction;
 
+// Messages of one question that are edited when it is answered, the newest ones: beyond that,
+// somebody has scrolled far.
+constexpr int kMostEdits = 4;
+
 std::string hex(std::string_view bytes) {
   std::string out;
   for (const char c : bytes) out += fmt::format("{:02x}", static_cast<unsigned char>(c));
@@ -450,6 +454,9 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
     return std::move(receipt);
   };
   if (asked_for<dialogue::EraseEverything>(result.effects) != nullptr) {
+    auto accounts = transaction.identities_of(person_id);
+    if (!accounts) return tl::unexpected(accounts.error());
+    receipt.changed = std::move(*accounts);
     if (auto erased = transaction.erase_person(person_id); !erased)
       return tl::unexpected(erased.error());
     auto put =
@@ -526,7 +533,7 @@ Result<Receipt> Conversations::turn(Transaction& transaction, const PersonId& pe
     deliveries.insert(question, everything->begin(), everything->end());
     receipt.messages = static_cast<int>(deliveries.size());
   }
-  auto ended = edit_of(transaction, row, asked, event, result.trace, answer_url);
+  auto ended = edits_of(transaction, row, asked, event, result.trace, answer_url);
   if (!ended) return tl::unexpected(ended.error());
   auto put = put_deliveries(transaction, row, deliveries, receipt.rev, now, false, lease_until,
                             std::move(*ended));
@@ -568,6 +575,7 @@ Result<void> Conversations::link(Transaction& transaction, const ConversationRow
   auto answer =
       answer_link({transaction, *library_, entropy_, here, *defaults_.calendars, now}, request);
   if (!answer) return tl::unexpected(answer.error());
+  receipt.changed = std::move(answer->changed);
   for (const ConversationRow& room : answer->let_go) {
     if (!room.parked.empty()) continue;
     dialogue::Delivery farewell;
@@ -603,13 +611,14 @@ Result<void> Conversations::link(Transaction& transaction, const ConversationRow
 Result<Conversations::Put> Conversations::put_deliveries(
     Transaction& transaction, const ConversationRow& row,
     const std::vector<dialogue::Delivery>& deliveries, std::int64_t rev, TimePoint now, bool erased,
-    std::optional<TimePoint> lease_until, std::optional<Ended> ended) {
+    std::optional<TimePoint> lease_until, std::vector<Ended> ended) {
   const bool edits = ways_.editing.contains(row.channel);
   std::vector<store::OutboxMessage> messages;
-  if (ended) {
-    ended->row.idempotency_key = fmt::format("{}:{}:edit", row.id.str(), rev);
-    ended->row.created = now;
-    messages.push_back(std::move(ended->row));
+  for (Ended& one : ended) {
+    one.row.idempotency_key = fmt::format("{}:{}:edit{}", row.id.str(), rev, one.edit.before);
+    one.row.created = now;
+    one.row.position = static_cast<int>(messages.size());
+    messages.push_back(std::move(one.row));
   }
   const std::size_t first = messages.size();
   for (std::size_t i = 0; i < deliveries.size(); ++i) {
@@ -641,47 +650,52 @@ Result<Conversations::Put> Conversations::put_deliveries(
       put.claimed.push_back({std::move(message), delivery, std::nullopt});
       continue;
     }
-    // Claimed, so it was handed over; its body was opened by edit_of.
-    auto asked = read_delivery(ended->question->body);
+    // Claimed, so it was handed over; its body was opened by edits_of.
+    const Ended& end = ended[static_cast<std::size_t>(message.position)];
+    auto asked = read_delivery(end.question->body);
     if (!asked) return tl::unexpected(asked.error());
-    put.claimed.push_back({std::move(message), std::move(*asked),
-                           Ending{ended->question->platform_id, ended->edit.option,
-                                  ended->edit.answer_url, ended->edit.text}});
+    put.claimed.push_back(
+        {std::move(message), std::move(*asked),
+         Ending{end.question->platform_id, end.edit.option, end.edit.answer_url, end.edit.text}});
   }
   return put;
 }
 
-Result<std::optional<Conversations::Ended>> Conversations::edit_of(
+Result<std::vector<Conversations::Ended>> Conversations::edits_of(
     Transaction& transaction, const ConversationRow& row, std::int64_t asked,
     const dialogue::Event& event, const dialogue::Trace& trace, const std::string& answer_url) {
-  if (asked == 0 || !ways_.editing.contains(row.channel) || !has_answered(trace))
-    return std::nullopt;
-  auto question = transaction.find_sent(row.id, asked);
-  if (!question) return tl::unexpected(question.error());
-  if (*question && (*question)->platform_id.empty()) return std::nullopt;
-  if (!*question) {
-    const auto waits = transaction.has_question(row.id, asked);
-    if (!waits) return tl::unexpected(waits.error());
-    if (!*waits) return std::nullopt;
-  }
-  Ended ended{{}, {{}, answer_url}, std::move(*question)};
+  std::vector<Ended> ended;
+  if (asked == 0 || !ways_.editing.contains(row.channel) || !has_answered(trace)) return ended;
+  const auto messages = transaction.count_questions(row.id, asked);
+  if (!messages) return tl::unexpected(messages.error());
+  // What a tap brings along answers the one message that was tapped, and which that is it does not
+  // tell: of several, each is edited by its own name.
+  Edit edit{{}, *messages == 1 ? answer_url : std::string()};
   if (const auto* button = std::get_if<dialogue::Button>(&event); button && button->token == asked)
-    ended.edit.option = button->option;
-  if (const auto* written = std::get_if<dialogue::Submission>(&event);
-      written && written->token == asked && ended.question) {
-    const auto delivery = read_delivery(ended.question->body);
-    if (delivery && !delivery->is_private)
-      ended.edit.text = written->text.substr(0, dialogue::kMaxInboundText);
+    edit.option = button->option;
+  for (edit.before = 0; edit.before < std::min(kMostEdits, static_cast<int>(*messages));
+       ++edit.before) {
+    auto question = transaction.find_sent(row.id, asked, edit.before);
+    if (!question) return tl::unexpected(question.error());
+    if (*question && (*question)->platform_id.empty()) continue;
+    Ended one{{}, edit, std::move(*question)};
+    if (const auto* written = std::get_if<dialogue::Submission>(&event);
+        written && written->token == asked && one.question) {
+      const auto delivery = read_delivery(one.question->body);
+      if (delivery && !delivery->is_private)
+        one.edit.text = written->text.substr(0, dialogue::kMaxInboundText);
+    }
+    store::OutboxMessage& message = one.row;
+    message.person = row.person;
+    message.conversation = row.id;
+    message.room = row.room;
+    message.channel = row.channel;
+    message.workspace = row.workspace;
+    message.address = row.address;
+    message.body = write_edit(one.edit);
+    message.edits = asked;
+    ended.push_back(std::move(one));
   }
-  store::OutboxMessage& message = ended.row;
-  message.person = row.person;
-  message.conversation = row.id;
-  message.room = row.room;
-  message.channel = row.channel;
-  message.workspace = row.workspace;
-  message.address = row.address;
-  message.body = write_edit(ended.edit);
-  message.edits = asked;
   return ended;
 }
 

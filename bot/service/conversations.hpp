@@ -34,6 +34,9 @@ struct Receipt {
   Language language;                // of the person
   dialogue::Trace trace;
   bool erased = false;  // the person is gone, or has parted from this room: it is a stranger's
+  // Accounts, of any channel, with which other things are kept now, or none: linked, parted,
+  // erased. What a channel still shows of them is out of date.
+  std::vector<store::Identity> changed{};
 };
 
 // What holds where neither the channel nor the person says otherwise.
@@ -121,7 +124,7 @@ class Conversations {
                                                                const PersonId& person,
                                                                const Arrival& arrival);
   [[nodiscard]] Result<dialogue::Person> new_person(const Arrival& arrival) const;
-  // A question that the event has answered, and the row that ends it.
+  // A message that put a question which the event has answered, and the row that ends it.
   struct Ended {
     store::OutboxMessage row;
     Edit edit;
@@ -141,7 +144,7 @@ class Conversations {
                                            const std::vector<dialogue::Delivery>& deliveries,
                                            std::int64_t rev, TimePoint now, bool erased,
                                            std::optional<TimePoint> lease_until,
-                                           std::optional<Ended> ended = std::nullopt);
+                                           std::vector<Ended> ended = {});
   // The turn of something that arrived: finds or makes the person and the conversation.
   [[nodiscard]] Result<Receipt> turn_of(store::Transaction& transaction, const Arrival& arrival,
                                         TimePoint now);
@@ -151,8 +154,9 @@ class Conversations {
                                   const dialogue::LinkRequest& request, const Language& language,
                                   TimePoint now, std::optional<TimePoint> lease_until,
                                   Receipt& receipt);
-  // None if there is nothing to edit.
-  [[nodiscard]] Result<std::optional<Ended>> edit_of(
+  // All messages that put the question, or else an old one would keep its buttons; none if there
+  // is nothing to edit.
+  [[nodiscard]] Result<std::vector<Ended>> edits_of(
       store::Transaction& transaction, const store::ConversationRow& row, std::int64_t asked,
       const dialogue::Event& event, const dialogue::Trace& trace, const std::string& answer_url);
 

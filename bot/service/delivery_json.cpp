@@ -89,6 +89,10 @@ std::string write_edit(const Edit& edit) {
     out.key("text");
     out.string(*edit.text);
   }
+  if (edit.before != 0) {
+    out.key("before");
+    out.number(std::int64_t{edit.before});
+  }
   out.close('}');
   return std::move(out).take();
 }
@@ -100,6 +104,7 @@ Result<Edit> read_edit(std::string_view bytes) {
     if (in.contains("option")) edit.option = in.at("option").get<std::string>();
     edit.answer_url = in.value("answer_url", std::string());
     if (in.contains("text")) edit.text = in.at("text").get<std::string>();
+    edit.before = in.value("before", 0);
     return edit;
   } catch (const json::exception&) {
     return fail(Errc::Corrupt, "an edit that waits to be sent does not parse");

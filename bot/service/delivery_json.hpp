@@ -19,6 +19,7 @@ struct Edit {
   std::optional<std::string> option;  // what was tapped; none: it was answered in words
   std::string answer_url;             // where the tap itself may be answered; may be empty
   std::optional<std::string> text{};  // what was written in the message; never a private answer
+  int before = 0;  // which of the question's messages, counted back from the newest
 };
 [[nodiscard]] std::string write_edit(const Edit& edit);
 [[nodiscard]] Result<Edit> read_edit(std::string_view json);

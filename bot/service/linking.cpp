@@ -304,7 +304,10 @@ Result<LinkAnswer> accept(const LinkSite& site, bool same_people) {
   if (!from) return tl::unexpected(from.error());
   if (auto done = become_one(site, std::move(*into), *from, same_people); !done)
     return tl::unexpected(done.error());
+  const auto changed = site.transaction.identities_of(there->person);
+  if (!changed) return tl::unexpected(changed.error());
   LinkAnswer answer = news(site, "linked", place_name(there->channel));
+  answer.changed = *changed;
   answer.turns.push_back(opens(site.library.host_types->link_news, there->id,
                                {{"news", "joined"}, {"place", place_name(site.here.channel)}}));
   return answer;
@@ -341,6 +344,8 @@ Result<LinkAnswer> part(const LinkSite& site, bool keep_here) {
   if (*alone) return news(site, "alone");
   auto identities = transaction.identities_of(person);
   if (!identities) return tl::unexpected(identities.error());
+  LinkAnswer answer;
+  answer.changed = *identities;
   std::erase_if(*identities,
                 [&](const auto& one) { return same_workspace(one, site.here) == keep_here; });
   std::vector<ConversationRow> going;
@@ -361,7 +366,6 @@ Result<LinkAnswer> part(const LinkSite& site, bool keep_here) {
     known->book.nudge_place.reset();
   if (auto saved = save(site, *known); !saved) return tl::unexpected(saved.error());
 
-  LinkAnswer answer;
   const auto& told = keep_here ? site.here : staying.front();
   const auto& other = keep_here ? going.front() : site.here;
   answer.turns.push_back(opens(site.library.host_types->link_news, told.id,

@@ -50,6 +50,7 @@ struct LinkAnswer {
   };
   std::vector<Turn> turns;
   std::vector<store::ConversationRow> let_go;  // rooms that are nobody's now and are told so
+  std::vector<store::Identity> changed{};      // accounts with which other things are kept now
 };
 
 // Where a request comes from, and with what it is answered. Borrowed.

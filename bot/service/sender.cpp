@@ -15,7 +15,7 @@ Result<std::optional<Outgoing>> ending_of(store::Transaction& transaction,
                                           store::OutboxMessage message) {
   auto edit = read_edit(message.body);
   if (!edit) return tl::unexpected(edit.error());
-  auto sent = transaction.find_sent(message.conversation, message.edits);
+  auto sent = transaction.find_sent(message.conversation, message.edits, edit->before);
   if (!sent) return tl::unexpected(sent.error());
   if (!*sent || (*sent)->platform_id.empty()) return std::nullopt;
   auto asked = read_delivery((*sent)->body);

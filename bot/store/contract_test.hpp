@@ -630,11 +630,11 @@ TEST_P(StoreContract, KeepsAQuestionUntilItWasEdited) {
   const auto find = [&] {
     return *run([](Transaction& t) { return t.find_sent(conversation("anna"), 7); });
   };
-  const auto has = [&](std::int64_t token) {
-    return *run([&](Transaction& t) { return t.has_question(conversation("anna"), token); });
+  const auto count = [&](std::int64_t token) {
+    return *run([&](Transaction& t) { return t.count_questions(conversation("anna"), token); });
   };
-  EXPECT_TRUE(has(7));
-  EXPECT_FALSE(has(0));
+  EXPECT_EQ(count(7), 1);
+  EXPECT_EQ(count(0), 0);
   EXPECT_FALSE(find().has_value());
   claim(0, 30);
   EXPECT_EQ(last_claim_.at(0).address, "D1");
@@ -654,7 +654,41 @@ TEST_P(StoreContract, KeepsAQuestionUntilItWasEdited) {
   ASSERT_TRUE(
       run([&](Transaction& t) { return t.mark_sent(id_of("that one"), "", at(3)); }).has_value());
   EXPECT_FALSE(find().has_value());
-  EXPECT_FALSE(has(7));
+  EXPECT_EQ(count(7), 0);
+}
+
+TEST_P(StoreContract, KeepsAllMessagesOfAQuestionUntilEachWasEdited) {
+  add("anna");
+  const auto put = [&](const std::string& body, std::int64_t token, std::int64_t edits) {
+    auto one = message("anna", 0, body);
+    one.token = token;
+    one.edits = edits;
+    ASSERT_TRUE(run([&](Transaction& t) { return t.put_outbox({one}); }).has_value());
+  };
+  const auto sent = [&](const std::string& body) {
+    ASSERT_TRUE(run([&](Transaction& t) {
+                  return t.mark_sent(id_of(body), "ts of " + body, at(1));
+                }).has_value());
+  };
+  const auto find = [&](int before) {
+    return *run([&](Transaction& t) { return t.find_sent(conversation("anna"), 7, before); });
+  };
+  put("which?", 7, 0);
+  put("which, please?", 7, 0);
+  EXPECT_EQ(claim(0, 30), Strings{"which?"});
+  put("that one", 0, 7);
+  put("that one, too", 0, 7);
+  sent("which?");
+  EXPECT_EQ(claim(1, 30), Strings{"which, please?"}) << "edits wait for all their messages";
+  sent("which, please?");
+  EXPECT_EQ(find(0)->platform_id, "ts of which, please?");
+  EXPECT_EQ(find(1)->platform_id, "ts of which?");
+  EXPECT_FALSE(find(2).has_value());
+  EXPECT_EQ(claim(1, 30), (Strings{"that one", "that one, too"}));
+  sent("that one");
+  EXPECT_TRUE(find(1).has_value()) << "another edit is on its way";
+  sent("that one, too");
+  EXPECT_FALSE(find(0).has_value());
 }
 
 TEST_P(StoreContract, HoldsUpNoMessageForAnEditAndNoEditForAMessage) {
@@ -1001,11 +1035,11 @@ TEST_P(StoreContract, GivesTheQuestionsOfAConversationOtherTokens) {
                 return t.retoken(conversation("anna"), {{7, 12}});
               }).has_value());
   EXPECT_EQ(run([](Transaction& t) { return t.due_timers(at(9), 5); })->front().token, 12);
-  const auto has = [&](std::int64_t token) {
-    return *run([&](Transaction& t) { return t.has_question(conversation("anna"), token); });
+  const auto count = [&](std::int64_t token) {
+    return *run([&](Transaction& t) { return t.count_questions(conversation("anna"), token); });
   };
-  EXPECT_TRUE(has(12));
-  EXPECT_FALSE(has(7));
+  EXPECT_EQ(count(12), 1);
+  EXPECT_EQ(count(7), 0);
   claim(0, 30);
   ASSERT_TRUE(
       run([&](Transaction& t) { return t.mark_sent(id_of("asked"), "ts", at(1)); }).has_value());

@@ -94,7 +94,8 @@ class Transaction {
   // No error if it was marked before or was erased on its way. A farewell leaves nothing. The next
   // message of the conversation may be claimed from `next_from` on. When it was the last of its
   // batch, timers that wait for the batch become due at `now` + after; edits do not count. Of a
-  // question: edits of it may be claimed. An edit takes the body of the message it edits with it.
+  // question that is nowhere still on its way: edits of it may be claimed. The last edit of a
+  // question takes the bodies of all its messages with it.
   [[nodiscard]] virtual Result<void> mark_sent(std::int64_t id, const std::string& platform_id,
                                                TimePoint now, TimePoint next_from) = 0;
   [[nodiscard]] Result<void> mark_sent(std::int64_t id, const std::string& platform_id,
@@ -108,11 +109,16 @@ class Transaction {
   // Forgets the unsent messages of a conversation, this one included; returns how many.
   [[nodiscard]] virtual Result<std::int64_t> drop_unsent(const ConversationId& conversation) = 0;
   // What asked the question with this token there, if it was handed over and may still be edited.
+  // A question that was put again stands in several messages: `before` counts back from the newest.
   [[nodiscard]] virtual Result<std::optional<SentMessage>> find_sent(
-      const ConversationId& conversation, std::int64_t token) = 0;
-  // Whether such a message is there, handed over or still waiting.
-  [[nodiscard]] virtual Result<bool> has_question(const ConversationId& conversation,
-                                                  std::int64_t token) = 0;
+      const ConversationId& conversation, std::int64_t token, int before) = 0;
+  [[nodiscard]] Result<std::optional<SentMessage>> find_sent(const ConversationId& conversation,
+                                                             std::int64_t token) {
+    return find_sent(conversation, token, 0);
+  }
+  // How many such messages there are, handed over or still waiting.
+  [[nodiscard]] virtual Result<std::int64_t> count_questions(const ConversationId& conversation,
+                                                             std::int64_t token) = 0;
   // For a start, when no sender of this channel can be at work: whatever was claimed and not marked
   // may be claimed from `now` on, and is doubtful. Returns how many.
   [[nodiscard]] virtual Result<std::int64_t> release_claims(const std::string& channel,

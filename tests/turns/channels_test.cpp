@@ -1,5 +1,7 @@
 #include "turns/service_fixture.hpp"
 
+#include <set>
+
 // What channels need beyond a turn: answered questions edited, strangers held, news learnt, lines
 // that belong to nobody's talk, and rooms that cannot be reached.
 namespace tillit::service {
@@ -50,6 +52,29 @@ TEST_F(Channels, ATappedQuestionIsEditedBesideWhatFollows) {
   ASSERT_TRUE(take("ada", dialogue::Button{menu.token, menu.choices.front().id}).has_value());
   show();
   EXPECT_EQ(letters_.ended.size(), 1U) << "an old button ends nothing twice";
+}
+
+// Somebody is greeted, says hello, and has the question twice: the first one kept its buttons, and
+// pressing it later was answered by its channel and by the talk.
+TEST_F(Channels, AQuestionThatWasPutAgainIsEditedEverywhere) {
+  ASSERT_TRUE(take("ada", dialogue::CommandWord{"menu"}).has_value());
+  show();
+  const dialogue::Delivery menu = last_;
+  ASSERT_TRUE(take("ada", dialogue::Message{"gobbledygook", "m"}).has_value());
+  show();
+  ASSERT_EQ(last_.token, menu.token);
+  auto tap = arrival("ada", dialogue::Button{menu.token, menu.choices.front().id});
+  tap.answer_url = "https://hooks.example/1";
+  ASSERT_TRUE(talks_.take(tap).has_value());
+  show();
+  ASSERT_EQ(letters_.ended.size(), 2U);
+  std::set<std::string> edited;
+  for (const Outgoing& edit : letters_.ended) {
+    EXPECT_EQ(edit.ending->option, menu.choices.front().id);
+    EXPECT_EQ(edit.ending->answer_url, "") << "it would answer the one that was tapped, whichever";
+    edited.insert(edit.ending->platform_id);
+  }
+  EXPECT_EQ(edited.size(), 2U);
 }
 
 TEST_F(Channels, ADispatchedChannelGetsItsFirstMessageAndTheEditWithTheTurn) {

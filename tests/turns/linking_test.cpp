@@ -539,6 +539,32 @@ TEST_F(Linking, LinksAgainAfterParting) {
 
 // --- everything, for both ---
 
+// What a channel shows beside the talk is out of date on both sides, whoever of them says it.
+TEST_F(Linking, TellsOfWhichAccountsOtherThingsAreKept) {
+  const auto changed = [](const Receipt& receipt) {
+    std::set<std::string> accounts;
+    for (const auto& one : receipt.changed) accounts.insert(one.channel + ":" + one.user);
+    return accounts;
+  };
+  const std::set<std::string> both{"slack:ada", "teams:29:ada"};
+  const std::set<std::string> none;
+  meet_both();
+  EXPECT_EQ(changed(say(slack_, "/menu")), none);
+  const std::string code = show_code(slack_);
+  EXPECT_TRUE(has(type_code(teams_, code), "link_preview.what_named"));
+  EXPECT_EQ(changed(tap(teams_, "yes")), both);
+  for (const char* kept : {"here", "there"}) {
+    say(teams_, "/link");
+    EXPECT_EQ(changed(tap(teams_, "part")), none);
+    EXPECT_EQ(changed(tap(teams_, kept)), both) << kept;
+    read(teams_);
+    read(slack_);
+    EXPECT_EQ(changed(link(slack_, teams_)), both);
+  }
+  say(teams_, "/delete");
+  EXPECT_EQ(changed(tap(teams_, "erase")), both);
+}
+
 TEST_F(Linking, ErasesBothRoomsAtOnce) {
   meet_both();
   link(slack_, teams_);

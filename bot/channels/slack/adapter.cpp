@@ -233,8 +233,6 @@ http::Response Adapter::take(std::string_view kind, const Here& here, dialogue::
   if (receipt->held) ask_who(arrival.from, clock_.now());
   if (receipt->held || receipt->duplicate) return ok();
   if (spoken != nullptr) *spoken = receipt->language;
-  // Their Home shows promises and aliases until it is replaced.
-  if (receipt->erased) publish_home(here.workspace, here.user);
   return ok();
 }
 

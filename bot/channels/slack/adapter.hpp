@@ -49,6 +49,9 @@ class Adapter {
   void start();
   void stop();
 
+  // Publishes somebody's Home again soon: it shows promises and aliases until it is replaced.
+  void renew_home(const store::Identity& account);
+
  private:
   // A request of an installed workspace.
   struct Here {

@@ -166,6 +166,10 @@ void Adapter::open_window(const Here& here, std::int64_t token, const std::strin
   tell_only_them(response_url, words_in({}).window_failed);
 }
 
+void Adapter::renew_home(const store::Identity& account) {
+  publish_home(account.workspace, account.user);
+}
+
 void Adapter::publish_home(const std::string& workspace, const std::string& user) {
   const std::string room = room_of(workspace, user).str();
   {

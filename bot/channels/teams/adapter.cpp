@@ -39,9 +39,14 @@ http::Response json_body(const json& body) {
           .body = body.dump(-1, ' ', false, json::error_handler_t::replace)};
 }
 
+// Of a place where many read: who spoke there last, and when, is no part of it.
+std::string public_address_of(const Origin& origin) {
+  return write_reference({origin.service_url, origin.conversation, origin.bot});
+}
+
 std::string address_of(const Origin& origin) {
-  return write_reference({origin.service_url, origin.conversation, origin.bot,
-                          origin.scope == Scope::Personal ? origin.user : std::string()});
+  return write_reference(
+      {origin.service_url, origin.conversation, origin.bot, origin.user, origin.timestamp});
 }
 
 bool has(const dialogue::Trace& trace, std::initializer_list<dialogue::TraceEntry::What> wanted) {
@@ -119,7 +124,7 @@ http::Response Adapter::judge(const http::Request& request) {
   }
   if (!is_service_url(origin.service_url, settings_.extra_service_origins))
     return refuse(400, "refused_service_url", "service_url");
-  // Some emulators name no tenant.
+  // Some emulators name no tenant; Microsoft always does, and check_facts() has asked for it.
   if (origin.tenant.empty()) origin_of(*inbound).tenant = settings_.home_tenant;
   return std::visit([&](const auto& one) { return on(*inbound, one); }, *inbound);
 }
@@ -244,7 +249,9 @@ http::Response Adapter::answer_card(const CardUse& use, const CardAnswer& answer
   // Of somebody who is not known, or not any more, nothing is open.
   if (receipt->person.empty() || has(receipt->trace, {What::StaleButton})) {
     const auto card = asked ? card_of(closed(*asked, words)) : std::nullopt;
-    return json_body(card ? invoke_card(*card) : invoke_message(words.old_button));
+    if (card) return json_body(invoke_card(*card));
+    // Where the talk goes on it says so itself, and asks again.
+    return json_body(invoke_message(receipt->messages > 0 ? words.taken : words.old_button));
   }
   const bool is_answered = asked && has(receipt->trace, {What::Answered, What::Skipped});
   const auto card =
@@ -288,7 +295,8 @@ http::Response Adapter::greet(std::string_view kind, const Origin& origin, bool 
       conversations_.store(),
       [&](store::Transaction& transaction) -> Result<std::optional<store::ConversationRow>> {
         auto row = transaction.find_conversation(room);
-        if (!row || !*row || !(*row)->parked.empty() || (*row)->address == address) return row;
+        if (!row || !*row || !(*row)->parked.empty()) return row;
+        if (is_earlier(origin.timestamp, read_reference((*row)->address).at)) return row;
         (*row)->address = address;
         if (auto saved = transaction.save_conversation(**row); !saved)
           return tl::unexpected(saved.error());
@@ -328,21 +336,29 @@ http::Response Adapter::on(const Inbound& inbound, const Removed& removed) {
   if (removed.origin.scope != Scope::Personal) return answered(kind, "ignored");
   const RoomId room = room_of(removed.origin);
   const std::string id = event_id_of(inbound);
-  bool is_new = true;
+  std::string_view outcome = "taken";
   const auto done =
       conversations_.store().write([&](store::Transaction& transaction) -> Result<void> {
-        // A late second delivery must not undo a return.
+        outcome = "taken";
+        // A late second delivery must not undo a return …
         if (!id.empty()) {
           const auto first = transaction.claim_event(
               {kChannel, identity_of(removed.origin).workspace, "removed", room.str(), id},
               clock_.now());
           if (!first) return tl::unexpected(first.error());
-          is_new = *first;
-          if (!is_new) return {};
+          if (!*first) {
+            outcome = "duplicate";
+            return {};
+          }
         }
         const auto row = transaction.find_conversation(room);
         if (!row) return tl::unexpected(row.error());
         if (!*row) return {};
+        // … nor a first one that comes after it.
+        if (is_earlier(removed.origin.timestamp, read_reference((*row)->address).at)) {
+          outcome = "late";
+          return {};
+        }
         if (auto dropped = transaction.drop_unsent((*row)->id); !dropped)
           return tl::unexpected(dropped.error());
         return transaction.park_conversation((*row)->id, kUninstalled);
@@ -351,7 +367,7 @@ http::Response Adapter::on(const Inbound& inbound, const Removed& removed) {
     intake_.failed(kind, done.error());
     return {.status = 503};
   }
-  return answered(kind, is_new ? "taken" : "duplicate");
+  return answered(kind, outcome);
 }
 
 http::Response Adapter::say_in_public(std::string_view kind, const Origin& origin,
@@ -365,7 +381,7 @@ http::Response Adapter::say_in_public(std::string_view kind, const Origin& origi
   const auto said = intake_.say_once(
       kind,
       {kChannel, identity_of(origin).workspace, std::string(kind), origin.conversation, event},
-      address_of(origin), delivery);
+      public_address_of(origin), delivery);
   return said ? ok() : http::Response{.status = 503};
 }
 

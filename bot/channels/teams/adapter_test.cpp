@@ -274,7 +274,8 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Activities, BadRequestTest,
-    ::testing::Values(of_activity("AnotherServiceUrl", 403,
+    ::testing::Values(of_activity("NoTenant", 403, {{"conversation", {{"tenantId", nullptr}}}}),
+                      of_activity("AnotherServiceUrl", 403,
                                   {{"serviceUrl", "https://smba.trafficmanager.net/amer/"}}),
                       of_activity("NotEndorsed", 403, {{"channelId", "emulator"}}),
                       of_body("NotJson", 400, "{"), of_body("Empty", 400, ""),
@@ -307,7 +308,8 @@ TEST_F(Adapting, TakesAMessageIntoTheRoomOfWhoWroteIt) {
   ASSERT_TRUE(row);
   EXPECT_EQ(row->workspace, "t1");
   EXPECT_EQ(read_reference(row->address),
-            (Reference{std::string(kServiceUrl), "a:1", "28:" + rules().app_id, "29:ana"}));
+            (Reference{std::string(kServiceUrl), "a:1", "28:" + rules().app_id, "29:ana",
+                       "2027-01-15T08:00:00.0070993Z"}));
   EXPECT_FALSE(sent().empty());
 }
 
@@ -406,6 +408,27 @@ TEST_F(Adapting, StopsSendingToWhoTookTheAppAwayAndGoesOnWhenTheyHaveItAgain) {
   EXPECT_EQ(talk()->parked, "");
 }
 
+// The bot was down while the app was taken away; by the time Teams tells it again, they are back.
+TEST_F(Adapting, ARemovalFromBeforeTheirReturnIsLate) {
+  const auto at = [](json made, const char* timestamp) {
+    made["timestamp"] = timestamp;
+    return made;
+  };
+  EXPECT_EQ(post(at(message("hello"), "2027-01-15T08:00:00.5Z")).status, 200);
+  EXPECT_EQ(post(at(installed("add", "f:2"), "2027-01-15T09:00:00Z")).status, 200);
+  EXPECT_EQ(post(at(installed("remove", "f:3"), "2027-01-15T08:59:59.9999999Z")).status, 200);
+  EXPECT_EQ(heard(), "removed late");
+  EXPECT_EQ(talk()->parked, "");
+  EXPECT_GT(waiting(), 0);
+  // What they write is as good a sign that they have it.
+  EXPECT_EQ(post(at(message("and?", "17"), "2027-01-15T10:00:00.1Z")).status, 200);
+  EXPECT_EQ(post(at(installed("remove", "f:4"), "2027-01-15T10:00:00.0999Z")).status, 200);
+  EXPECT_EQ(heard(), "removed late");
+  EXPECT_EQ(post(at(installed("remove", "f:5"), "2027-01-15T10:00:00.1001Z")).status, 200);
+  EXPECT_EQ(heard(), "removed taken");
+  EXPECT_EQ(talk()->parked, "uninstalled");
+}
+
 TEST_F(Adapting, KeepsTheNewestAddress) {
   EXPECT_EQ(post(message("hello")).status, 200);
   json moved = installed("add-upgrade", "f:9");
@@ -475,6 +498,20 @@ TEST_F(Adapting, TellsKindlyThatAQuestionIsClosed) {
   const json body = json::parse(late.body);
   EXPECT_EQ(body["statusCode"], 200);
   EXPECT_EQ(body["type"], "application/vnd.microsoft.activity.message");
+}
+
+TEST_F(Adapting, TellsUnderACardOnlyWhatTheTalkDoesNotSay) {
+  const auto note_of = [](const http::Response& response) {
+    return json::parse(response.body)["value"].get<std::string>();
+  };
+  ASK();
+  EXPECT_EQ(post(pressed(asked.token, asked.choices.front().id, "f:1")).status, 200);
+  static_cast<void>(sent());
+  const auto late = post(pressed(asked.token, asked.choices.back().id, "f:2"));
+  EXPECT_EQ(note_of(late), "It has arrived.");
+  const auto said = sent();
+  ASSERT_FALSE(said.empty());
+  EXPECT_EQ(said.front(), "core.old_button");
 }
 
 TEST_F(Adapting, KnowsNoQuestionOfAStranger) {

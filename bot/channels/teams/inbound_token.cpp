@@ -164,6 +164,8 @@ Result<void, Refusal> check_facts(const TokenClaims& claims, const ActivityFacts
       facts.recipient_id.substr(3) != rules.app_id) {
     return refused(Refusal::OtherRecipient);
   }
+  // Without one, somebody would be taken for one of the home tenant's people.
+  if (facts.tenant_id.empty()) return refused(Refusal::OtherTenant);
   if (!rules.tenants.empty() && !contains_ignoring_case(rules.tenants, facts.tenant_id)) {
     return refused(Refusal::OtherTenant);
   }

@@ -23,7 +23,9 @@ struct TokenRules {
   // Compared byte for byte. An empty app id refuses everything.
   std::string issuer = "https://api.botframework.com";
   std::string app_id{};
-  std::chrono::seconds skew{300};  // how far the clocks may be apart; the edge itself is refused
+  // How far the clocks may be apart, as Microsoft's own libraries have it; the edge itself is
+  // refused.
+  std::chrono::seconds skew{300};
   // Whether a key must say which channels it may speak for. Microsoft's own library does not ask.
   bool strict_endorsements = true;
   std::vector<std::string> channels{"msteams"};

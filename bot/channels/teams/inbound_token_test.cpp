@@ -583,7 +583,9 @@ INSTANTIATE_TEST_SUITE_P(
                    r.app_id = "";
                  },
                  Refusal::OtherRecipient},
-        FactCase{"AnyTenantWithoutAList", [](auto& f, auto&, auto&) { f.tenant_id = ""; }, {}},
+        FactCase{"AnyTenantWithoutAList", [](auto& f, auto&, auto&) { f.tenant_id = "other"; }, {}},
+        FactCase{"NoTenant", [](auto& f, auto&, auto&) { f.tenant_id = ""; },
+                 Refusal::OtherTenant},
         FactCase{"TenantOfTheList",
                  [](auto&, auto&, auto& r) {
                    r.tenants = {"other", "AAAAAAAA-BBBB-CCCC-DDDD-EEEEEEEEEEEE"};

@@ -3,7 +3,6 @@
 #include "http/url.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 namespace tillit::teams {
@@ -13,27 +12,9 @@ using nlohmann::json;
 
 constexpr int kDocumentDepth = 16;
 
-bool is_loopback_v4(std::string_view host) {
-  if (!host.starts_with("127.")) return false;
-  int numbers = 0;
-  const char* at = host.data();
-  const char* const end = host.data() + host.size();
-  while (true) {
-    unsigned value = 0;
-    const auto [stop, error] = std::from_chars(at, end, value);
-    if (error != std::errc{} || value > 255 || ++numbers > 4) return false;
-    if (stop == end) return numbers == 4;
-    if (*stop != '.') return false;
-    at = stop + 1;
-  }
+bool is_safe(const http::Url& url) {
+  return url.scheme == "https" || http::is_loopback_host(url.host);
 }
-
-// 127.0.0.1.example.com begins like an address of this machine and is none.
-bool is_this_machine(std::string_view host) {
-  return host == "localhost" || host == "[::1]" || is_loopback_v4(host);
-}
-
-bool is_safe(const http::Url& url) { return url.scheme == "https" || is_this_machine(url.host); }
 
 bool is_address(std::string_view host) {
   return host.starts_with('[') ||
@@ -58,7 +39,7 @@ bool is_of_one_family(std::string_view host, std::string_view other) {
 }
 
 bool may_name(const http::Url& metadata, const http::Url& keys) {
-  if (is_this_machine(metadata.host)) return is_this_machine(keys.host);
+  if (http::is_loopback_host(metadata.host)) return http::is_loopback_host(keys.host);
   return keys.scheme == "https" && is_of_one_family(metadata.host, keys.host);
 }
 

@@ -28,12 +28,15 @@ std::optional<TimePoint> moment_of(const std::string& timestamp) {
   return TimePoint(as_if_utc(*local));
 }
 
-// Ids of messages are milliseconds since 1970.
+// Ids of messages are milliseconds since 1970. Beyond the year 5138 they could not be reckoned
+// with.
 std::optional<TimePoint> moment_of_id(const std::string& id) {
   std::int64_t milliseconds = 0;
   const char* const end = id.data() + id.size();
   const auto [stop, error] = std::from_chars(id.data(), end, milliseconds);
-  if (error != std::errc{} || stop != end) return std::nullopt;
+  constexpr std::int64_t kLatest = 100'000'000'000'000;
+  if (error != std::errc{} || stop != end || milliseconds < 0 || milliseconds > kLatest)
+    return std::nullopt;
   return TimePoint(std::chrono::milliseconds(milliseconds));
 }
 

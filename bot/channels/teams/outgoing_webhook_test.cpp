@@ -148,6 +148,8 @@ TEST_F(Receiving, RefusesWhatIsOldOrTellsNoTime) {
   EXPECT_EQ(post_signed(question(R"(,"timestamp":"2027-01-15T07:49:59Z")")).status, 400);
   EXPECT_EQ(post_signed(question(R"(,"timestamp":"2027-01-15T08:10:01Z")")).status, 400);
   EXPECT_EQ(post_signed(question(R"(,"id":"1799999000000")")).status, 400);
+  EXPECT_EQ(post_signed(question(R"(,"id":"9223372036854775807")")).status, 400);
+  EXPECT_EQ(post_signed(question(R"(,"id":"-9223372036854775808")")).status, 400);
   EXPECT_EQ(post_signed(question(R"(,"id":"1800000000000")")).status, 200);
   EXPECT_EQ(post_signed(question("")).status, 400);
   EXPECT_EQ(post_signed("{").status, 400);

@@ -21,6 +21,13 @@ std::string user_of(const RoomId& room) {
   return at == std::string::npos ? "" : room.str().substr(at + 1);
 }
 
+// What is known of a place holds whenever somebody last did something there.
+std::pair<std::string, std::string> place_of(const store::OutboxMessage& message) {
+  Reference reference = read_reference(message.address);
+  reference.at.clear();
+  return {message.workspace, message.room.str() + " " + write_reference(reference)};
+}
+
 Outcome dropped(std::string_view why) { return {.what = Outcome::What::Dropped, .why = why}; }
 
 // What became of a message whose call failed.
@@ -72,16 +79,18 @@ Outcome TeamsOutlet::send(const Outgoing& outgoing) {
 }
 
 Reference TeamsOutlet::reference_of(const store::OutboxMessage& message) {
+  Reference told = read_reference(message.address);
   const std::lock_guard lock(mutex_);
-  const auto known = known_.find({message.workspace, message.room.str() + " " + message.address});
-  return known == known_.end() ? read_reference(message.address) : known->second;
+  const auto known = known_.find(place_of(message));
+  if (known == known_.end()) return told;
+  return renewed(known->second, {.at = std::move(told.at)});
 }
 
 void TeamsOutlet::learn(const store::OutboxMessage& message, const Reference& reference) {
   {
     const std::lock_guard lock(mutex_);
     if (known_.size() >= kMaxKnown) known_.clear();
-    known_[{message.workspace, message.room.str() + " " + message.address}] = reference;
+    known_[place_of(message)] = reference;
   }
   if (learned_) learned_(message, write_reference(reference));
 }

@@ -78,7 +78,7 @@ class TeamsOutlet : public service::Outlet {
   channels::Limits conversations_;
   channels::Limits tenants_;
   std::mutex mutex_;
-  // By tenant and address as it was written; under mutex_.
+  // By tenant and address as it was written, but for its `at`; under mutex_.
   std::map<std::pair<std::string, std::string>, Reference> known_;
 };
 

@@ -214,6 +214,9 @@ Inbound read_installation(const Kept& activity, Origin origin) {
 
 Inbound read_invoke(const Kept& activity, Origin origin) {
   const std::string& name = activity.text_of("name");
+  // All who had no id would be one person.
+  if (name == "adaptiveCard/action" && !is_person(activity, origin))
+    return Ignored{std::move(origin), "not_a_person"};
   if (name == "adaptiveCard/action")
     return CardUse{std::move(origin), activity.text_of("replyToId"),
                    json_of(activity.inside("value")), true};

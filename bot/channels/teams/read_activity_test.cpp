@@ -186,7 +186,10 @@ INSTANTIATE_TEST_SUITE_P(
             R"(card_action of [17] {"action":{"data":{"_token":"4","on":true},"id":"a1","type":"Action.Execute","verb":"answer"},"trigger":"manual"})"},
         Case{"ExecuteWithoutValue",
              personal(R"("type":"invoke","name":"adaptiveCard/action","value":"x")"),
-             R"(card_action of [] null)"}),
+             R"(card_action of [] null)"},
+        Case{"ExecuteOfNobody",
+             R"("type":"invoke","name":"adaptiveCard/action","conversation":{"id":"a:1"})",
+             "ignored not_a_person"}),
     name_of);
 
 INSTANTIATE_TEST_SUITE_P(

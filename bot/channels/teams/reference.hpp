@@ -12,6 +12,7 @@ struct Reference {
   std::string conversation{};  // "a:1…", "19:…;messageid=…"; "" : has to be created first
   std::string bot{};           // "28:<app id>"
   std::string user{};          // "29:…", another one for each bot; "" in channels and groups
+  std::string at{};            // when they last did something there, as Teams told it; "" unknown
 
   friend bool operator==(const Reference&, const Reference&) = default;
 };
@@ -24,6 +25,10 @@ struct Reference {
 // What is known after an activity that said `arrived`: the newest of each wins, what it does not
 // say stays. Its serviceUrl must have been checked (service_url.hpp).
 [[nodiscard]] Reference renewed(Reference known, const Reference& arrived);
+
+// Whether an activity's timestamp ("2026-04-22T02:45:26.0070993Z", with as many decimals as there
+// are) is the earlier one. False where one of them is none.
+[[nodiscard]] bool is_earlier(std::string_view timestamp, std::string_view than);
 
 // What a sent message is known by (Outcome::platform_id, Ending::platform_id).
 struct SentPlace {

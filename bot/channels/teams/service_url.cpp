@@ -23,10 +23,6 @@ constexpr auto kSuffixes = std::to_array<std::string_view>({
     ".teams.microsoft.us",
 });
 
-bool is_loopback(std::string_view host) {
-  return host == "localhost" || host == "127.0.0.1" || host == "[::1]";
-}
-
 }  // namespace
 
 Result<std::vector<std::string>> read_extra_origins(const std::vector<std::string>& entries) {
@@ -40,7 +36,7 @@ Result<std::vector<std::string>> read_extra_origins(const std::vector<std::strin
     };
     if (!url) return refuse(url.error().context);
     if (url->target != "/") return refuse("it has a path");
-    if (url->scheme != "https" && !is_loopback(url->host))
+    if (url->scheme != "https" && !http::is_loopback_host(url->host))
       return refuse("http is for loopback only");
     origins.push_back(url->origin());
   }

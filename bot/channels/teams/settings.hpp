@@ -33,11 +33,9 @@ struct TeamsSettings {
   // Who calls us.
   std::string issuer = "https://api.botframework.com";
   std::string metadata_url = "https://login.botframework.com/v1/.well-known/openidconfiguration";
-  bool strict_endorsements = true;     // a key must say that it may speak for Teams
-  bool allow_unauthenticated = false;  // for a listener on loopback only
-  std::chrono::seconds clock_skew{300};
-  std::chrono::hours key_refresh{24};
-  std::size_t body_limit = 256UL * 1024;
+  bool strict_endorsements = true;        // a key must say that it may speak for Teams
+  bool allow_unauthenticated = false;     // for a listener on loopback only
+  std::size_t body_limit = 256UL * 1024;  // Teams' own messages end at about 100 kB
   std::string path = "/api/messages";
 
   // Whom we call.

@@ -116,7 +116,7 @@ class QueryPlans : public ::testing::Test {
     ASSERT_TRUE(t.put_outbox({edit}).has_value());
     const auto claimed = t.claim_outbox("slack", now, now, 1);
     ASSERT_TRUE(claimed && claimed->size() == 1);
-    AllWell{t.mark_sent(claimed->front().id, "", now), t.find_sent(c, 1), t.has_question(c, 1),
+    AllWell{t.mark_sent(claimed->front().id, "", now), t.find_sent(c, 1), t.count_questions(c, 1),
             t.drop_unsent(c), t.park_conversation(c, "")};
     AllWell{t.hold("slack", {0, {"slack", "T", "U"}, "", now}), t.held("slack", 1),
             t.held_of({"slack", "T", "U"}), t.drop_held(1)};

@@ -63,8 +63,10 @@ class SqliteTransaction final : public Transaction {
   Result<void> mark_failed(std::int64_t id, TimePoint not_before, bool certain) override;
   Result<std::int64_t> drop_unsent(const ConversationId& conversation) override;
   Result<std::optional<SentMessage>> find_sent(const ConversationId& conversation,
-                                               std::int64_t token) override;
-  Result<bool> has_question(const ConversationId& conversation, std::int64_t token) override;
+                                               std::int64_t token, int before) override;
+  using Transaction::find_sent;
+  Result<std::int64_t> count_questions(const ConversationId& conversation,
+                                       std::int64_t token) override;
   Result<std::int64_t> release_claims(const std::string& channel, TimePoint now) override;
   Result<std::optional<TimePoint>> next_outbox(const std::string& channel) override;
   Result<std::int64_t> count_waiting(const std::string& channel) override;

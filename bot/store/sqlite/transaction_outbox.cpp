@@ -168,16 +168,17 @@ Result<void> SqliteTransaction::mark_sent(std::int64_t id, const std::string& pl
   if (!marked) return tl::unexpected(marked.error());
   if (edits != 0) {
     const auto ended = db_.run(
-        "UPDATE outbox SET body = NULL, token = 0 WHERE conversation = ? AND token = ? AND token "
-        "!= 0 AND sent_at "
-        "IS NOT NULL",
+        "UPDATE outbox SET body = NULL, token = 0 WHERE conversation = ?1 AND token = ?2 AND token "
+        "!= 0 AND sent_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM outbox WHERE conversation = ?1 "
+        "AND edits = ?2 AND sent_at IS NULL)",
         conversation, edits);
     return ended.map([](auto) {});  // No message waits for an edit.
   }
   if (token != 0) {
     const auto freed = db_.run(
-        "UPDATE outbox SET ready_at = ? WHERE conversation = ? AND sent_at IS NULL AND edits = ? "
-        "AND ready_at IS NULL",
+        "UPDATE outbox SET ready_at = ?1 WHERE conversation = ?2 AND sent_at IS NULL AND edits = "
+        "?3 AND ready_at IS NULL AND NOT EXISTS (SELECT 1 FROM outbox WHERE conversation = ?2 AND "
+        "token = ?3 AND sent_at IS NULL)",
         now, conversation, token);
     if (!freed) return tl::unexpected(freed.error());
   }
@@ -211,7 +212,7 @@ Result<std::int64_t> SqliteTransaction::drop_unsent(const ConversationId& conver
 }
 
 Result<std::optional<SentMessage>> SqliteTransaction::find_sent(const ConversationId& conversation,
-                                                                std::int64_t token) {
+                                                                std::int64_t token, int before) {
   struct Stored {
     std::int64_t id;
     std::optional<PersonId> person;
@@ -219,13 +220,13 @@ Result<std::optional<SentMessage>> SqliteTransaction::find_sent(const Conversati
   };
   auto stored = db_.first(
       "SELECT id, person, platform_id, body FROM outbox WHERE conversation = ? AND token = ? AND "
-      "sent_at IS NOT NULL AND token != 0 ORDER BY id DESC LIMIT 1",
+      "sent_at IS NOT NULL AND token != 0 ORDER BY id DESC LIMIT 1 OFFSET ?",
       [](const Row& row) {
         return Stored{row.integer(0),
                       row.is_null(1) ? std::nullopt : std::optional(PersonId{row.text(1)}),
                       {row.text(2), row.text(3)}};
       },
-      conversation, token);
+      conversation, token, std::int64_t{before});
   if (!stored) return tl::unexpected(stored.error());
   if (!*stored) return std::nullopt;
   if ((*stored)->person) {
@@ -236,14 +237,11 @@ Result<std::optional<SentMessage>> SqliteTransaction::find_sent(const Conversati
   return std::move((*stored)->sent);
 }
 
-Result<bool> SqliteTransaction::has_question(const ConversationId& conversation,
-                                             std::int64_t token) {
-  return db_
-      .number(
-          "SELECT EXISTS (SELECT 1 FROM outbox WHERE conversation = ? AND token = ? AND token != "
-          "0)",
-          conversation, token)
-      .map([](std::int64_t found) { return found == 1; });
+Result<std::int64_t> SqliteTransaction::count_questions(const ConversationId& conversation,
+                                                        std::int64_t token) {
+  return db_.number(
+      "SELECT count(*) FROM outbox WHERE conversation = ? AND token = ? AND token != 0",
+      conversation, token);
 }
 
 Result<std::int64_t> SqliteTransaction::release_claims(const std::string& channel, TimePoint now) {

@@ -57,6 +57,24 @@ Stage::~Stage() {
   std::filesystem::remove_all(folder_, ignored);
 }
 
+void Stage::configure(const nlohmann::json& part) {
+  config_.merge_patch(part);
+  bot_.configure(config_);
+}
+
+void Stage::when_started(std::function<void(const std::string& base_url)> tell) {
+  listeners_.push_back(std::move(tell));
+}
+
+void Stage::start() {
+  if (bot_.runs()) {
+    EXPECT_EQ(bot_.stop(), 0);
+  }
+  const std::string trouble = bot_.start();
+  ASSERT_EQ(trouble, "");
+  for (const auto& tell : listeners_) tell(bot_.base_url());
+}
+
 void Stage::bring_forward() {
   EXPECT_EQ(bot_.stop(), 0);
   const Database database = open(folder_ / "tillit.db");
@@ -65,6 +83,7 @@ void Stage::bring_forward() {
   const std::string change = fmt::format("UPDATE schedules SET due = {}", now.count() - 1);
   ASSERT_EQ(sqlite3_exec(database.get(), change.c_str(), nullptr, nullptr, nullptr), SQLITE_OK);
   EXPECT_GT(sqlite3_changes(database.get()), 0) << "nothing was planned";
+  start();
 }
 
 long Stage::rows(const std::string& table) const {

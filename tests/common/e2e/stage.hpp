@@ -2,6 +2,8 @@
 
 #include "common/e2e/served_bot.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <chrono>
 #include <filesystem>
 #include <functional>
@@ -32,7 +34,14 @@ class Stage {
 
   ServedBot& bot() { return bot_; }
   [[nodiscard]] const ServedBot& bot() const { return bot_; }
-  // Ends the bot and makes everything due that it has planned: its clock is the real one.
+  // Puts a part into the bot's config, beside what stands there. From the next start on.
+  void configure(const nlohmann::json& part);
+  // Told at each start where the bot listens: a platform that has to deliver there.
+  void when_started(std::function<void(const std::string& base_url)> tell);
+  // Starts the bot, or ends it and starts it again.
+  void start();
+  // Ends the bot, makes everything due that it has planned, and starts it again: its clock is the
+  // real one.
   void bring_forward();
   // How many rows a table of the database has now, the bot running or not.
   [[nodiscard]] long rows(const std::string& table) const;
@@ -50,6 +59,8 @@ class Stage {
 
  private:
   const std::filesystem::path folder_;
+  nlohmann::json config_ = nlohmann::json::object();
+  std::vector<std::function<void(const std::string&)>> listeners_;
   bool refusals_expected_ = false;
   std::vector<std::string> secret_words_;
   ServedBot bot_;

@@ -37,8 +37,8 @@ void Story::lines(const std::vector<std::string>& lines) {
 
 void Story::chat(const Seat& seat) {
   const auto all = seat.messages();
-  for (; seen_ < all.size(); ++seen_) {
-    const auto& message = all[seen_];
+  for (std::size_t& seen = seen_[&seat]; seen < all.size(); ++seen) {
+    const auto& message = all[seen];
     for (std::size_t i = 0; i < message.lines.size(); ++i)
       line(i == 0 ? fmt::format("{}: {}", message.who, steady(message.lines[i]))
                   : "  " + steady(message.lines[i]));
@@ -66,7 +66,12 @@ std::string Story::steady(std::string line) const {
   }
   static const std::regex kDay("(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day [0-9]{1,2} [A-Z][a-z]+");
   static const std::regex kTime("[0-9]{2}:[0-9]{2}");
-  return std::regex_replace(std::regex_replace(line, kDay, "<day>"), kTime, "<time>");
+  static const std::regex kCode("\\b[A-HJKM-NP-Z2-9]{4}-[A-HJKM-NP-Z2-9]{4}\\b");
+  static const std::regex kZone("Etc/GMT([+-][0-9]+)?");
+  line = std::regex_replace(line, kDay, "<day>");
+  line = std::regex_replace(line, kTime, "<time>");
+  line = std::regex_replace(line, kCode, "<code>");
+  return std::regex_replace(line, kZone, "<zone>");
 }
 
 std::string compare_golden(const std::string& file, const std::string& text) {

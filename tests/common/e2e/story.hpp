@@ -3,6 +3,8 @@
 #include "common/e2e/seat.hpp"
 #include "dialogue/library.hpp"
 
+#include <cstddef>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,13 +20,15 @@ class Story {
   void chapter(std::string_view title);
   void line(const std::string& line) { text_ += line + "\n"; }
   void lines(const std::vector<std::string>& lines);
-  // What has come into the chat since the last time.
+  // What has come into the chat since the last time. Seats must outlive this.
   void chat(const Seat& seat);
+  // It is not told what has come.
+  void skip(const Seat& seat) { seen_[&seat] = seat.messages().size(); }
   void say(Seat& seat, const std::string& words);
   void press(Seat& seat, const std::string& button);
 
-  // With what differs from run to run taken out: days and times, and a line that the bot varies
-  // stands as the first of its variants.
+  // With what differs from run to run taken out: days, times, codes, the zone where it is ten now,
+  // and a line that the bot varies stands as the first of its variants.
   [[nodiscard]] const std::string& text() const { return text_; }
 
  private:
@@ -32,7 +36,7 @@ class Story {
 
   const dialogue::Library& library_;
   std::string text_;
-  std::size_t seen_ = 0;
+  std::map<const Seat*, std::size_t> seen_;  // messages
 };
 
 // Compares with tests/<file>; with TILLIT_REWRITE=1 in the environment writes it instead.

@@ -10,7 +10,9 @@ using fake_slack::State;
 
 }  // namespace
 
-Scene::Scene(SceneOptions options) {
+Scene::Scene(SceneOptions options)
+    : own_(options.stage == nullptr ? std::make_unique<Stage>() : nullptr),
+      stage_(own_ ? *own_ : *options.stage) {
   slack_ = std::make_unique<fake_slack::FakeSlack>(
       fake_slack::FakeSlack::Options{.app = options.app, .event_retries = options.event_retries});
   const fake_slack::AppFacts app = slack_->app();
@@ -34,14 +36,10 @@ Scene::Scene(SceneOptions options) {
     never_in_log(app.client_secret);
   }
   config.merge_patch(options.config);
-  bot().configure(config);
-  start();
-}
-
-void Scene::start() {
-  const std::string trouble = bot().start();
-  ASSERT_EQ(trouble, "");
-  slack_->courier().set_app({.base_url = bot().base_url()});
+  stage_.configure(config);
+  stage_.when_started(
+      [this](const std::string& base_url) { slack_->courier().set_app({.base_url = base_url}); });
+  stage_.start();
 }
 
 std::string Scene::workspace(const std::string& name) {
@@ -52,11 +50,6 @@ std::string Scene::workspace(const std::string& name) {
   const fake_slack::Page done = browser.approve(begun, {.team_id = team});
   EXPECT_EQ(done.status, 200) << begun.status << ' ' << done.body << bot().log();
   return team;
-}
-
-void Scene::bring_forward() {
-  stage_.bring_forward();
-  start();
 }
 
 Person Scene::newcomer(const std::string& team, const std::string& name,

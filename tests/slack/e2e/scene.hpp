@@ -1,12 +1,11 @@
 #pragma once
 
+#include "common/e2e/scene_test.hpp"
 #include "common/e2e/seat.hpp"
 #include "common/e2e/stage.hpp"
 #include "slack/fake/browser.hpp"
 #include "slack/fake/person.hpp"
 #include "slack/fake/screen.hpp"
-
-#include <gtest/gtest.h>
 
 #include <memory>
 #include <string>
@@ -23,6 +22,8 @@ struct SceneOptions {
   nlohmann::json config = nlohmann::json::object();  // merged into the bot's
   fake_slack::AppFacts app = {};
   bool event_retries = true;  // by Slack, of what was refused
+  // Of another scene, beside which this one plays: its bot serves both. It must outlive this.
+  Stage* stage = nullptr;
 };
 
 class Scene {
@@ -33,13 +34,13 @@ class Scene {
 
   fake_slack::FakeSlack& slack() { return *slack_; }
   ServedBot& bot() { return stage_.bot(); }
-  // Starts (or starts again) the bot and tells Slack where it listens.
-  void start();
+  Stage& stage() { return stage_; }
+  // Starts the bot, or starts it again.
+  void start() { stage_.start(); }
   // A workspace whose administrator has installed the app in a browser. With a token: the one.
   std::string workspace(const std::string& name);
-  // Ends the bot, makes everything due that it has planned, and starts it again: the bot's clock
-  // is the real one.
-  void bring_forward();
+  // As Stage::bring_forward.
+  void bring_forward() { stage_.bring_forward(); }
   // "sv-SE" …, in zone_at_ten().
   Person newcomer(const std::string& team, const std::string& name, const std::string& locale);
   // Waits until nothing is on its way: no event to the bot, no message from it. False after
@@ -70,7 +71,9 @@ class Scene {
  private:
   std::string only_team_;
   std::unique_ptr<fake_slack::FakeSlack> slack_;
-  Stage stage_;  // last: the bot ends first
+  // Last: the bot ends first.
+  std::unique_ptr<Stage> own_;
+  Stage& stage_;
 };
 
 // Somebody's chat in a scene.
@@ -100,22 +103,9 @@ class SlackSeat : public Seat {
   const Person& person_;
 };
 
-// For the tests: a scene that is looked over at its end.
-class SlackTest : public ::testing::Test {
+class SlackTest : public SceneTest<Scene, SceneOptions> {
  protected:
-  Scene& scene() {
-    if (!scene_) set(SceneOptions{});
-    return *scene_;
-  }
-  // With other circumstances; first thing in a test.
-  void set(SceneOptions options) { scene_ = std::make_unique<Scene>(std::move(options)); }
   fake_slack::FakeSlack& slack() { return scene().slack(); }
-  void TearDown() override {
-    if (scene_) scene_->check();
-  }
-
- private:
-  std::unique_ptr<Scene> scene_;
 };
 
 }  // namespace tillit::e2e

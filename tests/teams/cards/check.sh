@@ -6,5 +6,5 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/fetch.sh"
 renderings=$2
-fetch_packages "$1"
+fetch_cards "$1"
 exec node check.mjs "$renderings"

@@ -1,6 +1,8 @@
 #include "teams/e2e/scene.hpp"
 #include "teams/fake/controls.hpp"
 
+#include <algorithm>
+
 namespace tillit::teams_e2e {
 namespace {
 
@@ -81,6 +83,40 @@ TEST_F(Cards, AnOldOneIsAnsweredKindlyAndTheTalkStandsWhereItStood) {
   EXPECT_TRUE(scene().settle());
   scene().say(ana, "Wren");
   EXPECT_TRUE(has(scene().last_words(ana), "Wren")) << scene().screen(ana);
+}
+
+// The greeting asks, a word brings the question again: two cards, and one of them kept its buttons.
+TEST_F(Cards, BothCardsOfOneQuestionShowItsAnswer) {
+  const Person ana = scene().newcomer("Ana", "en-GB");
+  scene().install(ana);
+  const Screen first = latest(ana);
+  scene().say(ana, "hello");
+  const Screen second = latest(ana);
+  ASSERT_NE(first.id, second.id);
+  scene().press(ana, "start", Where{.message_id = first.id});
+  for (const Screen& one : {first, second}) {
+    const auto lines = teams().look([&](const fake_teams::State& state) {
+      const auto* message = state.personal(ana.id())->message(one.id);
+      return fake_teams::draw(fake_teams::card_of(message->wire), Json::object()).texts;
+    });
+    EXPECT_TRUE(std::ranges::any_of(lines, [](const std::string& line) {
+      return has(line, "✓ Let’s start");
+    })) << scene().screen(ana);
+  }
+}
+
+// A client that has not seen the update; the card says nothing that the talk says already.
+TEST_F(Cards, AnOldOneWhoseQuestionIsForgottenIsAnsweredByTheTalkAlone) {
+  const Person ana = welcomed();
+  const Screen menu = latest(ana);
+  scene().press(ana, "interest");
+  show_again(ana, menu);
+  const std::size_t before = bot_words(teams(), ana.id()).size();
+  const auto pressed = ana.press("empathy", Where{.message_id = menu.id});
+  EXPECT_EQ(pressed.became, "note");
+  EXPECT_FALSE(has(pressed.reply.body, "button")) << pressed.reply.body;
+  EXPECT_TRUE(scene().settle());
+  EXPECT_GT(bot_words(teams(), ana.id()).size(), before);
 }
 
 TEST_F(Cards, SomebodyElsesButtonAnswersNothingOfTheirs) {

@@ -38,11 +38,27 @@ TEST_F(Lifecycle, TheirOwnLanguageIsSpokenFromTheirFirstWordOn) {
 }
 
 TEST_F(Lifecycle, SomebodyOfAnotherTenantIsServedWithTheSameToken) {
+  set({.config = {{"teams", {{"allowed_tenants", {"*"}}}}}});
   const std::string tenant = teams().add_tenant("Elsewhere", "amer");
   const Person ben = scene().newcomer("Ben", "en-GB", tenant);
   scene().install(ben);
   scene().say(ben, "hello");
   EXPECT_EQ(teams().count_calls("token"), 1U);
+}
+
+// Somebody who has the bot's id puts it into a package of their own.
+TEST_F(Lifecycle, NobodyOfAnotherTenantIsServedUnlessThatWasSaid) {
+  scene().expect_refusals();
+  const std::string tenant = teams().add_tenant("Elsewhere", "amer");
+  const Person eve = scene().newcomer("Eve", "en-GB", tenant);
+  const long before = scene().kept();
+  const auto [first, second] = eve.install();
+  EXPECT_EQ(first.status, 403);
+  EXPECT_EQ(second.status, 403);
+  EXPECT_EQ(eve.say("hello").reply.status, 403);
+  EXPECT_TRUE(scene().settle());
+  EXPECT_EQ(scene().kept(), before);
+  EXPECT_EQ(teams().count_calls("send"), 0U);
 }
 
 // Taken away in the middle of a talk: nothing is sent any more; back again, the talk goes on.

@@ -6,7 +6,9 @@ namespace tillit::teams_e2e {
 
 using fake_teams::State;
 
-Scene::Scene(SceneOptions options) {
+Scene::Scene(SceneOptions options)
+    : own_(options.stage == nullptr ? std::make_unique<e2e::Stage>() : nullptr),
+      stage_(own_ ? *own_ : *options.stage) {
   teams_ = std::make_unique<fake_teams::FakeTeams>(
       fake_teams::FakeTeams::Options{.app = options.app, .retries = options.retries});
   const fake_teams::AppFacts& app = teams_->app();
@@ -28,19 +30,10 @@ Scene::Scene(SceneOptions options) {
   never_in_log("fake-access-");
   never_in_log("Bearer ");
   config.merge_patch(options.config);
-  bot().configure(config);
-  start();
-}
-
-void Scene::start() {
-  const std::string trouble = bot().start();
-  ASSERT_EQ(trouble, "");
-  teams_->courier().set_app({.base_url = bot().base_url()});
-}
-
-void Scene::bring_forward() {
-  stage_.bring_forward();
-  start();
+  stage_.configure(config);
+  stage_.when_started(
+      [this](const std::string& base_url) { teams_->courier().set_app({.base_url = base_url}); });
+  stage_.start();
 }
 
 Person Scene::newcomer(const std::string& name, const std::string& locale,

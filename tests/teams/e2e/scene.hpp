@@ -1,11 +1,10 @@
 #pragma once
 
+#include "common/e2e/scene_test.hpp"
 #include "common/e2e/seat.hpp"
 #include "common/e2e/stage.hpp"
 #include "teams/fake/person.hpp"
 #include "teams/fake/screen.hpp"
-
-#include <gtest/gtest.h>
 
 #include <functional>
 #include <memory>
@@ -24,6 +23,8 @@ struct SceneOptions {
   nlohmann::json config = nlohmann::json::object();  // merged into the bot's
   fake_teams::AppFacts app = {};
   bool retries = true;  // by Teams, of what was refused
+  // Of another scene, beside which this one plays: its bot serves both. It must outlive this.
+  e2e::Stage* stage = nullptr;
 };
 
 class Scene {
@@ -34,11 +35,11 @@ class Scene {
 
   fake_teams::FakeTeams& teams() { return *teams_; }
   e2e::ServedBot& bot() { return stage_.bot(); }
-  // Starts (or starts again) the bot and tells Teams where it listens.
-  void start();
-  // Ends the bot, makes everything due that it has planned, and starts it again: the bot's clock
-  // is the real one.
-  void bring_forward();
+  e2e::Stage& stage() { return stage_; }
+  // Starts the bot, or starts it again.
+  void start() { stage_.start(); }
+  // As Stage::bring_forward.
+  void bring_forward() { stage_.bring_forward(); }
   // "sv-SE" …, in zone_at_ten(), of the home tenant unless another is named. Without the app.
   Person newcomer(const std::string& name, const std::string& locale,
                   const std::string& tenant = {});
@@ -72,7 +73,9 @@ class Scene {
 
  private:
   std::unique_ptr<fake_teams::FakeTeams> teams_;
-  e2e::Stage stage_;  // last: the bot ends first
+  // Last: the bot ends first.
+  std::unique_ptr<e2e::Stage> own_;
+  e2e::Stage& stage_;
 };
 
 // Somebody's chat in a scene.
@@ -105,22 +108,9 @@ class TeamsSeat : public e2e::Seat {
   const Person& person_;
 };
 
-// For the tests: a scene that is looked over at its end.
-class TeamsTest : public ::testing::Test {
+class TeamsTest : public e2e::SceneTest<Scene, SceneOptions> {
  protected:
-  Scene& scene() {
-    if (!scene_) set(SceneOptions{});
-    return *scene_;
-  }
-  // With other circumstances; first thing in a test.
-  void set(SceneOptions options) { scene_ = std::make_unique<Scene>(std::move(options)); }
   fake_teams::FakeTeams& teams() { return scene().teams(); }
-  void TearDown() override {
-    if (scene_) scene_->check();
-  }
-
- private:
-  std::unique_ptr<Scene> scene_;
 };
 
 }  // namespace tillit::teams_e2e

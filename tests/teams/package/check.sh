@@ -9,16 +9,9 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 work=$1
 tillit=$2
 
-die() {
-  printf 'teams.package: %s\n' "$*" >&2
-  exit 1
-}
-command -v node >/dev/null && command -v npm >/dev/null ||
-  die "node and npm are missing; scripts/setup installs them. Without them nothing was checked."
-
-# Node has its own list of authorities; a company that has one of its own put it into the system's.
-system_authorities=/etc/ssl/certs/ca-certificates.crt
-if [[ -z ${NODE_EXTRA_CA_CERTS-} && -f $system_authorities ]]; then export NODE_EXTRA_CA_CERTS=$system_authorities; fi
+check_name=teams.package
+. "$here/../../common/npm/fetch.sh"
+need_node
 
 bot=(--bot-id 11111111-2222-3333-4444-555555555555 --organisation "Example Org" --website https://example.org)
 mkdir -p "$work"
@@ -42,15 +35,5 @@ for option in bot-id version organisation website; do
   grep -q "^--$option: " "$work/wrong.txt" || die "--$option was wrong and not named"
 done
 
-cp "$here"/{package.json,package-lock.json,validate.mjs} "$work"
-cd "$work"
-if ! cmp -s package-lock.json installed.lock; then
-  rm -f installed.lock
-  # Nothing of these packages is run while installing: they are schemas and a reader of schemas.
-  npm ci --ignore-scripts --no-audit --no-fund --loglevel=error </dev/null >npm.log 2>&1 || {
-    tail -n 20 npm.log >&2
-    die "npm could not fetch Microsoft's schemas (its last words are above). Is the package registry reachable? Nothing was checked."
-  }
-  cp package-lock.json installed.lock
-fi
+fetch_packages "Microsoft's schemas" "$work" "$here"/{package.json,package-lock.json,validate.mjs}
 exec node validate.mjs en.zip nl.zip sv.zip personal.zip
