@@ -1,6 +1,7 @@
 #pragma once
 
 #include "coaching/rhythm.hpp"
+#include "coaching/snapshot.hpp"
 #include "core/civil_time.hpp"
 
 #include <array>
@@ -106,6 +107,7 @@ struct Book {
   std::vector<Note> notes;                  // oldest first
   std::vector<Note> journal;                // private notes, oldest first
   std::vector<Practice> practices;          // oldest first
+  std::vector<Snapshot> snapshots;          // oldest first
   std::array<std::int64_t, kOutcomeWords.size()>
       earlier_outcomes{};              // how the closed promises that are no longer kept came out
   std::int64_t earlier_changes = 0;    // … and how often they were renegotiated
@@ -131,6 +133,8 @@ inline constexpr CalendarDuration kNotesLive{12, 0, 0};  // then notes and journ
 [[nodiscard]] const Promise* find_promise(const Book& book, std::string_view id);
 [[nodiscard]] const Note* find_note(const Book& book,
                                     std::string_view id);  // not among the journal
+[[nodiscard]] const Note* find_journal_entry(const Book& book, std::string_view id);
+[[nodiscard]] const Snapshot* find_snapshot(const Book& book, std::string_view id);
 
 [[nodiscard]] const Place* find_place(const Book& book, std::string_view id);
 

@@ -5,6 +5,7 @@
 #include "dialogue/host.hpp"
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -25,6 +26,7 @@ class Arguments {
   [[nodiscard]] std::string text(std::size_t at) const;  // also an id, also the word of an enum
   [[nodiscard]] std::optional<std::string> text_if_any(std::size_t at) const;
   [[nodiscard]] bool flag(std::size_t at) const;
+  [[nodiscard]] std::int64_t whole(std::size_t at) const;
   [[nodiscard]] Date date(std::size_t at) const;
   [[nodiscard]] std::optional<Date> date_if_any(std::size_t at) const;
   [[nodiscard]] std::optional<LocalDateTime> local_if_any(std::size_t at) const;
@@ -47,6 +49,11 @@ struct Change {
   const AllowedHours& hours;
 };
 
+// Of the person's own counter, and nobody else's in the book.
+[[nodiscard]] std::string fresh_id(Change& change, std::string_view prefix);
+
+inline constexpr std::size_t kMostParameters = 5;
+
 struct ParameterEntry {
   std::string_view name;  // empty: there are no more
   std::string_view type;
@@ -55,7 +62,7 @@ struct ParameterEntry {
 
 struct CommandEntry {
   std::string_view name;
-  std::array<ParameterEntry, 2> parameters;
+  std::array<ParameterEntry, kMostParameters> parameters;
   std::string_view gives;  // empty: nothing
   // Either works on the book and gives the result (an entity as its id, "" if there is none) …
   dialogue::Value (*change)(Change&) = nullptr;

@@ -16,23 +16,31 @@ inline constexpr const char* kHostDeclaration = R"({
   "enums": {
     "outcome": ["kept", "partly", "not_done", "not_well", "renegotiated", "let_go"],
     "language": ["en", "nl", "sv"],
-    "nudge_setting": ["on", "paused", "off"]
+    "nudge_setting": ["on", "paused", "off"],
+    "factor": ["credibility", "reliability", "closeness", "attention"]
   },
   "records": {
     "relationship": { "id": "id", "alias": "text", "since": "date", "matters": "text?", "next_talk": "date?",
-                      "last_note": "text?", "last_note_on": "date?", "practised_on": "date?" },
+                      "last_note": "text?", "last_note_on": "date?", "practised_on": "date?",
+                      "snapshot_on": "date?", "written": "int" },
     "note": { "id": "id", "about": "relationship?", "text": "text", "on": "date" },
     "promise": { "id": "id", "what": "text", "when": "text?", "obstacle": "text?", "if_not": "text?", "due": "date",
                  "relationship": "relationship?", "opened": "date", "follow_up": "local?", "outcome": "outcome?",
                  "closed": "date?", "changes": "int" },
     "place": { "id": "id", "name": "text" },
+    "journal_entry": { "id": "id", "about": "relationship?", "on": "date" },
+    "snapshot": { "id": "id", "about": "relationship", "on": "date", "credibility": "int", "reliability": "int",
+                  "closeness": "int", "attention": "int", "lowest": "factor?" },
     "plan": { "what": "text", "when": "text?", "obstacle": "text?", "if_not": "text?", "due": "date",
               "relationship": "relationship?", "follow_up": "local?" }
   },
   "views": {
     "relationships": "list<relationship>", "open_promises": "list<promise>", "closed_promises": "list<promise>",
     "last_note": "note?", "help_lines": "list<text>", "nudges": "nudge_setting", "nudges_paused_until": "date?",
-    "next_follow_up": "local?", "places": "list<place>", "nudge_place": "place?"
+    "next_follow_up": "local?", "places": "list<place>", "nudge_place": "place?",
+    "snapshots": "list<snapshot>", "snapshot_due": "relationship?", "notes": "list<note>", "journal": "list<journal_entry>",
+    "promises_kept": "int", "promises_partly": "int", "promises_let_go": "int", "promises_changed": "int",
+    "times_practised": "int", "weeks_practised": "int", "kept_since": "date?"
   },
   "commands": {
     "relationship.add": { "with": { "alias": "text" }, "gives": "relationship" },
@@ -43,6 +51,10 @@ inline constexpr const char* kHostDeclaration = R"({
     "note.add": { "with": { "about": "relationship?", "text": "text" }, "gives": "note" },
     "journal.add": { "with": { "about": "relationship?", "text": { "type": "text", "private": true } } },
     "note.forget": { "with": { "note": "note" } },
+    "journal.forget": { "with": { "entry": "journal_entry" } },
+    "snapshot.take": { "with": { "relationship": "relationship", "credibility": "int", "reliability": "int", "closeness": "int", "attention": "int" },
+                       "gives": "snapshot" },
+    "snapshot.forget": { "with": { "snapshot": "snapshot" } },
     "promise.open": { "with": { "plan": "plan" }, "gives": "promise" },
     "promise.close": { "with": { "promise": "promise", "outcome": "outcome" } },
     "promise.renegotiate": { "with": { "promise": "promise", "plan": "plan" }, "gives": "promise" },

@@ -1,13 +1,17 @@
 #include "coaching/host_views.hpp"
 
 #include "coaching/follow_ups.hpp"
+#include "coaching/host_progress.hpp"
 #include "coaching/note_rules.hpp"
 #include "coaching/nudge_settings.hpp"
 #include "coaching/promise_rules.hpp"
 #include "coaching/relationship_rules.hpp"
+#include "coaching/snapshot_rules.hpp"
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <vector>
 
 namespace tillit::coaching {
 namespace {
@@ -135,6 +139,15 @@ constexpr std::array kRelationshipFields = {
                    [](const Relationship& it, const Book& book, Date, const AllowedHours&) {
                      return value_of(practised_on(book, it.id));
                    }},
+    OfRelationship{"snapshot_on", "date?",
+                   [](const Relationship& it, const Book& book, Date, const AllowedHours&) {
+                     const Snapshot* last = last_snapshot_of(book, it.id);
+                     return last != nullptr ? Value(last->on) : Value();
+                   }},
+    OfRelationship{"written", "int",
+                   [](const Relationship& it, const Book& book, Date today, const AllowedHours&) {
+                     return Value(written_about(book, it.id, today));
+                   }},
 };
 
 using OfNote = FieldEntry<Note>;
@@ -207,7 +220,14 @@ constexpr std::array kPromiseFields = {
 
 }  // namespace
 
-std::span<const ViewEntry> view_entries() { return kViews; }
+std::span<const ViewEntry> view_entries() {
+  static const auto kAll = [] {
+    std::vector<ViewEntry> all(kViews.begin(), kViews.end());
+    std::ranges::copy(progress_views(), std::back_inserter(all));
+    return all;
+  }();
+  return kAll;
+}
 std::span<const FieldEntry<Relationship>> relationship_fields() { return kRelationshipFields; }
 std::span<const FieldEntry<Note>> note_fields() { return kNoteFields; }
 std::span<const FieldEntry<Place>> place_fields() { return kPlaceFields; }
