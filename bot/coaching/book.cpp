@@ -32,6 +32,14 @@ const Promise* find_promise(const Book& book, std::string_view id) {
 
 const Note* find_note(const Book& book, std::string_view id) { return find_by_id(book.notes, id); }
 
+const Note* find_journal_entry(const Book& book, std::string_view id) {
+  return find_by_id(book.journal, id);
+}
+
+const Snapshot* find_snapshot(const Book& book, std::string_view id) {
+  return find_by_id(book.snapshots, id);
+}
+
 const Place* find_place(const Book& book, std::string_view id) {
   return find_by_id(book.places, id);
 }

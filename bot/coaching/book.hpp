@@ -2,6 +2,7 @@
 
 #include "coaching/behaviour.hpp"
 #include "coaching/rhythm.hpp"
+#include "coaching/snapshot.hpp"
 #include "core/civil_time.hpp"
 
 #include <array>
@@ -60,11 +61,11 @@ struct Promise {
   std::string id;
   Plan plan;  // as it stands now
   Date opened{};
-  std::optional<Outcome> outcome;     // none: open
-  std::optional<Date> closed;         // set exactly when `outcome` is
-  std::int64_t changes = 0;           // how often it was renegotiated
+  std::optional<Outcome> outcome;        // none: open
+  std::optional<Date> closed;            // set exactly when `outcome` is
+  std::int64_t changes = 0;              // how often it was renegotiated
   std::optional<LocalDateTime> asked{};  // the follow-up that was asked about: not once more
-  std::vector<FormerWording> former;  // oldest first, the last kMaxFormerWordings
+  std::vector<FormerWording> former;     // oldest first, the last kMaxFormerWordings
   [[nodiscard]] bool is_open() const { return !outcome.has_value(); }
   friend bool operator==(const Promise&, const Promise&) = default;
 };
@@ -123,6 +124,7 @@ struct Book {
   std::vector<Note> notes;                  // oldest first
   std::vector<Note> journal;                // private notes, oldest first
   std::vector<Practice> practices;          // oldest first
+  std::vector<Snapshot> snapshots;          // oldest first
   std::array<std::int64_t, kOutcomeWords.size()>
       earlier_outcomes{};              // how the closed promises that are no longer kept came out
   std::int64_t earlier_changes = 0;    // … and how often they were renegotiated
@@ -150,6 +152,8 @@ inline constexpr CalendarDuration kNotesLive{12, 0, 0};  // then notes and journ
 [[nodiscard]] const Promise* find_promise(const Book& book, std::string_view id);
 [[nodiscard]] const Note* find_note(const Book& book,
                                     std::string_view id);  // not among the journal
+[[nodiscard]] const Note* find_journal_entry(const Book& book, std::string_view id);
+[[nodiscard]] const Snapshot* find_snapshot(const Book& book, std::string_view id);
 
 [[nodiscard]] const Place* find_place(const Book& book, std::string_view id);
 

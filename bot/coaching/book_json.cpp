@@ -2,6 +2,7 @@
 
 #include "coaching/json_reader.hpp"
 #include "coaching/rhythm_json.hpp"
+#include "coaching/snapshot_json.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -227,18 +228,21 @@ std::string_view inconsistency(const Book& book) {
   collect(book.promises);
   collect(book.notes);
   collect(book.journal);
+  collect(book.snapshots);
   collect(book.places);
   if (ids.size() != entries) return "an id stands twice";
   const auto about_known = [&](const Note& note) { return is_known(note.about); };
-  const bool all_known = std::ranges::all_of(book.notes, about_known) &&
-                         std::ranges::all_of(book.journal, about_known) &&
-                         std::ranges::all_of(book.promises,
-                                             [&](const Promise& promise) {
-                                               return is_known(promise.plan.relationship);
-                                             }) &&
-                         std::ranges::all_of(book.practices, [&](const Practice& practice) {
-                           return is_known(practice.relationship);
-                         });
+  const bool all_known =
+      std::ranges::all_of(book.notes, about_known) &&
+      std::ranges::all_of(book.journal, about_known) &&
+      std::ranges::all_of(
+          book.promises,
+          [&](const Promise& promise) { return is_known(promise.plan.relationship); }) &&
+      std::ranges::all_of(
+          book.practices,
+          [&](const Practice& practice) { return is_known(practice.relationship); }) &&
+      std::ranges::all_of(book.snapshots,
+                          [&](const Snapshot& snapshot) { return is_known(snapshot.about); });
   if (book.nudge_place && find_place(book, *book.nudge_place) == nullptr)
     return "nudges go to a place that does not exist";
   const auto not_after = [](const CheckIn& one, const CheckIn& next) {
@@ -268,6 +272,7 @@ std::string write_book(const Book& book) {
                  {"nudges", written(book.nudges)}};
   if (book.rhythm != Rhythm{}) object["rhythm"] = written(book.rhythm);
   if (!book.check_ins.empty()) object["check_ins"] = written(book.check_ins);
+  if (!book.snapshots.empty()) object["snapshots"] = written(book.snapshots);
   // Few people have them.
   if (!book.places.empty()) object["places"] = written(book.places);
   put(object, "nudge_place", book.nudge_place);
@@ -299,6 +304,8 @@ Result<Book> read_book(std::string_view bytes) {
   if (from.find("rhythm") != nullptr) book.rhythm = read_rhythm(from.object("rhythm"));
   if (from.find("check_ins") != nullptr)
     book.check_ins = from.list<CheckIn>("check_ins", read_check_in);
+  if (from.find("snapshots") != nullptr)
+    book.snapshots = from.list<Snapshot>("snapshots", read_snapshot);
   if (from.find("places") != nullptr) book.places = from.list<Place>("places", read_place);
   book.nudge_place = from.text_if_any("nudge_place");
   if (!wrong.empty())

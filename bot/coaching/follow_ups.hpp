@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-// When we ask about which promise, as far as the book alone says: the planner (nudge_plan.hpp) makes
-// of it what comes when.
+// When we ask about which promise, as far as the book alone says: the planner (nudge_plan.hpp)
+// makes of it what comes when.
 //   nudges on       every open promise with a follow-up that was not asked about, at that moment
 //   off, or paused  none; what came before the pause is not asked again after it
 //   paused until    what falls behind that day as dated; what falls into the pause, one a working

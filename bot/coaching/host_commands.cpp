@@ -1,12 +1,15 @@
 #include "coaching/host_commands.hpp"
 
 #include "coaching/check_in_rules.hpp"
+#include "coaching/host_progress.hpp"
 #include "coaching/note_rules.hpp"
 #include "coaching/nudge_settings.hpp"
 #include "coaching/promise_rules.hpp"
 #include "coaching/relationship_rules.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <vector>
 
 namespace tillit::coaching {
 namespace {
@@ -15,16 +18,8 @@ using dialogue::Value;
 
 bool is_taken(const Book& book, std::string_view id) {
   return find_relationship(book, id) != nullptr || find_promise(book, id) != nullptr ||
-         find_note(book, id) != nullptr ||
-         std::ranges::find(book.journal, id, &Note::id) != book.journal.end();
-}
-
-// The counter lives in the person's profile, the book beside it: were the two ever out of step, no
-// entry may answer to another's id.
-std::string fresh_id(Change& change, std::string_view prefix) {
-  std::string id = change.ids.make(prefix);
-  while (is_taken(change.book, id)) id = change.ids.make(prefix);
-  return id;
+         find_note(book, id) != nullptr || find_journal_entry(book, id) != nullptr ||
+         find_snapshot(book, id) != nullptr;
 }
 
 Value add_relationship_by_alias(Change& change) {
@@ -351,6 +346,14 @@ std::optional<T> held(const Value& value) {
 
 }  // namespace
 
+// The counter lives in the person's profile, the book beside it: were the two ever out of step, no
+// entry may answer to another's id.
+std::string fresh_id(Change& change, std::string_view prefix) {
+  std::string id = change.ids.make(prefix);
+  while (is_taken(change.book, id)) id = change.ids.make(prefix);
+  return id;
+}
+
 template <class T>
 const T* Arguments::find(std::size_t at) const {
   return at < values_.size() ? values_[at].get_if<T>() : nullptr;
@@ -378,6 +381,11 @@ std::optional<std::int64_t> Arguments::whole_if_any(std::size_t at) const {
 std::optional<TimeOfDay> Arguments::time_if_any(std::size_t at) const {
   const auto* found = find<TimeOfDay>(at);
   return found != nullptr ? std::optional(*found) : std::nullopt;
+}
+
+std::int64_t Arguments::whole(std::size_t at) const {
+  const auto* found = find<std::int64_t>(at);
+  return found != nullptr ? *found : 0;
 }
 
 Date Arguments::date(std::size_t at) const { return date_if_any(at).value_or(Date{}); }
@@ -410,7 +418,14 @@ Plan Arguments::plan(std::size_t at) const {
   return plan;
 }
 
-std::span<const CommandEntry> command_entries() { return kCommands; }
+std::span<const CommandEntry> command_entries() {
+  static const auto kAll = [] {
+    std::vector<CommandEntry> all(kCommands.begin(), kCommands.end());
+    std::ranges::copy(progress_commands(), std::back_inserter(all));
+    return all;
+  }();
+  return kAll;
+}
 std::span<const ParameterEntry> plan_fields() { return kPlanFields; }
 
 }  // namespace tillit::coaching

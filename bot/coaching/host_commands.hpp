@@ -5,6 +5,7 @@
 #include "dialogue/host.hpp"
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -27,6 +28,7 @@ class Arguments {
   [[nodiscard]] bool flag(std::size_t at) const;
   [[nodiscard]] std::optional<std::int64_t> whole_if_any(std::size_t at) const;
   [[nodiscard]] std::optional<TimeOfDay> time_if_any(std::size_t at) const;
+  [[nodiscard]] std::int64_t whole(std::size_t at) const;
   [[nodiscard]] Date date(std::size_t at) const;
   [[nodiscard]] std::optional<Date> date_if_any(std::size_t at) const;
   [[nodiscard]] std::optional<LocalDateTime> local_if_any(std::size_t at) const;
@@ -49,6 +51,11 @@ struct Change {
   const AllowedHours& hours;
 };
 
+// Of the person's own counter, and nobody else's in the book.
+[[nodiscard]] std::string fresh_id(Change& change, std::string_view prefix);
+
+inline constexpr std::size_t kMostParameters = 5;
+
 struct ParameterEntry {
   std::string_view name;  // empty: there are no more
   std::string_view type;
@@ -57,7 +64,7 @@ struct ParameterEntry {
 
 struct CommandEntry {
   std::string_view name;
-  std::array<ParameterEntry, 2> parameters;
+  std::array<ParameterEntry, kMostParameters> parameters;
   std::string_view gives;  // empty: nothing
   // Either works on the book and gives the result (an entity as its id, "" if there is none) …
   dialogue::Value (*change)(Change&) = nullptr;

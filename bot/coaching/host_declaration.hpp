@@ -20,16 +20,21 @@ inline constexpr const char* kHostDeclaration = R"({
     "nudge_pace": ["twice", "weekly", "fortnightly"],
     "behaviour": ["follow_up_question", "recall_detail", "full_attention", "ask_drive", "ten_minutes",
                   "say_it_back", "ear_or_advice", "after_setback", "give_credit", "kind_reading",
-                  "name_a_day", "look_before_yes", "dont_know", "own_slip", "ask_how_it_went"]
+                  "name_a_day", "look_before_yes", "dont_know", "own_slip", "ask_how_it_went"],
+    "factor": ["credibility", "reliability", "closeness", "attention"]
   },
   "records": {
     "relationship": { "id": "id", "alias": "text", "since": "date", "matters": "text?", "next_talk": "date?",
-                      "last_note": "text?", "last_note_on": "date?", "practised_on": "date?" },
+                      "last_note": "text?", "last_note_on": "date?", "practised_on": "date?",
+                      "snapshot_on": "date?", "written": "int" },
     "note": { "id": "id", "about": "relationship?", "text": "text", "on": "date" },
     "promise": { "id": "id", "what": "text", "when": "text?", "obstacle": "text?", "if_not": "text?", "due": "date",
                  "relationship": "relationship?", "opened": "date", "follow_up": "local?", "outcome": "outcome?",
                  "closed": "date?", "changes": "int" },
     "place": { "id": "id", "name": "text" },
+    "journal_entry": { "id": "id", "about": "relationship?", "on": "date" },
+    "snapshot": { "id": "id", "about": "relationship", "on": "date", "credibility": "int", "reliability": "int",
+                  "closeness": "int", "attention": "int", "lowest": "factor?" },
     "plan": { "what": "text", "when": "text?", "obstacle": "text?", "if_not": "text?", "due": "date",
               "relationship": "relationship?", "follow_up": "local?" }
   },
@@ -39,7 +44,10 @@ inline constexpr const char* kHostDeclaration = R"({
     "next_follow_up": "local?", "behaviours": "list<behaviour>", "check_in_week": "date", "check_in_wanted": "bool", "check_in_day": "int?",
     "check_in_time": "time?", "asks_mood": "bool", "nudge_pace": "nudge_pace", "hours_from": "time?", "hours_to": "time?",
     "leave_from": "date?", "leave_back": "date?",
-    "places": "list<place>", "nudge_place": "place?"
+    "places": "list<place>", "nudge_place": "place?",
+    "snapshots": "list<snapshot>", "snapshot_due": "relationship?", "notes": "list<note>", "journal": "list<journal_entry>",
+    "promises_kept": "int", "promises_partly": "int", "promises_let_go": "int", "promises_changed": "int",
+    "times_practised": "int", "weeks_practised": "int", "kept_since": "date?"
   },
   "commands": {
     "relationship.add": { "with": { "alias": "text" }, "gives": "relationship" },
@@ -50,6 +58,10 @@ inline constexpr const char* kHostDeclaration = R"({
     "note.add": { "with": { "about": "relationship?", "text": "text" }, "gives": "note" },
     "journal.add": { "with": { "about": "relationship?", "text": { "type": "text", "private": true } } },
     "note.forget": { "with": { "note": "note" } },
+    "journal.forget": { "with": { "entry": "journal_entry" } },
+    "snapshot.take": { "with": { "relationship": "relationship", "credibility": "int", "reliability": "int", "closeness": "int", "attention": "int" },
+                       "gives": "snapshot" },
+    "snapshot.forget": { "with": { "snapshot": "snapshot" } },
     "promise.open": { "with": { "plan": "plan" }, "gives": "promise" },
     "promise.close": { "with": { "promise": "promise", "outcome": "outcome" } },
     "promise.renegotiate": { "with": { "promise": "promise", "plan": "plan" }, "gives": "promise" },

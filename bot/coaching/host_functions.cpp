@@ -2,6 +2,7 @@
 
 #include "coaching/book_state.hpp"
 #include "coaching/host_commands.hpp"
+#include "coaching/host_progress.hpp"
 #include "coaching/host_views.hpp"
 #include "coaching/note_rules.hpp"
 #include "coaching/nudge_settings.hpp"
@@ -26,7 +27,7 @@ constexpr std::array<std::string_view, 3> kPaceWords = {"twice", "weekly", "fort
 // A command of host.json and what serves it.
 struct BoundCommand {
   const CommandEntry* entry = nullptr;  // nullptr: not offered as declared
-  std::array<std::size_t, 2>
+  std::array<std::size_t, kMostParameters>
       position{};  // the entry's parameter -> its place among the declared ones
 };
 
@@ -43,8 +44,10 @@ struct Bindings {
   std::vector<BoundCommand> commands;   // by slot
   BoundRecord<Relationship> relationship;
   BoundRecord<Note> note;
+  BoundRecord<Note> journal_entry;
   BoundRecord<Place> place;
   BoundRecord<Promise> promise;
+  BoundRecord<Snapshot> snapshot;
   const RecordType* plan = nullptr;
 };
 
@@ -69,10 +72,13 @@ class Binder {
     std::vector<std::string_view> behaviours;
     for (const BehaviourEntry& entry : kBehaviours) behaviours.push_back(entry.word);
     check_enum("behaviour", behaviours);
+    check_enum("factor", kFactorWords);
     bound.relationship = bind_record("relationship", relationship_fields());
     bound.note = bind_record("note", note_fields());
+    bound.journal_entry = bind_record("journal_entry", journal_fields());
     bound.place = bind_record("place", place_fields());
     bound.promise = bind_record("promise", promise_fields());
+    bound.snapshot = bind_record("snapshot", snapshot_fields());
     bound.plan = find_record("plan");
     if (bound.plan != nullptr) check_plan(*bound.plan);
     for (const dialogue::View& view : types_.views) bound.views.push_back(bind_view(view));
@@ -275,7 +281,7 @@ class CoachingFunctions final : public dialogue::HostFunctions {
     const dialogue::Command& declared = types_.commands[slot];
     const BoundCommand& command = bound_.commands[slot];
     if (command.entry != nullptr) {
-      std::array<Value, 2> values;
+      std::array<Value, kMostParameters> values;
       for (std::size_t i = 0; i < values.size() && !command.entry->parameters[i].name.empty();
            ++i) {
         const std::size_t at = command.position[i];
@@ -310,11 +316,13 @@ class CoachingFunctions final : public dialogue::HostFunctions {
       return read_if(bound_.relationship, find_relationship(book, id));
     if (&type == bound_.place.type) return read_if(bound_.place, find_place(book, id));
     if (&type == bound_.promise.type) return read_if(bound_.promise, find_promise(book, id));
-    if (&type == bound_.note.type) {
-      const Note* note = find_note(book, id);
-      return read_if(bound_.note,
-                     note != nullptr && is_expired(*note, now.local.date) ? nullptr : note);
-    }
+    if (&type == bound_.snapshot.type) return read_if(bound_.snapshot, find_snapshot(book, id));
+    const auto read_if_fresh = [&](const auto& bound, const Note* note) {
+      return read_if(bound, note != nullptr && is_expired(*note, now.local.date) ? nullptr : note);
+    };
+    if (&type == bound_.note.type) return read_if_fresh(bound_.note, find_note(book, id));
+    if (&type == bound_.journal_entry.type)
+      return read_if_fresh(bound_.journal_entry, find_journal_entry(book, id));
     return std::nullopt;
   }
 

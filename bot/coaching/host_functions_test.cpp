@@ -259,6 +259,72 @@ TEST(HostFunctions, RememberSomebodyInTheirPersonsWords) {
   EXPECT_EQ(person.field("relationship", ada, "alias"), Value("gone"));
 }
 
+TEST(HostFunctions, TakeAndShowASnapshot) {
+  Coached person;
+  const Value ada = person.run("relationship.add", {"Ada"});
+  const Value first = person.run("snapshot.take", {ada, 4, 2, 3, 5});
+  EXPECT_EQ(person.field("snapshot", first, "reliability"), Value(2));
+  EXPECT_EQ(person.field("snapshot", first, "lowest"), Value("reliability"));
+  EXPECT_EQ(person.field("snapshot", first, "about"), ada);
+  EXPECT_EQ(person.field("relationship", ada, "snapshot_on"), Value(*parse_date("2026-11-24")));
+  EXPECT_EQ(person.view("snapshots"), dialogue::make_list({first}));
+  EXPECT_TRUE(person.view("snapshot_due").is_none());
+  person.at("2027-01-04T10:00");
+  EXPECT_EQ(person.view("snapshot_due"), ada);
+  EXPECT_EQ(person.run("snapshot.take", {ada, 4, 2, 3, 6}), Value("")) << "no tap gives a six";
+  person.run("snapshot.forget", {first});
+  EXPECT_EQ(person.view("snapshots"), dialogue::make_list({}));
+}
+
+TEST(HostFunctions, ShowWhatWasWrittenNewestFirstUntilItExpires) {
+  Coached person;
+  const Value ada = person.run("relationship.add", {"Ada"});
+  const Value older = person.run("note.add", {ada, "likes maps"});
+  person.run("journal.add", {ada, "was hard"});
+  person.at("2026-12-24T10:00");
+  const Value newer = person.run("note.add", {Value(), "said no"});
+  EXPECT_EQ(person.view("notes"), dialogue::make_list({newer, older}));
+  EXPECT_EQ(person.field("relationship", ada, "written"), Value(2));
+  const Value journal = person.view("journal");
+  ASSERT_EQ(journal.list()->size(), 1U);
+  const Value entry = journal.list()->front();
+  EXPECT_EQ(person.field("journal_entry", entry, "about"), ada);
+  person.at("2027-12-01T10:00");
+  EXPECT_EQ(person.view("notes"), dialogue::make_list({newer}));
+  EXPECT_EQ(person.view("journal"), dialogue::make_list({}));
+  EXPECT_EQ(person.field("relationship", ada, "written"), Value(0));
+}
+
+TEST(HostFunctions, ForgetOneEntryOfTheJournal) {
+  Coached person;
+  person.run("journal.add", {Value(), "was hard"});
+  person.run("journal.add", {Value(), "was good"});
+  const Value newest = person.view("journal").list()->front();
+  person.run("journal.forget", {newest});
+  ASSERT_EQ(person.book().journal.size(), 1U);
+  EXPECT_EQ(person.book().journal.front().text, "was hard");
+}
+
+TEST(HostFunctions, CountWhatCameOfPromises) {
+  Coached person;
+  const auto close = [&](const char* what, const char* outcome) {
+    person.run("promise.close",
+               {person.run("promise.open", {person.plan(what, "2026-11-26")}), outcome});
+  };
+  close("ring", "kept");
+  close("write", "kept");
+  close("ask", "partly");
+  close("say", "not_well");
+  close("go", "let_go");
+  close("come", "not_done");
+  EXPECT_EQ(person.view("promises_kept"), Value(2));
+  EXPECT_EQ(person.view("promises_partly"), Value(2));
+  EXPECT_EQ(person.view("promises_let_go"), Value(1));
+  EXPECT_EQ(person.view("promises_changed"), Value(0));
+  EXPECT_EQ(person.view("weeks_practised"), Value(1));
+  EXPECT_EQ(person.view("kept_since"), Value(*parse_date("2026-11-24")));
+}
+
 TEST(HostFunctions, AskTheServiceWithoutReadingTheBook) {
   Coached person;
   person.put_state(std::make_shared<const BookState>(std::string("damaged")));
@@ -377,6 +443,7 @@ Value drawn(const Type& type, const std::vector<std::string>& ids, const LocalDa
   switch (type.kind) {
     case Kind::Text:
       return std::array{"", "Ada", " ada", "Bo", "🙂", "ring", "\xff"}[random.below(7)];
+    case Kind::Int: return static_cast<std::int64_t>(random.below(7));
     case Kind::Date: return add(now.date, {0, offset(), 0});
     case Kind::Local:
       return add(now, {0, offset(), static_cast<std::int64_t>(random.below(86'400))});
@@ -397,6 +464,7 @@ std::vector<std::string> ids_of(const Book& book) {
   for (const auto& it : book.promises) ids.push_back(it.id);
   for (const auto& it : book.notes) ids.push_back(it.id);
   for (const auto& it : book.journal) ids.push_back(it.id);
+  for (const auto& it : book.snapshots) ids.push_back(it.id);
   return ids;
 }
 

@@ -3,14 +3,18 @@
 #include "coaching/behaviour_choice.hpp"
 #include "coaching/check_in_rules.hpp"
 #include "coaching/follow_ups.hpp"
+#include "coaching/host_progress.hpp"
 #include "coaching/note_rules.hpp"
 #include "coaching/nudge_settings.hpp"
 #include "coaching/promise_rules.hpp"
 #include "coaching/relationship_rules.hpp"
+#include "coaching/snapshot_rules.hpp"
 #include "core/random.hpp"
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <vector>
 
 namespace tillit::coaching {
 namespace {
@@ -203,6 +207,15 @@ constexpr std::array kRelationshipFields = {
                    [](const Relationship& it, const Book& book, Date, const AllowedHours&) {
                      return value_of(practised_on(book, it.id));
                    }},
+    OfRelationship{"snapshot_on", "date?",
+                   [](const Relationship& it, const Book& book, Date, const AllowedHours&) {
+                     const Snapshot* last = last_snapshot_of(book, it.id);
+                     return last != nullptr ? Value(last->on) : Value();
+                   }},
+    OfRelationship{"written", "int",
+                   [](const Relationship& it, const Book& book, Date today, const AllowedHours&) {
+                     return Value(written_about(book, it.id, today));
+                   }},
 };
 
 using OfNote = FieldEntry<Note>;
@@ -275,7 +288,14 @@ constexpr std::array kPromiseFields = {
 
 }  // namespace
 
-std::span<const ViewEntry> view_entries() { return kViews; }
+std::span<const ViewEntry> view_entries() {
+  static const auto kAll = [] {
+    std::vector<ViewEntry> all(kViews.begin(), kViews.end());
+    std::ranges::copy(progress_views(), std::back_inserter(all));
+    return all;
+  }();
+  return kAll;
+}
 std::span<const FieldEntry<Relationship>> relationship_fields() { return kRelationshipFields; }
 std::span<const FieldEntry<Note>> note_fields() { return kNoteFields; }
 std::span<const FieldEntry<Place>> place_fields() { return kPlaceFields; }

@@ -54,6 +54,12 @@ Book forget_note(Book book, std::string_view id) {
   return book;
 }
 
+Book forget_journal_entry(Book book, std::string_view id) {
+  const std::string gone(id);  // it may well point into the book
+  std::erase_if(book.journal, [&gone](const Note& entry) { return entry.id == gone; });
+  return book;
+}
+
 Book without_expired(Book book, Date today) {
   drop_expired(book.notes, today);
   drop_expired(book.journal, today);
@@ -69,6 +75,13 @@ const Note* last_note_about(const Book& book, std::string_view relationship, Dat
   return newest(book, today, [relationship](const Note& note) {
     return note.about && *note.about == relationship;
   });
+}
+
+std::int64_t written_about(const Book& book, std::string_view relationship, Date today) {
+  const auto counts = [&](const Note& note) {
+    return note.about && *note.about == relationship && !is_expired(note, today);
+  };
+  return std::ranges::count_if(book.notes, counts) + std::ranges::count_if(book.journal, counts);
 }
 
 }  // namespace tillit::coaching

@@ -2,6 +2,7 @@
 
 #include "coaching/book.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,11 +22,16 @@ namespace tillit::coaching {
                                      const std::optional<std::string>& about, std::string_view text,
                                      Date today);
 [[nodiscard]] Book forget_note(Book book, std::string_view id);
+[[nodiscard]] Book forget_journal_entry(Book book, std::string_view id);
 [[nodiscard]] Book without_expired(Book book, Date today);
 
 // The newest that has not expired, never of the journal; nullptr if there is none.
 [[nodiscard]] const Note* last_note(const Book& book, Date today);
 [[nodiscard]] const Note* last_note_about(const Book& book, std::string_view relationship,
                                           Date today);
+
+// How many notes and journal entries about them have not expired.
+[[nodiscard]] std::int64_t written_about(const Book& book, std::string_view relationship,
+                                         Date today);
 
 }  // namespace tillit::coaching

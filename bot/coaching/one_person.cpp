@@ -24,6 +24,7 @@ class Renaming {
     take(kept.promises);
     take(kept.notes);
     take(kept.journal);
+    take(kept.snapshots);
   }
   void give(const std::string& old, std::string_view prefix) {
     std::string id = ids_.make(prefix);
@@ -128,12 +129,21 @@ OneBook one_book(const Book& kept, const Book& joining, bool same_people, std::s
                 [&kept](const CheckIn& one) { return find_check_in(kept, one.week) != nullptr; });
 
   add_in_order(book.check_ins, std::move(check_ins), &CheckIn::week);
+  std::vector<Snapshot> snapshots = joining.snapshots;
+  for (Snapshot& snapshot : snapshots) {
+    renaming.give(snapshot.id, "snap");
+    renaming.apply(snapshot.id);
+    renaming.apply(snapshot.about);
+  }
+
   add_in_order(book.promises, std::move(promises), &Promise::opened);
   add_in_order(book.notes, renamed_notes(joining.notes, "note"), &Note::on);
   add_in_order(book.journal, renamed_notes(joining.journal, "journal"), &Note::on);
   add_in_order(book.practices, std::move(practices), &Practice::on);
+  add_in_order(book.snapshots, std::move(snapshots), &Snapshot::on);
   keep_newest(book.notes, kMaxNotes);
   keep_newest(book.journal, kMaxNotes);
+  keep_newest(book.snapshots, kMaxSnapshots);
   book.earlier_practices += joining.earlier_practices +
                             static_cast<std::int64_t>(keep_newest(book.practices, kMaxPractices));
   for (std::size_t i = 0; i < book.earlier_outcomes.size(); ++i)

@@ -24,11 +24,12 @@ Book book_of(const std::string& alias, const std::string& what, Date day) {
   book.notes.push_back({"note:3", "rel:1", "a note of " + what, day});
   book.journal.push_back({"journal:4", "rel:1", "a page of " + what, day});
   book.practices.push_back({"rel:1", day});
+  book.snapshots.push_back({"snap:5", "rel:1", day, {1, 2, 3, 4}});
   return book;
 }
 
 OneBook join(const Book& kept, const Book& joining, bool same_people) {
-  dialogue::IdSource ids{5};
+  dialogue::IdSource ids{6};
   return one_book(kept, joining, same_people, "Slack", ids);
 }
 
@@ -46,6 +47,9 @@ TEST(OneBook, HoldsEverythingOfBothUnderIdsOfItsOwn) {
   EXPECT_EQ(one.book.notes[0].about, one.renamed.at("rel:1"));
   EXPECT_EQ(one.book.journal.size(), 2U);
   EXPECT_EQ(one.book.practices.size(), 2U);
+  ASSERT_EQ(one.book.snapshots.size(), 2U);
+  EXPECT_EQ(one.book.snapshots[0].about, one.renamed.at("rel:1")) << "the older first";
+  EXPECT_EQ(one.book.snapshots[1], kept.snapshots[0]);
   EXPECT_TRUE(read_book(write_book(one.book)).has_value()) << "no id twice, none dangling";
 }
 
@@ -83,6 +87,29 @@ TEST(OneBook, TellsPeopleOfOneAliasApartUnlessTheyAreTheSame) {
   EXPECT_EQ(same.book.relationships[0].matters, "her boat");
   EXPECT_EQ(same.renamed.at("rel:1"), "rel:1");
   for (const Promise& promise : same.book.promises) EXPECT_EQ(promise.plan.relationship, "rel:1");
+}
+
+TEST(OneBook, PutsTheSnapshotsOfOneWhoIsTheSameIntoOneRow) {
+  const Book kept = book_of("Wren", "ring Ada", kDay);
+  const Book joining = book_of("wren", "ask Wren", kDay - std::chrono::days{40});
+  const Book book = join(kept, joining, true).book;
+  ASSERT_EQ(book.snapshots.size(), 2U);
+  EXPECT_EQ(book.snapshots[0].about, "rel:1");
+  EXPECT_EQ(book.snapshots[0].on, kDay - std::chrono::days{40});
+  EXPECT_EQ(book.snapshots[1].about, "rel:1");
+}
+
+TEST(OneBook, KeepsTheNewestSnapshotsOfBoth) {
+  Book kept = book_of("Wren", "ring Ada", kDay);
+  Book joining = book_of("Bo", "ask Bo", kDay);
+  for (std::size_t i = 0; i < kMaxSnapshots; ++i) {
+    joining.snapshots.push_back(joining.snapshots.front());
+    joining.snapshots.back().id = "snap:" + std::to_string(100 + i);
+    joining.snapshots.back().on = kDay - std::chrono::days{1};
+  }
+  const Book book = join(kept, joining, false).book;
+  ASSERT_EQ(book.snapshots.size(), kMaxSnapshots);
+  EXPECT_EQ(book.snapshots.back().on, kDay);
 }
 
 TEST(OneBook, TellsAliasesOfFullLengthApart) {

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 
 namespace tillit::coaching {
 
@@ -21,5 +22,14 @@ struct Progress {
 };
 
 [[nodiscard]] Progress progress(const Book& book);
+
+// In how many of the last kLastWeeks weeks (Monday to Sunday, the one that runs included) they kept
+// a promise or practised something. A week without is no loss: nothing here starts again from
+// nothing.
+inline constexpr std::int64_t kLastWeeks = 12;
+[[nodiscard]] std::int64_t weeks_practised(const Book& book, Date today);
+
+// The earliest day of anything that stands in the book; nullopt for a book without days.
+[[nodiscard]] std::optional<Date> kept_since(const Book& book);
 
 }  // namespace tillit::coaching

@@ -108,6 +108,8 @@ Book forget_relationship(Book book, std::string_view id) {
   const auto is_about = [&gone](const Note& note) { return note.about == gone; };
   std::erase_if(book.notes, is_about);
   std::erase_if(book.journal, is_about);
+  std::erase_if(book.snapshots,
+                [&gone](const Snapshot& snapshot) { return snapshot.about == gone; });
   for (Promise& promise : book.promises) {
     if (promise.plan.relationship == gone) promise.plan.relationship.reset();
   }

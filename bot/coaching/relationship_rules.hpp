@@ -34,9 +34,9 @@ namespace tillit::coaching {
 [[nodiscard]] Book add_practice(Book book, Practice practice);
 [[nodiscard]] std::optional<Date> practised_on(const Book& book, std::string_view id);
 
-// Everything that names or describes them goes: alias, what matters to them, notes and journal
-// entries about them. Promises are the person's own and stay, with nobody attached; so do the days
-// of practice.
+// Everything that names or describes them goes: alias, what matters to them, notes, journal
+// entries and snapshots about them. Promises are the person's own and stay, with nobody attached;
+// so do the days of practice.
 [[nodiscard]] Book forget_relationship(Book book, std::string_view id);
 
 }  // namespace tillit::coaching

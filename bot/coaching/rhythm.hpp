@@ -40,7 +40,7 @@ struct Rhythm {
   std::optional<DayHours> hours;         // when nudges may come; none: the default
   std::vector<Leave> leaves;             // by their first day; they may overlap
   CheckInWish check_in;
-  bool asks_mood = false;                // the check-in asks how the week with people was
+  bool asks_mood = false;               // the check-in asks how the week with people was
   std::optional<TimePoint> away_until;  // as the chat's status said last
   std::optional<Date> check_in_done;    // the Monday of the last week that is settled: it came, or
                                         // was dropped

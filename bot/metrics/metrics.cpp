@@ -138,7 +138,7 @@ Metrics::Metrics(std::string_view version) : series_(std::make_unique<Series>())
       .Add({{"version", std::string(version)}})
       .Set(1);
   // There from the start, at 0: an alert on a rise needs somewhere to rise from.
-  for (const char* part : {"outbox", "retention", "store", "waker"})
+  for (const char* part : {"outbox", "planning", "retention", "store", "waker"})
     series_->troubles.Add({{"part", part}});
   for (const char* what : {"timer", "schedule", "late", "parked", "broken"})
     series_->woken.Add({{"what", what}});

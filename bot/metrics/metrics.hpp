@@ -64,7 +64,7 @@ class Metrics {
 
   // The server answered for itself: "refused", "full", "handler_failed", …
   void http_event(std::string_view kind, int status);
-  // Something did not work that should: "store", "outbox", "waker", "retention".
+  // Something did not work that should: "store", "outbox", "waker", "planning", "retention".
   void trouble(std::string_view part);
 
   // The text format 0.0.4.

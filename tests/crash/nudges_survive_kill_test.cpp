@@ -104,8 +104,8 @@ TEST(NudgesSurviveKill, AWaveComesOnceToEverybodyWhoeverWakesIt) {
     };
     std::vector<Waker> wakers;
     for (int i = 0; i < 2; ++i) {
-      const auto child = detail::start(NUDGE_CRASH_PROGRAM,
-                                       {folder.database().string(), key.reveal(), kDue});
+      const auto child =
+          detail::start(NUDGE_CRASH_PROGRAM, {folder.database().string(), key.reveal(), kDue});
       ASSERT_TRUE(child.has_value());
       wakers.push_back({*child, {}});
     }
@@ -152,8 +152,7 @@ TEST(NudgesSurviveKill, AWaveComesOnceToEverybodyWhoeverWakesIt) {
       const auto waiting = t.outbox_of(id);
       if (!log->empty()) {
         EXPECT_EQ(log->front().event_kind, "scheduled");
-        EXPECT_EQ(waiting->size(),
-                  nlohmann::json::parse(log->front().texts)["said"].size())
+        EXPECT_EQ(waiting->size(), nlohmann::json::parse(log->front().texts)["said"].size())
             << "half a batch";
       }
       const auto book = coaching::read_book(t.load_person(id)->book);

@@ -136,6 +136,7 @@ class Linking : public Service {
     promise.plan.follow_up = *parse_local_date_time(follow_up);
     promise.opened = *parse_date("2026-11-19");
     book.promises.push_back(promise);
+    book.rhythm.check_in.wanted = false;  // these tests are about promises
     const auto done = store_->write([&](Transaction& t) -> Result<void> {
       auto row = t.load_person(id);
       if (!row) return tl::unexpected(row.error());
