@@ -134,6 +134,11 @@ Result<crypto::KeyRing> keys_of(const Config& config, const fs::path& database) 
                                          fs::exists(database, ignored));
 }
 
+bool is_served(const Error& error) {
+  return error.code == Errc::Denied &&
+         error.context.find("another process serves") != std::string::npos;
+}
+
 Result<std::unique_ptr<store::Store>> open_store(const Config& config, const fs::path& database) {
   std::error_code failed;
   if (database.has_parent_path()) fs::create_directories(database.parent_path(), failed);

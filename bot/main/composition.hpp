@@ -59,4 +59,7 @@ struct LoadedContent {
 [[nodiscard]] Result<std::unique_ptr<store::Store>> open_store(
     const Config& config, const std::filesystem::path& database);
 
+// Whether that error of open_store says that a process serves the database just now.
+[[nodiscard]] bool is_served(const Error& error);
+
 }  // namespace tillit

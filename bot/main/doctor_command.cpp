@@ -88,8 +88,7 @@ Findings check_database(const Config& config, const fs::path& database) {
     findings.push_back({Grade::Ok, "not there yet; the first start makes " + database.string()});
   } else if (const auto store = open_store(config, database); store) {
     findings.push_back({Grade::Ok, "opens and can be written"});
-  } else if (store.error().code == Errc::Denied &&
-             store.error().context.find("another process serves") != std::string::npos) {
+  } else if (is_served(store.error())) {
     findings.push_back({Grade::Ok, "is being served just now"});
   } else {
     findings.push_back({Grade::Bad, store.error().context, "nothing can be served before this"});

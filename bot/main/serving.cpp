@@ -227,7 +227,11 @@ Result<void> Serving::start_servers() {
                     {"content", [this] { return !conversations_.library().scripts.empty(); }},
                     {"sending", [this] { return sending_.load(); }},
                     {"store", [this] { return can_write(store_, clock_.now()); }}},
-                   [this] { return metrics_now(); }),
+                   [this] { return metrics_now(); },
+                   {[this](const NudgeReportOptions& options) {
+                      return nudge_report(store_, conversations_.nudge_rules(), options);
+                    },
+                    [this](bool paused) { return switch_nudges(store_, paused); }}),
       admin, {});
   if (!started)
     return fail(started.error().code, "server.admin_listen: " + started.error().context);

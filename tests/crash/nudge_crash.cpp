@@ -7,13 +7,16 @@
 
 #include <unistd.h>
 
+#include <atomic>
 #include <cstdio>
+#include <cstdlib>
 #include <string>
+#include <thread>
 #include <vector>
 
-// nudge_crash <database> <master key line> <instant>: wakes what is due at that instant until the
-// program is killed. Prints "up", then the id of each person whose nudge is durably sent, and
-// "empty" once nothing is due any more.
+// nudge_crash <database> <master key line> <instant>: two wakers at once wake what is due at that
+// instant until the program is killed. Prints "up", then the id of each person whose nudge is
+// durably sent, and "empty" once nothing is due any more.
 namespace {
 
 class StoppedClock final : public tillit::Clock {
@@ -55,16 +58,23 @@ int main(int count, char** arguments) {
   service::Conversations talks(loaded.library, **store, clock, crypto::random_bytes);
   if (!print("up\n")) return 1;
 
-  for (bool more = true; more;) {
-    const auto woken = service::wake_due(talks, *now, 20);
-    if (!woken && woken.error().code != Errc::Unavailable) return failed(woken.error().context);
-    if (!woken) continue;
-    std::string lines;
-    for (const auto& nudging : woken->nudges) {
-      if (nudging.what == service::Nudging::What::Sent) lines += nudging.person.str() + "\n";
-    }
-    more = !woken->nudges.empty();
-    if (!print(lines + (more ? "" : "empty\n"))) return 1;
+  std::atomic<int> done{0};
+  std::vector<std::jthread> wakers;
+  for (int waker = 0; waker < 2; ++waker) {
+    wakers.emplace_back([&] {
+      for (bool more = true; more;) {
+        const auto woken = service::wake_due(talks, *now, 20);
+        if (!woken) std::_Exit(failed(woken.error().context));
+        std::string lines;
+        for (const auto& nudging : woken->nudges) {
+          if (nudging.what == service::Nudging::What::Sent) lines += nudging.person.str() + "\n";
+        }
+        more = !woken->nudges.empty();
+        if (!print(lines)) std::_Exit(1);
+      }
+      if (++done == 2 && !print("empty\n")) std::_Exit(1);
+    });
   }
+  wakers.clear();
   ::pause();
 }

@@ -49,6 +49,7 @@ Result<void> make_person(store::Transaction& t, const dialogue::Library& library
   promise.plan.follow_up = parse_local_date_time(kMeant);
   promise.opened = *parse_date("2026-11-19");
   book.promises.push_back(promise);
+  book.rhythm.check_in.wanted = false;
   const TimePoint before = *parse_instant("2026-11-20T10:00:00Z");
   if (auto made = t.create_person(
           {id, 0, dialogue::write_person(person, library), coaching::write_book(book)}, before);
@@ -71,8 +72,8 @@ Result<void> make_person(store::Transaction& t, const dialogue::Library& library
   return service::plan_anew(t, {library, calendars}, id, before);
 }
 
-// Two wakers at once on one store, both killed and started again at random, until a wave of nudges
-// that are due at one moment is through.
+// A program with two wakers at once on one store, killed and started again at random, until a wave
+// of nudges that are due at one moment is through.
 TEST(NudgesSurviveKill, AWaveComesOnceToEverybodyWhoeverWakesIt) {
   const store::TestFolder folder;
   const Secret key = crypto::KeyRing::make_line();
@@ -98,43 +99,29 @@ TEST(NudgesSurviveKill, AWaveComesOnceToEverybodyWhoeverWakesIt) {
   int kills = 0;
   bool empty = false;
   for (int round = 0; round < 400 && !empty; ++round) {
-    struct Waker {
-      detail::Child child;
-      std::string said;
-    };
-    std::vector<Waker> wakers;
-    for (int i = 0; i < 2; ++i) {
-      const auto child =
-          detail::start(NUDGE_CRASH_PROGRAM, {folder.database().string(), key.reveal(), kDue});
-      ASSERT_TRUE(child.has_value());
-      wakers.push_back({*child, {}});
+    const auto child =
+        detail::start(NUDGE_CRASH_PROGRAM, {folder.database().string(), key.reveal(), kDue});
+    ASSERT_TRUE(child.has_value());
+    std::string said;
+    while (said.find('\n') == std::string::npos && detail::read_some(child->output, said)) {
     }
-    for (Waker& waker : wakers) {
-      while (waker.said.find('\n') == std::string::npos &&
-             detail::read_some(waker.child.output, waker.said)) {
-      }
+    const std::chrono::milliseconds delay{random.below(500)};
+    detail::read_until(child->output, said, std::chrono::steady_clock::now() + delay);
+    ::kill(child->pid, SIGKILL);
+    ++kills;
+    while (detail::read_some(child->output, said)) {
     }
-    for (Waker& waker : wakers) {  // one after the other: the second goes on alone for a while
-      const std::chrono::milliseconds delay{random.below(400)};
-      detail::read_until(waker.child.output, waker.said, std::chrono::steady_clock::now() + delay);
-      ::kill(waker.child.pid, SIGKILL);
-      ++kills;
+    ::close(child->output);
+    int status = 0;
+    while (::waitpid(child->pid, &status, 0) < 0 && errno == EINTR) {
     }
-    for (Waker& waker : wakers) {
-      while (detail::read_some(waker.child.output, waker.said)) {
-      }
-      ::close(waker.child.output);
-      int status = 0;
-      while (::waitpid(waker.child.pid, &status, 0) < 0 && errno == EINTR) {
-      }
-      EXPECT_TRUE(WIFSIGNALED(status)) << "ended by itself";
-      for (std::size_t begin = 0, end = 0;
-           (end = waker.said.find('\n', begin)) != std::string::npos; begin = end + 1) {
-        const std::string line = waker.said.substr(begin, end - begin);
-        if (line == "empty") empty = true;
-        if (line.starts_with("p:")) {
-          EXPECT_TRUE(told.insert(line).second) << line << " was told twice";
-        }
+    ASSERT_TRUE(WIFSIGNALED(status)) << "ended by itself";
+    for (std::size_t begin = 0, end = 0; (end = said.find('\n', begin)) != std::string::npos;
+         begin = end + 1) {
+      const std::string line = said.substr(begin, end - begin);
+      if (line == "empty") empty = true;
+      if (line.starts_with("p:")) {
+        EXPECT_TRUE(told.insert(line).second) << line << " was told twice";
       }
     }
   }
