@@ -85,7 +85,7 @@ TEST(AdminRoutes, PreviewNudgesForTheOperator) {
   for (const char* days : {"days=0", "days=366", "days=-1", "days=x", "days=7x"})
     EXPECT_EQ(asked.ask("GET", "/nudges", from_operator(days + from)).status, 400) << days;
   EXPECT_EQ(asked.ask("GET", "/nudges", from_operator("days=7")).status, 400);
-  EXPECT_EQ(asked.ask("GET", "/nudges", from_operator("person=nobody" + from)).status, 404);
+  EXPECT_EQ(asked.ask("GET", "/nudges", from_operator("days=7&person=nobody" + from)).status, 404);
 }
 
 TEST(AdminRoutes, HoldNudgesBackAndLetThemGoOn) {
@@ -99,7 +99,7 @@ TEST(AdminRoutes, HoldNudgesBackAndLetThemGoOn) {
 TEST(AdminRoutes, DoNothingForAPageInABrowser) {
   Asked asked;
   EXPECT_EQ(asked.ask("POST", "/nudges/pause", {}).status, 403);
-  http::Request request = from_operator("from=2026-11-20T10%3A00%3A00Z");
+  http::Request request = from_operator("days=7&from=2026-11-20T10%3A00%3A00Z");
   request.headers = {};
   EXPECT_EQ(asked.ask("GET", "/nudges", request).status, 403);
   EXPECT_TRUE(asked.switched.empty() && asked.previews.empty());
