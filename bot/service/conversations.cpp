@@ -26,10 +26,6 @@ using nlohmann::json;
 using store::ConversationRow;
 using store::Transaction;
 
-// Messages of one question that are edited when it is answered, the newest ones: beyond that,
-// somebody has scrolled far.
-constexpr int kMostEdits = 4;
-
 std::string hex(std::string_view bytes) {
   std::string out;
   for (const char c : bytes) out += fmt::format("{:02x}", static_cast<unsigned char>(c));
@@ -664,6 +660,7 @@ Result<Conversations::Put> Conversations::put_deliveries(
 Result<std::vector<Conversations::Ended>> Conversations::edits_of(
     Transaction& transaction, const ConversationRow& row, std::int64_t asked,
     const dialogue::Event& event, const dialogue::Trace& trace, const std::string& answer_url) {
+  constexpr int kMostEdits = 4;  // the newest ones: beyond them somebody has scrolled far
   std::vector<Ended> ended;
   if (asked == 0 || !ways_.editing.contains(row.channel) || !has_answered(trace)) return ended;
   const auto messages = transaction.count_questions(row.id, asked);

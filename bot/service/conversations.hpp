@@ -124,7 +124,7 @@ class Conversations {
                                                                const PersonId& person,
                                                                const Arrival& arrival);
   [[nodiscard]] Result<dialogue::Person> new_person(const Arrival& arrival) const;
-  // A message that put a question which the event has answered, and the row that ends it.
+  // A question that the event has answered, and the row that ends it.
   struct Ended {
     store::OutboxMessage row;
     Edit edit;
