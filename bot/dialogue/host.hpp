@@ -56,7 +56,7 @@ struct HostTypes {
   std::string nothing_open;  // a message with no talk open
   std::string safety;        // a safety word was noticed
   std::string
-      follow_up;  // the follow-up of a promise (started by coaching rules through a schedule)
+      follow_up;     // the follow-up of a promise (started by coaching rules through a schedule)
   std::string away;  // somebody said unasked when they are away; gets `days`; empty: not noticed
   // Started by the program when somebody links two channels; empty where that is not offered.
   std::string link_code;     // gets `code`

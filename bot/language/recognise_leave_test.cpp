@@ -67,18 +67,18 @@ class SpeaksOfLeave : public ::testing::TestWithParam<Spoken> {};
 TEST_P(SpeaksOfLeave, IfItSaysSoItself) {
   EXPECT_EQ(speaks_of_leave(GetParam().reply, words_of(GetParam().language)), GetParam().speaks);
 }
-INSTANTIATE_TEST_SUITE_P(
-    Replies, SpeaksOfLeave,
-    ::testing::Values(Spoken{"Holiday", "en", "I'm on holiday from 20 December until 5 January",
-                             true},
-                      Spoken{"Pause", "en", "pause 2 weeks", true},
-                      Spoken{"LengthOnly", "en", "2 weeks", false},
-                      Spoken{"WeekOnly", "en", "next week", false},
-                      Spoken{"Gone", "nl", "ik ben 2 weken weg", true},
-                      Spoken{"LengthOnlyDutch", "nl", "twee weken", false},
-                      Spoken{"Free", "sv", "jag är ledig till måndag", true},
-                      Spoken{"DayOnly", "sv", "till måndag", false}),
-    [](const auto& test) { return std::string(test.param.name); });
+INSTANTIATE_TEST_SUITE_P(Replies, SpeaksOfLeave,
+                         ::testing::Values(Spoken{"Holiday", "en",
+                                                  "I'm on holiday from 20 December until 5 January",
+                                                  true},
+                                           Spoken{"Pause", "en", "pause 2 weeks", true},
+                                           Spoken{"LengthOnly", "en", "2 weeks", false},
+                                           Spoken{"WeekOnly", "en", "next week", false},
+                                           Spoken{"Gone", "nl", "ik ben 2 weken weg", true},
+                                           Spoken{"LengthOnlyDutch", "nl", "twee weken", false},
+                                           Spoken{"Free", "sv", "jag är ledig till måndag", true},
+                                           Spoken{"DayOnly", "sv", "till måndag", false}),
+                         [](const auto& test) { return std::string(test.param.name); });
 
 TEST(LeaveInWords, TakesAnyBytes) {
   const Words words = words_of("en");
