@@ -107,6 +107,18 @@ Value add_leave(Change& change) {
   return {};
 }
 
+// "I am not away after all": what runs is over today, what is to come is taken back.
+Value drop_leave(Change& change) {
+  const Date from = change.arguments.date(0);
+  Rhythm& rhythm = change.book.rhythm;
+  if (from <= change.now.date) {
+    rhythm = back_from_leave(std::move(rhythm), change.now.date);
+  } else {
+    std::erase_if(rhythm.leaves, [from](const Leave& leave) { return leave.from == from; });
+  }
+  return {};
+}
+
 // A place that is no longer theirs leaves things as they are.
 Value set_nudge_place(Change& change) {
   const auto place = change.arguments.text_if_any(0);
@@ -230,6 +242,7 @@ constexpr std::array kCommands = {
                    return {};
                  }},
     CommandEntry{"leave.add", {ParameterEntry{"from", "date"}, {"back", "date"}}, "", add_leave},
+    CommandEntry{"leave.drop", {ParameterEntry{"from", "date"}, kNone}, "", drop_leave},
     CommandEntry{"leave.back",
                  {kNone, kNone},
                  "",

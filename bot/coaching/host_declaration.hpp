@@ -76,6 +76,7 @@ inline constexpr const char* kHostDeclaration = R"({
     "rhythm.hours": { "with": { "from": "time?", "to": "time?" } },
     "rhythm.mood": { "with": { "wanted": "bool" } },
     "leave.add": { "with": { "from": "date", "back": "date" } },
+    "leave.drop": { "with": { "from": "date" } },
     "leave.back": {},
     "check_in.answered": { "with": { "week": "date" } },
     "check_in.outcome": { "with": { "week": "date", "outcome": "outcome" } },

@@ -144,6 +144,9 @@ TEST(HostFunctions, KeepALeaveAndItsEnd) {
   EXPECT_EQ(person.view("leave_back"), date("2027-01-06"));
   person.run("leave.back");
   EXPECT_EQ(person.view("leave_from"), date("2026-12-20")) << "it has not begun";
+  person.run("leave.add", {*parse_date("2027-02-01"), *parse_date("2027-02-08")});
+  person.run("leave.drop", {*parse_date("2027-02-01")});
+  EXPECT_EQ(person.book().rhythm.leaves.size(), 1U) << "only the one that was taken back";
   person.at("2026-12-22T10:00");
   person.run("leave.back");
   EXPECT_TRUE(person.view("leave_from").is_none());

@@ -149,13 +149,84 @@ std::vector<std::string> notes(const coaching::Book& book,
   return lines;
 }
 
-std::vector<std::string> practices(const coaching::Book& book) {
+std::optional<std::string> behaviour(const std::optional<coaching::Behaviour>& one,
+                                     const InWords& words) {
+  if (!one) return std::nullopt;
+  return words.of("export_behaviour", "behaviour", std::string(coaching::to_word(*one)));
+}
+
+std::string yes_or_no(bool yes) { return yes ? "yes" : "no"; }
+
+std::string weekday(std::chrono::weekday day, const InWords& words) {
+  return words.of("export_weekday", "day", fmt::format("d{}", day.iso_encoding()));
+}
+
+// What they set about when we may write; only what differs from what everybody has, but the
+// check-in and how often.
+std::vector<std::string> rhythm(const coaching::Rhythm& set, const InWords& words) {
+  const auto& wish = set.check_in;
+  const std::string pace = set.budget.every_other_week                     ? "fortnightly"
+                           : set.budget.per_week >= coaching::kMostPerWeek ? "twice"
+                                                                           : "weekly";
+  std::vector<std::string> lines{
+      joined({words.of("export_wish", "wanted", yes_or_no(wish.wanted)),
+              wish.day ? std::optional(weekday(*wish.day, words)) : std::nullopt,
+              wish.time ? std::optional(format(*wish.time)) : std::nullopt}),
+      words.of("export_pace", "pace", pace)};
+  if (set.hours) lines.push_back(format(set.hours->from) + "–" + format(set.hours->to));
+  if (set.working_days) {
+    std::string days;
+    for (unsigned iso = 1; iso <= 7; ++iso) {
+      if (!(*set.working_days)[iso % 7]) continue;
+      days += (days.empty() ? "" : ", ") + weekday(std::chrono::weekday{iso}, words);
+    }
+    lines.push_back(std::move(days));
+  }
+  if (set.asks_mood) lines.push_back(words.of("export_mood_asked", "asked", yes_or_no(true)));
+  return lines;
+}
+
+std::vector<std::string> leaves(const coaching::Rhythm& set) {
+  std::vector<std::string> lines;
+  for (const auto& leave : set.leaves)
+    lines.push_back(joined({format(leave.from), format(leave.back)}));
+  return lines;
+}
+
+std::vector<std::string> sent(const coaching::Rhythm& set, const InWords& words) {
+  std::vector<std::string> lines;
+  for (const auto& nudge : set.budget.sent)
+    lines.push_back(
+        joined({format(nudge.day),
+                words.of("export_sent_kind", "kind", std::string(coaching::to_word(nudge.kind)))}));
+  return lines;
+}
+
+std::vector<std::string> check_ins(const coaching::Book& book, const InWords& words) {
+  std::vector<std::string> lines;
+  for (const auto& one : book.check_ins) {
+    const auto of = [&](const char* key, const char* argument, std::string value) {
+      return std::optional(words.of(key, argument, value));
+    };
+    lines.push_back(
+        joined({format(one.week), format(one.answered),
+                one.outcome ? of("export_outcome", "outcome", std::string(to_word(*one.outcome)))
+                            : std::nullopt,
+                one.mood ? of("export_mood", "mood", std::to_string(*one.mood)) : std::nullopt,
+                behaviour(one.offered, words),
+                one.offered ? of("export_taken", "taken", yes_or_no(one.taken)) : std::nullopt}));
+  }
+  return lines;
+}
+
+std::vector<std::string> practices(const coaching::Book& book, const InWords& words) {
   std::vector<std::string> lines;
   for (const auto& practice : book.practices) {
     const coaching::Relationship* who =
         practice.relationship ? coaching::find_relationship(book, *practice.relationship) : nullptr;
     lines.push_back(
-        joined({format(practice.on), who != nullptr ? std::optional(who->alias) : std::nullopt}));
+        joined({format(practice.on), who != nullptr ? std::optional(who->alias) : std::nullopt,
+                behaviour(practice.behaviour, words)}));
   }
   return lines;
 }
@@ -195,10 +266,14 @@ std::vector<std::string> said(const std::vector<store::TurnLogRow>& log, const Z
 
 const std::vector<std::string>& export_text_keys() {
   static const std::vector<std::string> kKeys{
-      "export_title",    "export_settings", "export_accounts", "export_people",  "export_promises",
-      "export_notes",    "export_journal",  "export_practice", "export_answers", "export_planned",
-      "export_waiting",  "export_said",     "export_nothing",  "export_outcome", "export_nudges",
-      "export_obstacle", "export_if_not"};
+      "export_title",      "export_settings", "export_accounts",  "export_people",
+      "export_promises",   "export_notes",    "export_journal",   "export_practice",
+      "export_answers",    "export_planned",  "export_waiting",   "export_said",
+      "export_nothing",    "export_outcome",  "export_nudges",    "export_obstacle",
+      "export_if_not",     "export_rhythm",   "export_leave",     "export_sent",
+      "export_check_ins",  "export_wish",     "export_weekday",   "export_pace",
+      "export_mood_asked", "export_mood",     "export_behaviour", "export_taken",
+      "export_sent_kind"};
   return kKeys;
 }
 
@@ -250,7 +325,11 @@ Result<std::vector<dialogue::Delivery>> export_of(store::Transaction& transactio
   pages.section("export_promises", promises(book, words));
   pages.section("export_notes", notes(book, book.notes));
   pages.section("export_journal", notes(book, book.journal));
-  pages.section("export_practice", practices(book));
+  pages.section("export_practice", practices(book, words));
+  pages.section("export_check_ins", check_ins(book, words));
+  pages.section("export_rhythm", rhythm(book.rhythm, words));
+  pages.section("export_leave", leaves(book.rhythm));
+  pages.section("export_sent", sent(book.rhythm, words));
   pages.section("export_answers", shared(library, person));
   pages.section("export_planned", planned_lines);
   pages.section("export_waiting", waiting_lines);

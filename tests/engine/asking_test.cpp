@@ -339,7 +339,8 @@ TEST(DidYouMean, EveryKindOfAnswerHasALabelAndIsReadBack) {
         Kind{"number", "number", "1.5 or 2.5"}, Kind{"time", "time", "9:00 or 10:30"},
         Kind{"local", "local", "friday 9:00 or monday 10:00"},
         Kind{"ordinal", "int", "first or second"}, Kind{"yes_no", "bool", "yes or no"},
-        Kind{"date", "date", "friday or monday"}}) {
+        Kind{"date", "date", "friday or monday"}, Kind{"leave", "list<date>", "until next sunday"},
+        Kind{"leave", "list<date>", "until 12/1"}}) {
     const std::string script =
         std::string(
             R"({ "format": 1, "id": "kind", "start": "a", "retry": { "max": 2, "goto": "gone" },
@@ -365,6 +366,54 @@ TEST(DidYouMean, EveryKindOfAnswerHasALabelAndIsReadBack) {
     EXPECT_EQ(stage.where(), "kind@b")
         << kind.expect << ": \"" << choices.back().id << "\" was offered and then not understood";
   }
+}
+
+// ---- days away
+
+constexpr const char* kQuiet =
+    R"x({ "format": 1, "id": "quiet", "start": "days", "retry": { "max": 2, "goto": "gone" },
+  "vars": { "days": { "type": "list<date>" }, "again": { "type": "bool" } },
+  "nodes": {
+    "days": { "ask": { "prompt": "days", "expect": { "leave": {} }, "into": "days",
+                       "check": [ { "if": "nth(it, 2, today) <= add(today, P365D)", "text": "too_long" } ] },
+              "goto": "more" },
+    "more": { "ask": { "prompt": "more", "expect": { "yes_no": {} }, "into": "again" },
+              "branch": [ { "if": "again and size(days) == 2", "goto": "days" } ], "else": "gone" },
+    "gone": { "end": "done" } } })x";
+
+Stage at_days() {
+  Stage stage({kQuiet});
+  stage.open("quiet");
+  return stage;
+}
+
+TEST(DaysAway, AreTheFirstAndTheDayBack) {
+  Stage stage = at_days();
+  stage.hear("from 20 December until 5 January");
+  EXPECT_EQ(stage.where(), "quiet@more");
+  EXPECT_EQ(stage.variable("days"), "[2026-12-20, 2027-01-06]");
+}
+
+TEST(DaysAway, ThatAreNoneAreAMiss) {
+  Stage stage = at_days();
+  stage.hear("yes");
+  EXPECT_EQ(stage.said(), Keys{"quiet.days~1"});
+}
+
+TEST(DaysAway, AreHeldAgainstTheirCheck) {
+  Stage stage = at_days();
+  stage.hear("from 1 June 2027 until 1 June 2029");
+  EXPECT_EQ(stage.said(), Keys{"quiet.too_long"});
+}
+
+TEST(DaysAway, ThatMayMeanTwoThingsAreAskedAboutByTheDayThatDiffers) {
+  Stage stage = at_days();
+  stage.hear("until next Sunday");
+  ASSERT_EQ(stage.said(), Keys{"core.did_you_mean"});
+  ASSERT_EQ(stage.asked.choices.size(), 2U);
+  EXPECT_NE(stage.asked.choices[0].label, stage.asked.choices[1].label);
+  stage.tap(stage.asked.choices[1].id);
+  EXPECT_EQ(stage.where(), "quiet@more");
 }
 
 // ---- several messages in one breath; corrections

@@ -179,6 +179,54 @@ TEST(Routing, ATriggerPhraseOpensItsDialogueOnlyWhereTheQuestionDoesNotTakeIt) {
   EXPECT_EQ(text.variable("why"), "'my boat'");
 }
 
+constexpr const char* kAway =
+    R"({ "format": 1, "id": "away", "start": "begin",
+  "vars": { "days": { "type": "list<date>", "optional": true, "param": true } },
+  "nodes": {
+    "begin": { "branch": [ { "if": "days != none and size(days) == 2", "goto": "noted" } ], "else": "asked" },
+    "noted": { "do": [ { "say": "noted", "args": { "back": "days != none ? nth(days, 2, today) : today" } } ], "end": "done" },
+    "asked": { "do": [ { "say": "asked" } ], "end": "done" } } })";
+
+Stage with_away(const std::string& language = "en") {
+  TextPatch patch = texts();
+  patch["*"]["away"] = {{"noted", "Back on {back}"}};
+  Stage stage({talk(), kClosed, kBoat, kAway}, patch, language);
+  return stage;
+}
+
+TEST(Routing, DaysAwayThatNobodyAskedForOpenTheirDialogue) {
+  Stage stage = with_away();
+  stage.open("talk");
+  stage.hear("I'm on holiday from 20 December until 5 January");
+  EXPECT_EQ(stage.said(), (Keys{"away.noted", "talk.drink"}));
+  EXPECT_EQ(stage.last.deliveries.front().text, "Back on Wednesday 6 January");
+  EXPECT_EQ(stage.conversation.stack.back().misses, 0);
+  stage.hear("I'm off until next Sunday");
+  EXPECT_EQ(stage.said(), (Keys{"away.asked", "talk.drink"})) << "it may mean either Sunday";
+  stage.take(CommandWord{"pause 2 weeks"});
+  EXPECT_EQ(stage.said(), (Keys{"away.noted", "talk.drink"}));
+}
+
+TEST(Routing, DaysAloneAreNoLeaveWhereNobodyAsked) {
+  Stage stage = with_away();
+  stage.open("talk");
+  stage.hear("2 weeks");
+  EXPECT_EQ(stage.said(), Keys{"talk.drink~1"});
+  stage.tap("tea");
+  stage.hear("I'm off until Monday");
+  EXPECT_EQ(stage.variable("why"), "'I''m off until Monday'") << "a free text is the answer";
+}
+
+TEST(Routing, DaysAwayAreAMissWhereDigressionsAreNotAllowedOrNothingTakesThem) {
+  Stage closed = with_away();
+  closed.open("closed");
+  closed.hear("I'm off until Monday");
+  EXPECT_EQ(closed.said(), Keys{"closed.drink~1"});
+  Stage without = at_drink();
+  without.hear("I'm off until Monday");
+  EXPECT_EQ(without.said(), Keys{"talk.drink~1"});
+}
+
 TEST(Routing, WhereDigressionsAreNotAllowedATriggerIsAMiss) {
   Stage stage({talk(), kClosed, kBoat}, texts());
   stage.open("closed");

@@ -121,8 +121,6 @@ content::ContentFiles stage_files(const std::vector<std::string>& scripts, const
                    {"nothing_open", "menu"},
                    {"safety", "safety"},
                    {"follow_up", "follow_up"}};
-  files["dialogs/host.json"] = host.dump();
-
   std::map<std::string, std::string> all;
   for (const char* base : kBase) all[json::parse(base)["id"].get<std::string>()] = base;
   for (const std::string& script : scripts) {
@@ -130,6 +128,8 @@ content::ContentFiles stage_files(const std::vector<std::string>& scripts, const
     EXPECT_TRUE(parsed.is_object()) << script;
     if (parsed.is_object()) all[parsed["id"].get<std::string>()] = script;
   }
+  if (all.contains("away")) host["start"]["away"] = "away";
+  files["dialogs/host.json"] = host.dump();
   for (const std::string language : kLanguages) {
     const auto locale = root / "locales" / language;
     for (const auto& entry : std::filesystem::directory_iterator(locale / "words")) {

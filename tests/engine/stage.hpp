@@ -13,7 +13,8 @@
 
 // One person talking with a few small scripts: for tests of the engine that show their own script.
 // Beside the scripts given there are `welcome` (somebody new), `menu` (nothing open), `help`,
-// `help_now`, `safety` and `follow_up`, all small.
+// `help_now`, `safety` and `follow_up`, all small. One that is called `away` is opened by days away
+// that nobody asked for.
 namespace tillit::dialogue {
 
 // Texts laid over the plain ones: language ("*" for all) -> dialogue -> JSON merged into its locale
