@@ -292,6 +292,9 @@ TEST(HostFunctions, ShowWhatWasWrittenNewestFirstUntilItExpires) {
   ASSERT_EQ(journal.list()->size(), 1U);
   const Value entry = journal.list()->front();
   EXPECT_EQ(person.field("journal_entry", entry, "about"), ada);
+  EXPECT_EQ(person.field("journal_entry", entry, "label"), Value("2026-11-24 · Ada"));
+  EXPECT_EQ(person.field("note", newer, "newer"), Value(0));
+  EXPECT_EQ(person.field("note", older, "newer"), Value(1));
   person.at("2027-12-01T10:00");
   EXPECT_EQ(person.view("notes"), dialogue::make_list({newer}));
   EXPECT_EQ(person.view("journal"), dialogue::make_list({}));

@@ -138,6 +138,16 @@ constexpr std::array kJournalFields = {
         [](const Note& it, const Book&, Date, const AllowedHours&) { return value_of(it.about); }},
     OfEntry{"on", "date",
             [](const Note& it, const Book&, Date, const AllowedHours&) { return Value(it.on); }},
+    OfEntry{"newer", "int",
+            [](const Note& it, const Book& book, Date, const AllowedHours&) {
+              return Value(newer_than(book.journal, it));
+            }},
+    // What it is called in a list, in any language: its day, and whom it is about.
+    OfEntry{"label", "text",
+            [](const Note& it, const Book& book, Date, const AllowedHours&) {
+              const Relationship* about = it.about ? find_relationship(book, *it.about) : nullptr;
+              return Value(about != nullptr ? format(it.on) + " · " + about->alias : format(it.on));
+            }},
 };
 
 }  // namespace

@@ -229,6 +229,10 @@ constexpr std::array kNoteFields = {
            [](const Note& it, const Book&, Date, const AllowedHours&) { return Value(it.text); }},
     OfNote{"on", "date",
            [](const Note& it, const Book&, Date, const AllowedHours&) { return Value(it.on); }},
+    OfNote{"newer", "int",
+           [](const Note& it, const Book& book, Date, const AllowedHours&) {
+             return Value(newer_than(book.notes, it));
+           }},
 };
 
 using OfPlace = FieldEntry<Place>;

@@ -77,6 +77,11 @@ const Note* last_note_about(const Book& book, std::string_view relationship, Dat
   });
 }
 
+std::int64_t newer_than(const std::vector<Note>& notes, const Note& note) {
+  const auto found = std::ranges::find(notes, note.id, &Note::id);
+  return found == notes.end() ? 0 : notes.end() - found - 1;
+}
+
 std::int64_t written_about(const Book& book, std::string_view relationship, Date today) {
   const auto counts = [&](const Note& note) {
     return note.about && *note.about == relationship && !is_expired(note, today);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 // Notes about somebody, and the person's own journal. Both live kNotesLive and not a day longer:
 // what has expired is never shown, and is gone from the book at the next note or at
@@ -29,6 +30,9 @@ namespace tillit::coaching {
 [[nodiscard]] const Note* last_note(const Book& book, Date today);
 [[nodiscard]] const Note* last_note_about(const Book& book, std::string_view relationship,
                                           Date today);
+
+// How many of `notes` are newer than this one of theirs.
+[[nodiscard]] std::int64_t newer_than(const std::vector<Note>& notes, const Note& note);
 
 // How many notes and journal entries about them have not expired.
 [[nodiscard]] std::int64_t written_about(const Book& book, std::string_view relationship,

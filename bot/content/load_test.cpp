@@ -222,6 +222,46 @@ INSTANTIATE_TEST_SUITE_P(
                     "D05"}),
     [](const auto& test) { return test.param.name; });
 
+// ---- pictures
+
+struct PictureCase {
+  const char* name;
+  const char* picture;
+  const char* codes;
+};
+class PictureTest : public ::testing::TestWithParam<PictureCase> {};
+TEST_P(PictureTest, IsChecked) {
+  const auto result = load_demo(
+      "", fmt::format(
+              R"("a": {{ "do": [ {{ "say": "x", "picture": {{ "title": "t", "alt": "u", {} }} }} ],
+                         "goto": "out" }}, "out": {{ "end": "early" }})",
+              GetParam().picture));
+  EXPECT_EQ(codes(result), GetParam().codes) << words(result);
+}
+INSTANTIATE_TEST_SUITE_P(
+    Pictures, PictureTest,
+    ::testing::Values(
+        PictureCase{"Good",
+                    R"("days": "map(open_promises, it.due)", "high": 5,
+                       "rows": [ { "label": "r", "values": "map(open_promises, size(it.what))" } ])",
+                    ""},
+        PictureCase{"DaysThatAreNone",
+                    R"("days": "map(open_promises, it.what)", "high": 5,
+                       "rows": [ { "label": "r", "values": "map(open_promises, size(it.what))" } ])",
+                    "D21"},
+        PictureCase{"LevelsThatAreNone",
+                    R"("days": "map(open_promises, it.due)", "high": 5,
+                       "rows": [ { "label": "r", "values": "map(open_promises, it.due)" } ])",
+                    "D21"},
+        PictureCase{"NothingBetween",
+                    R"("days": "map(open_promises, it.due)", "low": 3, "high": 3,
+                       "rows": [ { "label": "r", "values": "map(open_promises, size(it.what))" } ])",
+                    "D01"},
+        PictureCase{"NoRows", R"("days": "map(open_promises, it.due)", "high": 5, "rows": [])",
+                    "D01"}),
+    [](const auto& test) {
+  return test.param.name; });
+
 TEST(Load, SparesCallersOfABrokenDialogue) {
   const auto result = load_demo(
       "",

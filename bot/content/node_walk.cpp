@@ -3,6 +3,7 @@
 #include "content/expect_reader.hpp"
 #include "content/place_checks.hpp"
 #include "content/tree.hpp"
+#include "dialogue/picture.hpp"
 
 #include <fmt/format.h>
 
@@ -120,7 +121,45 @@ class NodeWalk {
             "the words stand in host.json under \"globals\"");
       say.offer.push_back(word.string);
     });
+    if (const JsonNode* picture = json.find("picture")) say.picture = read_picture(*picture);
     action.what = std::move(say);
+  }
+
+  dialogue::PictureUse read_picture(const JsonNode& json) {
+    dialogue::PictureUse picture;
+    const auto text = [&](const char* key, bool shares_args, dialogue::TextUse& into) {
+      UsedText used = use(UsedText::Role::Line, *json.find(key), json.find("args"), &into);
+      used.shares_args = shares_args;
+      walked_.texts.push_back(std::move(used));
+    };
+    const auto list = [&](const JsonNode& at, dialogue::Kind of) {
+      const auto checked = places_.shown(at, fmt::format("“{}”", at.string));
+      const Type wanted = dialogue::list_of(dialogue::simple(of));
+      if (!checked.expression.empty() && !dialogue::fits(checked.expression.type(), wanted)) {
+        add("D21", at.place,
+            fmt::format("a picture needs {} here, not {}", to_string(wanted),
+                        to_string(checked.expression.type())));
+      }
+      return checked.expression;
+    };
+    text("title", true, picture.title);
+    text("alt", false, picture.alt);
+    picture.days = list(*json.find("days"), dialogue::Kind::Date);
+    each_element(json.find("rows"), [&](const JsonNode& row) {
+      const JsonNode& label = *row.find("label");
+      line(label);
+      picture.rows.push_back(
+          {whole_key(label.string), list(*row.find("values"), dialogue::Kind::Int)});
+    });
+    if (picture.rows.empty() || picture.rows.size() > dialogue::kMaxPictureRows) {
+      add("D01", json.find("rows")->place,
+          fmt::format("a picture has 1 to {} rows", dialogue::kMaxPictureRows));
+    }
+    if (const JsonNode* low = json.find("low")) picture.lowest = low->integer;
+    picture.highest = json.find("high")->integer;
+    if (picture.highest <= picture.lowest)
+      add("D01", json.find("high")->place, "“high” must lie above “low”, which is 1 if left out");
+    return picture;
   }
 
   void set(const JsonNode& json, Action& action) {

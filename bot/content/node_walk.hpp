@@ -35,6 +35,7 @@ struct UsedText {
     language::JsonPlace place;
   };
   std::vector<Arg> args;
+  bool shares_args = false;  // with a text that says which of them no language shows
   Known known;
   bool is_choice = false;
   std::vector<std::string> options;  // of a choice, in all readings

@@ -10,6 +10,7 @@ constexpr std::int64_t kMaxVersion = 1'000'000;
 constexpr std::int64_t kMaxOptionsShown = 20;  // more cannot be chosen from in a chat
 constexpr std::int64_t kMaxRetries = 5;
 constexpr std::int64_t kMaxAnswerLength = 4096;
+constexpr std::int64_t kMostLevel = 100;  // of a picture: more cannot be told apart
 constexpr std::int64_t kMaxWhole = 1'000'000'000'000;
 
 const std::vector<Shape>& dialogue_table() {
@@ -69,7 +70,17 @@ const std::vector<Shape>& dialogue_table() {
         {"args", Form::MapOfExpression},
         {"vary", Form::Word, false, {}, 0, 0, {"shuffle", "cycle", "random", "once"}},
         {"later", Form::Key},
-        {"offer", Form::KeyList}}},
+        {"offer", Form::KeyList},
+        {"picture", Form::Object, false, "picture"}}},
+      {"picture",
+       {{"title", Form::Key, true},
+        {"alt", Form::Key, true},
+        {"args", Form::MapOfExpression},
+        {"days", Form::Expression, true},
+        {"rows", Form::ListOf, true, "row"},
+        {"low", Form::Int, false, {}, 0, kMostLevel},
+        {"high", Form::Int, true, {}, 1, kMostLevel}}},
+      {"row", {{"label", Form::Key, true}, {"values", Form::Expression, true}}},
       {"set", {{"if", Form::Expression}, {"set", Form::MapOfExpression, true}}},
       {"run",
        {{"if", Form::Expression},

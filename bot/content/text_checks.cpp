@@ -378,6 +378,7 @@ class TextCheck {
       }
       if (!all_readable) continue;
       for (const UsedText* used : text.uses) {
+        if (used->shares_args) continue;
         for (const auto& arg : used->args) {
           if (anywhere.contains(arg.name)) continue;
           findings_.warn("D43", script.draft.file, arg.place,

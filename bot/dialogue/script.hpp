@@ -55,11 +55,26 @@ struct TextUse {
 
 enum class Vary { Shuffle, Cycle, Random, Once };
 
+// A picture under a text (dialogue/picture.hpp). Its words are texts of the dialogue.
+struct PictureUse {
+  struct Row {
+    std::string label;  // whole key
+    Expression values;  // a list of int, one per day
+  };
+  TextUse title;
+  TextUse alt;
+  Expression days;  // a list of dates, oldest first; empty ones are no picture
+  std::vector<Row> rows;
+  std::int64_t lowest = 1;
+  std::int64_t highest = 5;
+};
+
 struct SayAction {
   TextUse text;
   Vary vary = Vary::Shuffle;
   std::string later;               // whole key; only with Once
   std::vector<std::string> offer;  // global words shown as buttons
+  std::optional<PictureUse> picture{};
 };
 struct SetAction {
   std::vector<std::pair<Target, Expression>> assignments;  // in order

@@ -118,6 +118,8 @@ class Turn {
 
   // --- saying (turn_say.cpp)
   void say(const SayAction& action);
+  [[nodiscard]] std::optional<Picture> picture_of(const PictureUse& use);
+  [[nodiscard]] std::string words_of(const TextUse& use);
   void say_core(std::string_view key, std::span<const language::Argument> arguments = {},
                 std::vector<Choice> choices = {});
   void prompt(int retry, const std::string& check_text = {}, bool resumed = false);

@@ -151,7 +151,45 @@ void Turn::say(const SayAction& action) {
                                     action.vary == Vary::Once ? Vary::Shuffle : action.vary);
   delivery.text = format(text->variants[static_cast<std::size_t>(delivery.variant)], &action.text);
   for (const std::string& word : action.offer) delivery.choices.push_back(offer_of(word));
+  if (action.picture) delivery.picture = picture_of(*action.picture);
   deliver(std::move(delivery));
+}
+
+std::string Turn::words_of(const TextUse& use) {
+  const language::Text* text = library_.find_text(result_.person.language, use.key);
+  if (text == nullptr || text->variants.empty()) throw Breach{"a text of a picture is missing"};
+  return format(text->variants.front(), &use);
+}
+
+std::optional<Picture> Turn::picture_of(const PictureUse& use) {
+  const language::Text* day = library_.find_text(result_.person.language, "core.picture_day");
+  if (day == nullptr || day->variants.empty()) throw Breach{"a core text is missing"};
+  const Value days = evaluate_here(use.days);
+  const List* all = days.list();
+  if (all == nullptr || all->empty()) return std::nullopt;
+  const std::size_t first = all->size() > kMaxPictureMoments ? all->size() - kMaxPictureMoments : 0;
+  Picture picture;
+  picture.title = words_of(use.title);
+  picture.alt = words_of(use.alt);
+  picture.lowest = use.lowest;
+  picture.highest = use.highest;
+  for (std::size_t i = first; i < all->size(); ++i) {
+    const Date* date = (*all)[i].get_if<Date>();
+    const language::Argument argument[] = {{"day", date != nullptr ? *date : Date{}}};
+    picture.moments.push_back(day->variants.front().format(result_.person.language, argument));
+  }
+  for (const PictureUse::Row& row : use.rows) {
+    const Value values = evaluate_here(row.values);
+    Picture::Row shown{words_of({row.label, {}}), {}};
+    for (std::size_t i = first; i < all->size(); ++i) {
+      const auto* value = values.list() != nullptr && i < values.list()->size()
+                              ? (*values.list())[i].get_if<std::int64_t>()
+                              : nullptr;
+      shown.values.push_back(value != nullptr ? std::optional(*value) : std::nullopt);
+    }
+    picture.rows.push_back(std::move(shown));
+  }
+  return picture;
 }
 
 Choice Turn::offer_of(const std::string& word) {

@@ -10,6 +10,7 @@
 #include "channels/slack/origins.hpp"
 #include "channels/slack/outlet.hpp"
 #include "channels/slack/people.hpp"
+#include "channels/slack/picture_link.hpp"
 #include "channels/slack/web_api.hpp"
 #include "main/channel_parts.hpp"
 #include "store/in_store.hpp"
@@ -82,6 +83,7 @@ Result<Channel> make_slack(ChannelParts parts) {
   auto picture_key = picture_key_of(parts.store, parts.entropy);
   if (!picture_key) return tl::unexpected(picture_key.error());
 
+  const Secret signs_pictures = *picture_key;
   const int senders = parts.config.slack->senders;
   auto all = std::make_shared<Slack>(std::move(parts), std::move(*post));
   auto oauth = slack::OAuth::create(all->parts.store, all->installations, all->web, all->troubles,
@@ -105,7 +107,11 @@ Result<Channel> make_slack(ChannelParts parts) {
   // Aliasing pointers: whoever holds one holds all of it.
   channel.outlet = std::make_shared<slack::SlackOutlet>(
       all->api, all->limits, all->post, all->settings, all->parts.clock,
-      per_language(all->parts.conversations.library(), slack::words_of));
+      per_language(all->parts.conversations.library(), slack::words_of),
+      [all, signs_pictures](const dialogue::Picture& picture) {
+        const std::string& host = all->settings.public_url;
+        return host.empty() ? std::string() : slack::picture_link(host, picture, signs_pictures);
+      });
   channel.add_routes = [all](http::Routes& routes) { all->adapter->add_routes(routes); };
   channel.start = [all] { all->adapter->start(); };
   channel.stop = [all] { all->adapter->stop(); };

@@ -1,24 +1,13 @@
 #include "pictures/trend.hpp"
 
-#include <cairo.h>
+#include "pictures/cairo_calls.hpp"
 
 #include <algorithm>
-#include <memory>
 #include <numbers>
 
 namespace tillit::pictures {
 namespace {
 
-struct DestroySurface {
-  void operator()(cairo_surface_t* surface) const noexcept { cairo_surface_destroy(surface); }
-};
-using Surface = std::unique_ptr<cairo_surface_t, DestroySurface>;
-struct DestroyContext {
-  void operator()(cairo_t* context) const noexcept { cairo_destroy(context); }
-};
-using Context = std::unique_ptr<cairo_t, DestroyContext>;
-
-constexpr int kMostPixels = 4096;  // each way
 constexpr double kMargin = 8;
 constexpr double kWidestBar = 28;
 constexpr double kBarShare = 0.5;  // of the room of one value
@@ -26,9 +15,6 @@ constexpr double kLeastBar = 2;
 constexpr double kDot = 7;  // its diameter, and the least height of a bar
 constexpr double kHairline = 1;
 
-// A colour that is neither light nor dark, half seen, stands off any background.
-constexpr double kGrey = 0.5;
-constexpr double kFaint = 0.28;
 constexpr double kDotAlpha = 0.45;
 
 struct Layout {
@@ -69,10 +55,6 @@ void rounded_bar(cairo_t* context, double left, double top, double width, double
   cairo_fill(context);
 }
 
-double channel_of(std::uint32_t colour, unsigned shift) {
-  return static_cast<double>((colour >> shift) & 0xFFU) / 255.0;
-}
-
 void draw(cairo_t* context, std::span<const std::int64_t> values, const Layout& layout,
           const PictureStyle& style) {
   cairo_scale(context, style.scale, style.scale);
@@ -89,20 +71,10 @@ void draw(cairo_t* context, std::span<const std::int64_t> values, const Layout& 
       cairo_fill(context);
     } else {
       const double height = std::max(kDot, layout.tallest * (static_cast<double>(value) / ceiling));
-      cairo_set_source_rgb(context, channel_of(style.accent, 16), channel_of(style.accent, 8),
-                           channel_of(style.accent, 0));
+      set_colour(context, style.accent);
       rounded_bar(context, middle - layout.bar / 2, layout.base - height, layout.bar, height);
     }
     middle += layout.room;
-  }
-}
-
-cairo_status_t append(void* bytes, const unsigned char* piece, unsigned int length) {
-  try {
-    static_cast<std::string*>(bytes)->append(piece, piece + length);
-    return CAIRO_STATUS_SUCCESS;
-  } catch (...) {  // must not pass through cairo's and libpng's C frames
-    return CAIRO_STATUS_WRITE_ERROR;
   }
 }
 
@@ -126,10 +98,7 @@ Result<std::string> trend_png(std::span<const std::int64_t> values, const Pictur
     if (cairo_status(context.get()) != CAIRO_STATUS_SUCCESS)
       return fail(Errc::Unavailable, "drawing a trend picture");
   }
-  std::string png;
-  if (cairo_surface_write_to_png_stream(surface.get(), append, &png) != CAIRO_STATUS_SUCCESS)
-    return fail(Errc::Unavailable, "writing a trend picture");
-  return png;
+  return png_of(surface.get());
 }
 
 }  // namespace tillit::pictures

@@ -231,6 +231,21 @@ std::vector<std::string> practices(const coaching::Book& book, const InWords& wo
   return lines;
 }
 
+std::vector<std::string> snapshots(const coaching::Book& book, const dialogue::Library& library,
+                                   const Language& language) {
+  std::vector<std::string> lines;
+  for (const auto& snapshot : book.snapshots) {
+    const coaching::Relationship* who = coaching::find_relationship(book, snapshot.about);
+    std::vector<language::Argument> ratings;
+    for (std::size_t i = 0; i < coaching::kFactors; ++i)
+      ratings.push_back({coaching::kFactorWords[i], snapshot.ratings[i]});
+    lines.push_back(
+        joined({format(snapshot.on), who != nullptr ? std::optional(who->alias) : std::nullopt,
+                heading(library, language, "export_ratings", ratings)}));
+  }
+  return lines;
+}
+
 std::vector<std::string> shared(const dialogue::Library& library, const dialogue::Person& person) {
   std::vector<std::string> lines;
   const auto& declared = library.host_types->shared;
@@ -266,14 +281,14 @@ std::vector<std::string> said(const std::vector<store::TurnLogRow>& log, const Z
 
 const std::vector<std::string>& export_text_keys() {
   static const std::vector<std::string> kKeys{
-      "export_title",      "export_settings", "export_accounts",  "export_people",
-      "export_promises",   "export_notes",    "export_journal",   "export_practice",
-      "export_answers",    "export_planned",  "export_waiting",   "export_said",
-      "export_nothing",    "export_outcome",  "export_nudges",    "export_obstacle",
-      "export_if_not",     "export_rhythm",   "export_leave",     "export_sent",
-      "export_check_ins",  "export_wish",     "export_weekday",   "export_pace",
-      "export_mood_asked", "export_mood",     "export_behaviour", "export_taken",
-      "export_sent_kind"};
+      "export_title",      "export_settings",  "export_accounts",  "export_people",
+      "export_promises",   "export_notes",     "export_journal",   "export_practice",
+      "export_answers",    "export_planned",   "export_waiting",   "export_said",
+      "export_nothing",    "export_outcome",   "export_nudges",    "export_obstacle",
+      "export_if_not",     "export_rhythm",    "export_leave",     "export_sent",
+      "export_check_ins",  "export_wish",      "export_weekday",   "export_pace",
+      "export_mood_asked", "export_mood",      "export_behaviour", "export_taken",
+      "export_sent_kind",  "export_snapshots", "export_ratings"};
   return kKeys;
 }
 
@@ -330,6 +345,7 @@ Result<std::vector<dialogue::Delivery>> export_of(store::Transaction& transactio
   pages.section("export_rhythm", rhythm(book.rhythm, words));
   pages.section("export_leave", leaves(book.rhythm));
   pages.section("export_sent", sent(book.rhythm, words));
+  pages.section("export_snapshots", snapshots(book, library, person.language));
   pages.section("export_answers", shared(library, person));
   pages.section("export_planned", planned_lines);
   pages.section("export_waiting", waiting_lines);

@@ -45,10 +45,23 @@ std::optional<std::string> add(const TranscriptLine& line, const LocalDateTime& 
     book.relationships.push_back(std::move(one));
     return unknown_field(line, {"alias", "since", "matters", "next_talk"});
   }
-  if (line.what == "note") {
-    book.notes.push_back({line.name, text(line, "about"), text(line, "text").value_or(""),
-                          date(line, "on").value_or(now.date)});
+  if (line.what == "note" || line.what == "journal") {
+    auto& entries = line.what == "note" ? book.notes : book.journal;
+    entries.push_back({line.name, text(line, "about"), text(line, "text").value_or(""),
+                       date(line, "on").value_or(now.date)});
     return unknown_field(line, {"about", "text", "on"});
+  }
+  if (line.what == "snapshot") {
+    coaching::Snapshot one{line.name, text(line, "about").value_or(""),
+                           date(line, "on").value_or(now.date)};
+    for (std::size_t i = 0; i < coaching::kFactors; ++i) {
+      const json* rating = field(line, coaching::kFactorWords[i]);
+      if (rating != nullptr && rating->is_number_integer())
+        one.ratings[i] = rating->get<std::int64_t>();
+    }
+    book.snapshots.push_back(std::move(one));
+    return unknown_field(line,
+                         {"about", "on", "credibility", "reliability", "closeness", "attention"});
   }
   if (line.what == "promise") {
     coaching::Promise one;
@@ -74,7 +87,8 @@ std::optional<std::string> add(const TranscriptLine& line, const LocalDateTime& 
     book.places.push_back({line.name, text(line, "name").value_or("")});
     return unknown_field(line, {"name"});
   }
-  return "`given` knows relationship, note, promise, place, shared, view; not " + line.what;
+  return "`given` knows relationship, note, journal, promise, snapshot, place, shared, view; not " +
+         line.what;
 }
 
 }  // namespace

@@ -94,7 +94,8 @@ class Walker {
   static constexpr Date kDay{std::chrono::sys_days{std::chrono::year{2026} / 11 / 20}};
 
   static void furnish(coaching::Book& book) {
-    book.relationships.push_back({"r:1", "Wren", kDay, "her boat", std::nullopt});
+    book.relationships.push_back(
+        {"r:1", "Wren", kDay - std::chrono::days{60}, "her boat", std::nullopt});
     book.relationships.push_back({"r:2", "Bo", kDay, std::nullopt, kDay + std::chrono::days{3}});
     coaching::Promise promise;
     promise.id = "pr:1";
@@ -105,6 +106,15 @@ class Walker {
     book.promises.push_back(promise);
     book.places = {{"c:1", "Microsoft Teams"}, {"c:2", "Slack"}};
     book.notes.push_back({"n:1", "r:1", "we only ever talk tickets", kDay - std::chrono::days{14}});
+    for (int i = 2; i < 9; ++i) {
+      book.notes.push_back({"n:" + std::to_string(i),
+                            i % 2 == 0 ? std::optional("r:1") : std::nullopt,
+                            "asked about the boat", kDay - std::chrono::days{10 - i}});
+      book.journal.push_back(
+          {"j:" + std::to_string(i), "r:1", "was hard", kDay - std::chrono::days{10 - i}});
+    }
+    book.snapshots = {{"s:1", "r:1", kDay - std::chrono::days{58}, {4, 3, 2, 4}},
+                      {"s:2", "r:1", kDay - std::chrono::days{30}, {4, 4, 2, 4}}};
   }
 
   // Values for what the dialogue must be given: entities that are there, the first word of an enum,

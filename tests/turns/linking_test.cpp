@@ -137,6 +137,7 @@ class Linking : public Service {
     promise.opened = *parse_date("2026-11-19");
     book.promises.push_back(promise);
     book.rhythm.check_in.wanted = false;  // these tests are about promises
+    book.snapshots.push_back({"snap:3", "rel:1", *parse_date("2026-11-19"), {1, 2, 3, 4}});
     const auto done = store_->write([&](Transaction& t) -> Result<void> {
       auto row = t.load_person(id);
       if (!row) return tl::unexpected(row.error());
@@ -597,8 +598,8 @@ TEST_F(Linking, ExportsBothSidesFromEither) {
     ASSERT_TRUE(send_waiting(*store_, chat.channel, letters, clock_.now()).has_value());
     std::string all;
     for (const auto& delivery : letters.sent) all += delivery.key + ": " + delivery.text + "\n";
-    for (const char* part :
-         {"ring Ada", "thank Bo", "Wren", "Bo", "slack · w · ada", "teams · w · 29:ada"})
+    for (const char* part : {"ring Ada", "thank Bo", "Wren", "Bo", "slack · w · ada",
+                             "teams · w · 29:ada", "2026-11-19 · Wren · ", "2026-11-19 · Bo · "})
       EXPECT_NE(all.find(part), std::string::npos) << part << " in " << all;
   }
 }

@@ -5,6 +5,7 @@
 #include "channels/slack/people.hpp"
 #include "channels/slack/picture_link.hpp"
 #include "http/form.hpp"
+#include "pictures/levels.hpp"
 #include "pictures/trend.hpp"
 #include "store/in_store.hpp"
 
@@ -99,8 +100,9 @@ void Adapter::add_routes(http::Routes& routes) {
   });
   routes.add_prefix("GET", std::string(kPicturePath), [this](const http::Request& request) {
     const auto values = pictured(request.path, picture_key_);
-    if (!values) return http::Response{.status = 404};
-    auto png = pictures::trend_png(*values);
+    const auto levels = values ? std::nullopt : pictured_levels(request.path, picture_key_);
+    if (!values && !levels) return http::Response{.status = 404};
+    auto png = values ? pictures::trend_png(*values) : pictures::levels_png(*levels);
     if (!png) return http::Response{.status = 404};
     http::Response response{.status = 200, .content_type = "image/png", .body = std::move(*png)};
     response.headers.add("Cache-Control", "public, max-age=31536000, immutable");

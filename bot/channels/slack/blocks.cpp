@@ -4,6 +4,7 @@
 #include "channels/slack/elements.hpp"
 #include "channels/slack/fit.hpp"
 #include "channels/slack/text.hpp"
+#include "pictures/picture_lines.hpp"
 
 #include <fmt/format.h>
 
@@ -48,8 +49,13 @@ std::string cut(std::string_view mrkdwn, std::size_t limit) {
   return all.front() + " …";
 }
 
+std::string lines_of(const dialogue::Picture& picture) {
+  return escape_literal(pictures::picture_lines(picture));
+}
+
 std::string complete_text(const Delivery& delivery) {
   std::string text = text_of(delivery);
+  if (delivery.picture) text.append("\n").append(lines_of(*delivery.picture));
   if (delivery.token != 0 && steps_of(delivery, kMaxMenuOptions))
     text += fmt::format("\n{} … {}", *delivery.min, *delivery.max);
   for (std::size_t i = 0; i < delivery.choices.size(); ++i)
@@ -73,6 +79,17 @@ class Layout {
   void say(std::string_view mrkdwn) {
     for (const std::string& piece : pieces(mrkdwn, with_slack(kMaxSectionText)))
       blocks_.push_back(section(piece));
+  }
+
+  void show_picture(std::string_view url) {
+    if (!delivery_.picture) return;
+    const std::string lines = lines_of(*delivery_.picture);
+    if (url.empty()) return say(lines);
+    const std::string alt = shortened(delivery_.picture->alt, with_slack(kMaxImageAlt));
+    blocks_.push_back({{"type", "image"},
+                       {"image_url", url},
+                       {"alt_text", alt.empty() ? std::string("…") : alt}});
+    blocks_.push_back(context(cut(lines, with_slack(kMaxSectionText))));
   }
 
   void ask() {
@@ -235,8 +252,9 @@ std::string answer_line(const Delivery& asked, std::optional<std::string_view> o
 
 }  // namespace
 
-Message render(const Delivery& delivery, const Words& words) {
+Message render(const Delivery& delivery, const Words& words, std::string_view picture_url) {
   Layout layout(delivery, words);
+  layout.show_picture(picture_url);
   layout.ask();
   Message message{complete_text(delivery), layout.take()};
   if (too_large(message.blocks)) return text_only(delivery, words);

@@ -35,7 +35,11 @@ struct Message {
 //                       what then stands in the chat
 // Ways out (skip, global words) are buttons in a row of their own, last. A delivery says nothing of
 // confirmations, so there are none.
-[[nodiscard]] Message render(const dialogue::Delivery& delivery, const Words& words);
+//
+// A picture stands under the text: drawn, with its lines of blocks as legend, where `picture_url`
+// is the address under which Slack finds it; else the lines alone.
+[[nodiscard]] Message render(const dialogue::Delivery& delivery, const Words& words,
+                             std::string_view picture_url = {});
 
 // The same message once it is answered: its controls have made room for the answer. `option`: the
 // id that was tapped or picked; nullopt: it was typed, stands in the chat itself, and is not

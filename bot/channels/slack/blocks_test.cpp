@@ -77,6 +77,15 @@ std::string shape(const Message& message) {
   return out;
 }
 
+Delivery pictured() {
+  Delivery delivery = asked(InputKind::None, {{"/menu", "Menu"}});
+  delivery.token = 0;
+  delivery.text = "Here it is.";
+  delivery.picture = dialogue::Picture{
+      "You and <Ada>", "One row.", {"3 Nov", "1 Dec"}, {{"keeping *my* word", {1, 5}}}, 1, 5};
+  return delivery;
+}
+
 std::vector<std::string> breaches(const Message& message) {
   auto found = slack_test::breaches_of_message(post_fields(message));
   return found;
@@ -359,6 +368,24 @@ TEST(PrivateModal, AsksInAWindowThatKnowsWhereItCameFrom) {
   EXPECT_EQ(view["blocks"][1]["block_id"], kWindowBlock);
   EXPECT_EQ(view["blocks"][1]["element"]["action_id"], kWindowAction);
   EXPECT_EQ(view["blocks"][1]["element"]["max_length"], 3000);
+}
+
+TEST(Picture, IsDrawnWhereSlackCanFetchItWithItsLinesAsLegend) {
+  const Message message = render(pictured(), test_words(), "https://tillit.example/pictures/L.png");
+  EXPECT_EQ(shape(message), "section image context actions(button:Menu)");
+  EXPECT_EQ(message.blocks[1]["image_url"], "https://tillit.example/pictures/L.png");
+  EXPECT_EQ(message.blocks[1]["alt_text"], "One row.");
+  EXPECT_NE(message.blocks[2].dump().find("▁█"), std::string::npos);
+  EXPECT_EQ(breaches(message), std::vector<std::string>{});
+}
+
+TEST(Picture, IsLinesOfBlocksElsewhereAndWhereverOnlyTextIsRead) {
+  const Message message = render(pictured(), test_words());
+  EXPECT_EQ(shape(message), "section section actions(button:Menu)");
+  for (const std::string& text : {message.text, text_only(pictured(), test_words()).text}) {
+    EXPECT_NE(text.find("▁█"), std::string::npos) << text;
+    EXPECT_NE(text.find("You and &lt;Ada&gt;"), std::string::npos) << text;
+  }
 }
 
 }  // namespace

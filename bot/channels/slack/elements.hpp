@@ -15,6 +15,7 @@ namespace tillit::slack {
 // Limits as Slack has them, in code points; fit.hpp's with_slack takes 5 % off.
 inline constexpr std::size_t kMaxBlocks = 50;           // of a message
 inline constexpr std::size_t kMaxSectionText = 3000;    // also of a context element
+inline constexpr std::size_t kMaxImageAlt = 2000;       // of an image block
 inline constexpr std::size_t kMaxActions = 25;          // elements of one actions block
 inline constexpr std::size_t kMaxControlText = 75;      // of a button or an option
 inline constexpr std::size_t kMaxPlaceholder = 150;     // of a menu or picker

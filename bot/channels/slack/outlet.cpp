@@ -101,13 +101,14 @@ std::string cut_mrkdwn(const std::string& text, std::size_t limit) {
 
 SlackOutlet::SlackOutlet(BotApi& api, channels::Limits& limits, channels::Http post,
                          const Settings& settings, const Clock& clock,
-                         std::function<Words(const Language&)> words)
+                         std::function<Words(const Language&)> words, PictureUrl picture_url)
     : api_(api),
       limits_(limits),
       post_(std::move(post)),
       settings_(settings),
       clock_(clock),
-      words_(std::move(words)) {}
+      words_(std::move(words)),
+      picture_url_(std::move(picture_url)) {}
 
 Outcome SlackOutlet::send(const Outgoing& outgoing) {
   return outgoing.ending ? end_question(outgoing) : post(outgoing);
@@ -202,7 +203,11 @@ Outcome SlackOutlet::post(const Outgoing& outgoing) {
                              {"event_payload", {{"key", message.idempotency_key}}}};
     return api_.call(message.workspace, "chat.postMessage", arguments);
   };
-  Called called = post_as(render(outgoing.delivery, words));
+  const auto& picture = outgoing.delivery.picture;
+  const std::string picture_url = picture && picture_url_ ? picture_url_(*picture) : std::string();
+  Called called = post_as(render(outgoing.delivery, words, picture_url));
+  if (called.fault == Fault::OurBug && !picture_url.empty())
+    called = post_as(render(outgoing.delivery, words));
   if (called.fault == Fault::OurBug) called = post_as(text_only(outgoing.delivery, words));
   Outcome outcome =
       said(outcome_of(called, message, !place.thread.empty(), certain(), clock_.now()));

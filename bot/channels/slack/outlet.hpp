@@ -37,7 +37,8 @@ struct Place {
 //   Slack is in trouble         Again; uncertain where it may have been posted all the same
 //   no answer                   Again, uncertain
 //   recipient                   Parked, by Slack's word; Dropped where it was a reply in a thread
-//   invalid_blocks and the like once more as plain text, then Dropped
+//   invalid_blocks and the like once more as plain text, then Dropped; one whose picture
+//                               Slack cannot fetch goes without it first
 //   permission                  Dropped, and the operator told
 //   dead token                  Again every 10 minutes until 24 hours after it was written, then
 //                               Dropped: installing anew mends it. Uninstalled: Dropped
@@ -52,9 +53,14 @@ class SlackOutlet : public service::Outlet {
  public:
   static constexpr std::string_view kEventType = "tillit_out";  // of the metadata
 
-  // Borrowed, all but `post` and `words`: what controls say in a language; any thread.
+  // Where Slack finds a picture; "" if it cannot. Any thread.
+  using PictureUrl = std::function<std::string(const dialogue::Picture&)>;
+
+  // Borrowed, all but `post`, `words` (what controls say in a language; any thread) and
+  // `picture_url`; without that one, pictures are lines of blocks.
   SlackOutlet(BotApi& api, channels::Limits& limits, channels::Http post, const Settings& settings,
-              const Clock& clock, std::function<Words(const Language&)> words);
+              const Clock& clock, std::function<Words(const Language&)> words,
+              PictureUrl picture_url = {});
 
   [[nodiscard]] service::Outcome send(const service::Outgoing& outgoing) override;
 
@@ -78,6 +84,7 @@ class SlackOutlet : public service::Outlet {
   const Settings& settings_;
   const Clock& clock_;
   const std::function<Words(const Language&)> words_;
+  const PictureUrl picture_url_;
   std::mutex mutex_;
   // Direct messages that were opened, by workspace and user; under mutex_.
   std::map<std::pair<std::string, std::string>, std::string> opened_;

@@ -155,6 +155,27 @@ TEST(SlackOutlet, AReplyInAThreadParksNobody) {
   EXPECT_EQ(out.outlet->send(outgoing).what, What::Dropped);
 }
 
+// Slack refuses a message whose picture it cannot fetch: its lines of blocks are enough.
+TEST(SlackOutlet, AMessageWhosePictureIsRefusedGoesOnceMoreWithoutIt) {
+  Outlets out;
+  out.outlet = std::make_unique<SlackOutlet>(
+      *out.bot, out.limits, out.slack.post(), out.settings, out.clock,
+      [](const Language&) { return Words{}; },
+      [](const dialogue::Picture&) {
+        return std::string("https://tillit.example/pictures/x.png");
+      });
+  Outgoing outgoing = out.message();
+  outgoing.delivery.picture = dialogue::Picture{"You and Ada", "alt", {"3 Nov"}, {{"calm", {2}}}};
+  out.slack.put("chat.postMessage", error_of("invalid_blocks"));
+  out.slack.put("chat.postMessage", answer_of(kPosted));
+  EXPECT_EQ(out.outlet->send(outgoing).what, What::Sent);
+  const auto calls = out.slack.asked("chat.postMessage");
+  ASSERT_EQ(calls.size(), 2U);
+  EXPECT_NE(calls[0].body.find("pictures/x.png"), std::string::npos);
+  EXPECT_EQ(calls[1].body.find("pictures/x.png"), std::string::npos);
+  EXPECT_NE(calls[1].body.find("calm"), std::string::npos);
+}
+
 TEST(SlackOutlet, ARefusedMessageGoesOnceMoreAsPlainText) {
   Outlets out;
   out.slack.put("chat.postMessage", error_of("invalid_blocks"));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/secret.hpp"
+#include "dialogue/picture.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -28,5 +29,14 @@ inline constexpr std::int64_t kMostPictured = 999;  // larger values are shown a
 // another writing of the same values ("01") included. The mac is compared in constant time.
 [[nodiscard]] std::optional<std::vector<std::int64_t>> pictured(std::string_view path,
                                                                 const Secret& secret);
+
+// The same for a picture of levels: "L1.5_4.3.2_4.x.5" stands for levels from 1 to 5, then one row
+// after the other; x is a gap. No word of the picture is in it. Empty if it cannot be drawn: no
+// rows, rows of different length, or more than a picture may have.
+[[nodiscard]] std::string picture_link(std::string_view public_url,
+                                       const dialogue::Picture& picture, const Secret& secret);
+// Its values, without any words.
+[[nodiscard]] std::optional<dialogue::Picture> pictured_levels(std::string_view path,
+                                                               const Secret& secret);
 
 }  // namespace tillit::slack

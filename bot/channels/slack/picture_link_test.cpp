@@ -66,5 +66,57 @@ TEST(PictureLink, IsNotWhatAnotherPurposeSigned) {
   EXPECT_EQ(pictured("/pictures/1.2-" + mac + ".png", kSecret), std::nullopt);
 }
 
+// ---- levels
+
+dialogue::Picture levels() {
+  return {"You and Ada",
+          "Two rows.",
+          {"3 Nov", "1 Dec", "4 Jan"},
+          {{"keeping my word", {4, std::nullopt, 5}}, {"calm", {1, 2, 3}}},
+          1,
+          5};
+}
+
+std::string path_of(const dialogue::Picture& picture, const Secret& secret = kSecret) {
+  const std::string link = picture_link(kHost, picture, secret);
+  return link.empty() ? link : link.substr(kHost.size());
+}
+
+TEST(LevelsLink, HoldsLevelsAndNoWords) {
+  EXPECT_TRUE(path_of(levels()).starts_with("/pictures/L1.5_4.x.5_1.2.3-")) << path_of(levels());
+}
+
+TEST(LevelsLink, GivesTheLevelsBack) {
+  const auto back = pictured_levels(path_of(levels()), kSecret);
+  ASSERT_TRUE(back.has_value());
+  EXPECT_EQ(back->lowest, 1);
+  EXPECT_EQ(back->highest, 5);
+  ASSERT_EQ(back->rows.size(), 2U);
+  EXPECT_EQ(back->rows[0].values, levels().rows[0].values);
+  EXPECT_EQ(back->rows[1].values, levels().rows[1].values);
+  EXPECT_EQ(back->rows[0].label, "");
+}
+
+TEST(LevelsLink, IsToldApartFromCounts) {
+  EXPECT_EQ(pictured(path_of(levels()), kSecret), std::nullopt);
+  EXPECT_FALSE(pictured_levels(path_of({0, 1, 3}), kSecret).has_value());
+}
+
+TEST(LevelsLink, OfAnotherSecretOrChangedIsNothing) {
+  EXPECT_FALSE(pictured_levels(path_of(levels(), Secret{"another"}), kSecret).has_value());
+  std::string changed = path_of(levels());
+  changed[changed.find("4.x")] = '3';
+  EXPECT_FALSE(pictured_levels(changed, kSecret).has_value());
+}
+
+TEST(LevelsLink, IsEmptyForWhatCannotBeDrawn) {
+  dialogue::Picture picture = levels();
+  picture.rows[1].values.pop_back();
+  EXPECT_EQ(path_of(picture), "");
+  picture.rows.clear();
+  EXPECT_EQ(path_of(picture), "");
+  EXPECT_EQ(path_of(levels(), Secret{}), "");
+}
+
 }  // namespace
 }  // namespace tillit::slack

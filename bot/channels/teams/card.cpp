@@ -5,6 +5,9 @@
 #include "channels/common/marks.hpp"
 #include "channels/teams/elements.hpp"
 #include "channels/teams/message_text.hpp"
+#include "crypto/base64url.hpp"
+#include "pictures/levels.hpp"
+#include "pictures/picture_lines.hpp"
 
 #include <fmt/format.h>
 
@@ -52,6 +55,7 @@ json text_message(std::string_view text, const Language& language) {
 
 std::string complete_text(const Delivery& delivery) {
   std::string text = delivery.text;
+  if (delivery.picture) text.append("\n").append(pictures::picture_lines(*delivery.picture));
   if (delivery.token != 0 && channels::steps_of(delivery, kMaxMenu))
     text += fmt::format("\n{} … {}", *delivery.min, *delivery.max);
   for (std::size_t i = 0; i < delivery.choices.size(); ++i) {
@@ -76,7 +80,7 @@ json card_message(const Delivery& delivery, json body, json actions) {
 // What is said with nothing to tap and no place to write. bot/service tells questions apart in the
 // same way: only those with controls are changed when they are answered.
 bool is_plain(const Delivery& delivery) {
-  if (!delivery.choices.empty()) return false;
+  if (!delivery.choices.empty() || delivery.picture) return false;
   if (delivery.token == 0) return true;
   switch (delivery.input) {
     case InputKind::Scale:
@@ -93,11 +97,24 @@ bool is_plain(const Delivery& delivery) {
   return false;
 }
 
+// Drawn where it can be, with its lines of blocks as legend. An address of ours would have to be
+// open to Microsoft's servers; data: goes with the card.
+void add_picture(json& body, const dialogue::Picture& picture) {
+  if (const auto png = pictures::levels_png(picture)) {
+    body.push_back({{"type", "Image"},
+                    {"url", "data:image/png;base64," + crypto::base64(*png)},
+                    {"altText", picture.alt},
+                    {"width", "320px"}});
+  }
+  add_line(body, pictures::picture_lines(picture), Tone::Subtle);
+}
+
 // The body and actions of a question: what is said, then what answers it.
 class Layout {
  public:
   Layout(const Delivery& delivery, const Words& words) : delivery_(delivery), words_(words) {
     add_said(body_, delivery.text);
+    if (delivery.picture) add_picture(body_, *delivery.picture);
     for (const Choice& one : delivery.choices) {
       const bool apart = is_way_out(one) || delivery.token == 0;
       (apart ? ways_out_ : choices_).push_back(one);

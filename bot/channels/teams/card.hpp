@@ -27,11 +27,11 @@ inline constexpr std::size_t kMaxActivity = 28 * 1024;
 //   duration, text      a field and a button that sends, where there is a card at all
 //   private             a field in the card, for what is written; its text is not shown afterwards.
 //                       Typing works too, and the card says what then stands in the chat
-// A question of words that offers nothing to tap is a plain message: the chat's own field is right
-// below it, and what is typed there can be corrected. Ways out (skip, global words) are the card's
-// own actions, last; they send no field, so that a half-written answer stays with its writer.
-// Everything is complete for who hears it: fields have labels, the card its language, nothing is
-// said by colour alone.
+// A picture is drawn in the card, with its lines of blocks as legend. A question of words that
+// offers nothing to tap is a plain message: the chat's own field is right below it, and what is
+// typed there can be corrected. Ways out (skip, global words) are the card's own actions, last;
+// they send no field, so that a half-written answer stays with its writer. Everything is complete
+// for who hears it: fields have labels, the card its language, nothing is said by colour alone.
 //
 // There are no suggestedActions: a tap on one is only a typed word, which does not say which
 // question it answers; they go with the next message, and nothing keeps what was offered. Buttons

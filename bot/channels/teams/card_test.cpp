@@ -397,5 +397,43 @@ TEST(GivenOf, TellsWhatWasPressedFromWhatWasWritten) {
   EXPECT_EQ(given_of(dialogue::Submission{42, "Bo"}).text, "Bo");
 }
 
+Delivery pictured() {
+  Delivery delivery = said();
+  dialogue::Picture picture{"You and Ada", "One row.", {"3 Nov", "1 Dec"}, {}, 1, 5};
+  picture.rows.push_back({"keeping my word", {1, 5}});
+  delivery.picture = picture;
+  return delivery;
+}
+
+TEST(Picture, StandsInTheCardWithItsWordsAndItsLinesAsLegend) {
+  const json activity = render(pictured(), test_words());
+  const auto card = card_of(activity);
+  ASSERT_TRUE(card.has_value());
+  const json& body = card->at("body");
+  ASSERT_EQ(body.size(), 5U) << body.dump();
+  EXPECT_EQ(body[1]["type"], "Image");
+  EXPECT_EQ(body[1]["altText"], "One row.");
+  const std::string url = body[1]["url"];
+  EXPECT_TRUE(url.starts_with("data:image/png;base64,iVBORw0KGgo")) << url.substr(0, 40);
+  EXPECT_EQ(url.size() % 4, std::string("data:image/png;base64,").size() % 4) << "padded";
+  EXPECT_NE(body[3].dump().find("▁█ keeping my word"), std::string::npos) << body[3].dump();
+}
+
+TEST(Picture, OfFourRowsOverAYearFits) {
+  Delivery delivery = pictured();
+  delivery.picture->rows.clear();
+  for (int row = 0; row < 4; ++row) {
+    dialogue::Picture::Row values{"keeping my word", {}};
+    for (int i = 0; i < 12; ++i) values.values.emplace_back(1 + (i * 7 + row) % 5);
+    delivery.picture->rows.push_back(values);
+  }
+  EXPECT_TRUE(card_of(render(delivery, test_words())).has_value());
+}
+
+TEST(Picture, IsLinesOfBlocksWhereTheCardIsRefused) {
+  const json activity = text_only(pictured(), test_words());
+  EXPECT_NE(activity["text"].get<std::string>().find("▁█"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace tillit::teams
