@@ -242,25 +242,24 @@ INSTANTIATE_TEST_SUITE_P(
     Pictures, PictureTest,
     ::testing::Values(
         PictureCase{"Good",
-                    R"("days": "map(open_promises, it.due)", "high": 5,
-                       "rows": [ { "label": "r", "values": "map(open_promises, size(it.what))" } ])",
+                    R"json("days": "map(open_promises, it.due)", "high": 5,
+                       "rows": [ { "label": "r", "values": "map(open_promises, size(it.what))" } ])json",
                     ""},
         PictureCase{"DaysThatAreNone",
-                    R"("days": "map(open_promises, it.what)", "high": 5,
-                       "rows": [ { "label": "r", "values": "map(open_promises, size(it.what))" } ])",
+                    R"json("days": "map(open_promises, it.what)", "high": 5,
+                       "rows": [ { "label": "r", "values": "map(open_promises, size(it.what))" } ])json",
                     "D21"},
         PictureCase{"LevelsThatAreNone",
-                    R"("days": "map(open_promises, it.due)", "high": 5,
-                       "rows": [ { "label": "r", "values": "map(open_promises, it.due)" } ])",
+                    R"json("days": "map(open_promises, it.due)", "high": 5,
+                       "rows": [ { "label": "r", "values": "map(open_promises, it.due)" } ])json",
                     "D21"},
         PictureCase{"NothingBetween",
-                    R"("days": "map(open_promises, it.due)", "low": 3, "high": 3,
-                       "rows": [ { "label": "r", "values": "map(open_promises, size(it.what))" } ])",
+                    R"json("days": "map(open_promises, it.due)", "low": 3, "high": 3,
+                       "rows": [ { "label": "r", "values": "map(open_promises, size(it.what))" } ])json",
                     "D01"},
-        PictureCase{"NoRows", R"("days": "map(open_promises, it.due)", "high": 5, "rows": [])",
+        PictureCase{"NoRows", R"json("days": "map(open_promises, it.due)", "high": 5, "rows": [])json",
                     "D01"}),
-    [](const auto& test) {
-  return test.param.name; });
+    [](const auto& test) { return test.param.name; });
 
 TEST(Load, SparesCallersOfABrokenDialogue) {
   const auto result = load_demo(
