@@ -10,9 +10,6 @@ namespace tillit::crypto {
 // the numbers of a key.
 [[nodiscard]] std::string base64url(std::string_view bytes);
 
-// In the older alphabet with padding (RFC 4648 4): what a data: address of an image takes.
-[[nodiscard]] std::string base64(std::string_view bytes);
-
 // nullopt for anything that base64url() would not write: padding, white space, the other alphabet,
 // a length that cannot be, stray bits at the end. So two texts never mean the same bytes.
 [[nodiscard]] std::optional<std::string> from_base64url(std::string_view text);

@@ -5,7 +5,7 @@
 #include "channels/common/marks.hpp"
 #include "channels/teams/elements.hpp"
 #include "channels/teams/message_text.hpp"
-#include "crypto/base64url.hpp"
+#include "crypto/seal.hpp"
 #include "pictures/levels.hpp"
 #include "pictures/picture_lines.hpp"
 
