@@ -55,6 +55,5 @@ INSTANTIATE_TEST_SUITE_P(
                       Bad{"NotAscii", "Zm9\xc3"}, Bad{"NulByte", std::string("Zm9\0", 4)}),
     [](const auto& test) { return test.param.name; });
 
-// RFC 4648 10, and the two letters in which the alphabets differ.
 }  // namespace
 }  // namespace tillit::crypto

@@ -213,8 +213,10 @@ void collect(const json& node, json& texts) {
   }
   if (!node.is_object()) return;
   for (const auto& [key, value] : node.items()) {
+    const bool of_picture = key == "alt" || (key == "title" && node.contains("alt")) ||
+                            (key == "label" && node.contains("values"));
     if (value.is_string() &&
-        (key == "say" || key == "later" || (key == "text" && node.contains("if"))))
+        (key == "say" || key == "later" || of_picture || (key == "text" && node.contains("if"))))
       texts[value.get<std::string>()] = "Words.";
     collect(value, texts);
   }
