@@ -240,25 +240,26 @@ TEST_P(PictureTest, IsChecked) {
 }
 INSTANTIATE_TEST_SUITE_P(
     Pictures, PictureTest,
-    ::testing::Values(
-        PictureCase{"Good",
-                    R"json("days": "map(open_promises, it.due)", "high": 5,
+    ::testing::Values(PictureCase{"Good",
+                                  R"json("days": "map(open_promises, it.due)", "high": 5,
                        "rows": [ { "label": "r", "values": "map(open_promises, size(it.what))" } ])json",
-                    ""},
-        PictureCase{"DaysThatAreNone",
-                    R"json("days": "map(open_promises, it.what)", "high": 5,
+                                  ""},
+                      PictureCase{"DaysThatAreNone",
+                                  R"json("days": "map(open_promises, it.what)", "high": 5,
                        "rows": [ { "label": "r", "values": "map(open_promises, size(it.what))" } ])json",
-                    "D21"},
-        PictureCase{"LevelsThatAreNone",
-                    R"json("days": "map(open_promises, it.due)", "high": 5,
+                                  "D21"},
+                      PictureCase{"LevelsThatAreNone",
+                                  R"json("days": "map(open_promises, it.due)", "high": 5,
                        "rows": [ { "label": "r", "values": "map(open_promises, it.due)" } ])json",
-                    "D21"},
-        PictureCase{"NothingBetween",
-                    R"json("days": "map(open_promises, it.due)", "low": 3, "high": 3,
+                                  "D21"},
+                      PictureCase{"NothingBetween",
+                                  R"json("days": "map(open_promises, it.due)", "low": 3, "high": 3,
                        "rows": [ { "label": "r", "values": "map(open_promises, size(it.what))" } ])json",
-                    "D01"},
-        PictureCase{"NoRows", R"json("days": "map(open_promises, it.due)", "high": 5, "rows": [])json",
-                    "D01"}),
+                                  "D01"},
+                      PictureCase{
+                          "NoRows",
+                          R"json("days": "map(open_promises, it.due)", "high": 5, "rows": [])json",
+                          "D01"}),
     [](const auto& test) { return test.param.name; });
 
 TEST(Load, SparesCallersOfABrokenDialogue) {
