@@ -6,6 +6,7 @@
 #include "dialogue/step.hpp"
 #include "service/arrival.hpp"
 #include "service/delivery_json.hpp"
+#include "service/newcomers.hpp"
 #include "service/outlet.hpp"
 #include "store/store.hpp"
 
@@ -33,12 +34,6 @@ struct Receipt {
   Language language;                // of the person
   dialogue::Trace trace;
   bool erased = false;  // the person is gone, or has parted from this room: it is a stranger's
-};
-
-// For somebody new, where the channel does not say.
-struct Defaults {
-  std::optional<Language> language{};  // one that is loaded; none: the library's first
-  Zone zone = Zone::utc();
 };
 
 // What holds for some channels only, by their names.
@@ -103,19 +98,15 @@ class Conversations {
 
   [[nodiscard]] const dialogue::Library& library() const { return *library_; }
   // Of those who have none yet, and of lines that are said to nobody in particular.
-  [[nodiscard]] const Language& default_language() const {
-    return defaults_.language ? *defaults_.language : library_->languages.front();
-  }
+  [[nodiscard]] const Language& default_language() const { return newcomers_.language(); }
+  [[nodiscard]] const Newcomers& newcomers() const { return newcomers_; }
   [[nodiscard]] store::Store& store() { return store_; }
   [[nodiscard]] const Clock& clock() const { return clock_; }
 
  private:
-  [[nodiscard]] Result<PersonId> person_of(store::Transaction& transaction, const Arrival& arrival,
-                                           TimePoint now);
   [[nodiscard]] Result<store::ConversationRow> conversation_of(store::Transaction& transaction,
                                                                const PersonId& person,
                                                                const Arrival& arrival);
-  [[nodiscard]] Result<dialogue::Person> new_person(const Arrival& arrival) const;
   // A question that the event has answered, and the row that ends it.
   struct Ended {
     store::OutboxMessage row;
@@ -156,7 +147,7 @@ class Conversations {
   const Clock& clock_;
   std::function<std::string(std::size_t)> entropy_;
   const Ways ways_;
-  Defaults defaults_;
+  const Newcomers newcomers_;
   bool answers_links_ = true;
 };
 
