@@ -196,9 +196,11 @@ class Transaction {
                                                                  const std::string& place) = 0;
   // Teams that have not ended and have them as a member, by id.
   [[nodiscard]] virtual Result<std::vector<TeamRow>> teams_of(const PersonId& person) = 0;
-  // Oldest first. A claim is a save of the row in the same work: another claimer then sees another
-  // `due`.
-  [[nodiscard]] virtual Result<std::vector<TeamRow>> due_teams(TimePoint now, int limit) = 0;
+  // Oldest first. A claim is a save of the row, or put_off_team, in the same work: another claimer
+  // then sees another `due`.
+  [[nodiscard]] virtual Result<std::vector<TeamId>> due_teams(TimePoint now, int limit) = 0;
+  // Moves the instant alone, whatever is in the rest of the row; its revision stays.
+  [[nodiscard]] virtual Result<void> put_off_team(const TeamId& id, TimePoint due) = 0;
   // False if they were a member already. NotFound unless both are there.
   [[nodiscard]] virtual Result<bool> join_team(const TeamId& team, const PersonId& person,
                                                TimePoint since) = 0;
@@ -237,13 +239,10 @@ class Transaction {
   [[nodiscard]] virtual Result<void> empty_pulse(const PulseKey& pulse) = 0;
   // The people behind a figure that was shown, in order, each once. Kept without team, question,
   // time and order; the same people shown before are kept once more.
-  [[nodiscard]] virtual Result<void> keep_shown(const std::string& channel,
-                                                const std::string& workspace,
-                                                const std::vector<Voice>& voices) = 0;
-  // Every set shown in that workspace, and every set anywhere that one of `voices` is in. In no
-  // order that means anything.
+  [[nodiscard]] virtual Result<void> keep_shown(const std::vector<Voice>& voices) = 0;
+  // Every set that one of `voices` is in, and every set that one of those shares somebody with, in
+  // whichever team. In no order that means anything.
   [[nodiscard]] virtual Result<std::vector<std::vector<Voice>>> shown_sets(
-      const std::string& channel, const std::string& workspace,
       const std::vector<Voice>& voices) = 0;
 
   [[nodiscard]] virtual Result<void> keep_script(

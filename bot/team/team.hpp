@@ -17,8 +17,6 @@
 // (Member, Ballot).
 namespace tillit::team {
 
-using TeamId = Id<struct TeamTag>;  // "t:…"
-
 // What may be shown of one question: thirds of the scale. No mean, no count.
 enum class Band { Low, Middle, High };
 inline constexpr std::array<std::string_view, 3> kBandWords = {"low", "middle", "high"};

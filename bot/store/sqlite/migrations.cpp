@@ -271,11 +271,9 @@ CREATE TABLE shared_texts (
 
 -- The people behind each figure that was shown. `set_id` is drawn by chance.
 CREATE TABLE shown_sets (
-  channel   TEXT NOT NULL,
-  workspace TEXT NOT NULL,
-  set_id    INTEGER NOT NULL,
-  voice     INTEGER NOT NULL,
-  PRIMARY KEY (channel, workspace, set_id, voice)
+  set_id INTEGER NOT NULL,
+  voice  INTEGER NOT NULL,
+  PRIMARY KEY (set_id, voice)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX shown_sets_of_voice ON shown_sets (voice);
 

@@ -168,9 +168,9 @@ class QueryPlans : public ::testing::Test {
             t.share_text(pulse, "own_words", p, "line"),
             t.ballot_boxes(pulse),
             t.shared_texts(pulse),
-            t.keep_shown("slack", "T", {1, 2}),
-            t.keep_shown("teams", "T", {1, 2}),
-            t.shown_sets("slack", "T", {1, 2})};
+            t.keep_shown({1, 2}),
+            t.shown_sets({1, 2}),
+            t.put_off_team(team, now)};
     const PersonId other{"other"};
     AllWell{t.create_person({other, 0, "", ""}, now), t.cast_ballot(pulse, "heard", other, 1),
             t.absorb_person(other, p), t.empty_pulse(pulse), t.leave_team(team, p)};

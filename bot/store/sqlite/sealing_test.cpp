@@ -126,7 +126,7 @@ Result<void> fill(Transaction& t, const std::string& who) {
   done.push_back(t.share_text(pulse, "own_words", person, who + " private line").map([](bool) {}));
   const auto member = t.find_member(team, person);
   if (!member) return tl::unexpected(member.error());
-  done.push_back(t.keep_shown("slack", "T1", {(*member)->voice}));
+  done.push_back(t.keep_shown({(*member)->voice}));
   OutboxMessage to_place = message(0);
   to_place.person.reset();
   to_place.conversation = ConversationId{"place:" + tag};

@@ -4,6 +4,10 @@
 #include "store/sqlite/person_keys.hpp"
 #include "store/store.hpp"
 
+#include <cstdint>
+#include <map>
+#include <vector>
+
 namespace tillit::store::sqlite {
 
 // The port's Transaction inside a savepoint of the writer's connection. Its functions stand in
@@ -110,7 +114,8 @@ class SqliteTransaction final : public Transaction {
   Result<std::optional<TeamRow>> find_team(const std::string& channel, const std::string& workspace,
                                            const std::string& place) override;
   Result<std::vector<TeamRow>> teams_of(const PersonId& person) override;
-  Result<std::vector<TeamRow>> due_teams(TimePoint now, int limit) override;
+  Result<std::vector<TeamId>> due_teams(TimePoint now, int limit) override;
+  Result<void> put_off_team(const TeamId& id, TimePoint due) override;
   Result<bool> join_team(const TeamId& team, const PersonId& person, TimePoint since) override;
   Result<bool> leave_team(const TeamId& team, const PersonId& person) override;
   Result<std::vector<TeamMember>> members_of(const TeamId& team) override;
@@ -127,11 +132,8 @@ class SqliteTransaction final : public Transaction {
   Result<std::vector<BallotBox>> ballot_boxes(const PulseKey& pulse) override;
   Result<std::vector<std::string>> shared_texts(const PulseKey& pulse) override;
   Result<void> empty_pulse(const PulseKey& pulse) override;
-  Result<void> keep_shown(const std::string& channel, const std::string& workspace,
-                          const std::vector<Voice>& voices) override;
-  Result<std::vector<std::vector<Voice>>> shown_sets(const std::string& channel,
-                                                     const std::string& workspace,
-                                                     const std::vector<Voice>& voices) override;
+  Result<void> keep_shown(const std::vector<Voice>& voices) override;
+  Result<std::vector<std::vector<Voice>>> shown_sets(const std::vector<Voice>& voices) override;
 
   // transaction_retention.cpp
   Result<void> erase_person(const PersonId& id) override;
@@ -158,6 +160,9 @@ class SqliteTransaction final : public Transaction {
   [[nodiscard]] Result<bool> put_ballot(const PulseKey& pulse, std::string_view question,
                                         const PersonId& person);
   [[nodiscard]] Result<Tally> tally_of(const PulseKey& pulse, const std::string& question);
+  // Adds the sets that one of `voices` is in.
+  [[nodiscard]] Result<void> find_sets(const std::vector<Voice>& voices,
+                                       std::map<std::int64_t, std::vector<Voice>>& sets);
   // The open ballots of `from` become `into`'s, once where both have one.
   [[nodiscard]] Result<void> join_ballots(const PersonId& from, const PersonId& into);
   // Their voice is nobody's from here on.

@@ -3,9 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 #include <set>
-#include <tuple>
 
 namespace tillit::store::sqlite {
 namespace {
@@ -107,8 +105,8 @@ Result<void> SqliteTransaction::join_ballots(const PersonId& from, const PersonI
   if (!old_voice) return tl::unexpected(old_voice.error());
   const auto voice = voice_of(into);
   if (!voice) return tl::unexpected(voice.error());
-  // Where both have answered, one of two answers has nobody behind it: the group is then taken for
-  // smaller than it was counted, never for larger.
+  // Where both have answered, one of two answers has nobody behind it: the group is then smaller
+  // than what was counted, so its figure is withheld.
   if (const auto moved =
           db_.run("UPDATE OR IGNORE ballots SET voice = ? WHERE voice = ?", *voice, *old_voice);
       !moved)
@@ -232,53 +230,46 @@ Result<void> SqliteTransaction::empty_pulse(const PulseKey& pulse) {
   return {};
 }
 
-Result<void> SqliteTransaction::keep_shown(const std::string& channel, const std::string& workspace,
-                                           const std::vector<Voice>& voices) {
+Result<void> SqliteTransaction::keep_shown(const std::vector<Voice>& voices) {
   const std::int64_t set = drawn_number();
   for (const Voice voice : voices) {
-    const auto kept =
-        db_.run("INSERT INTO shown_sets (channel, workspace, set_id, voice) VALUES (?, ?, ?, ?)",
-                channel, workspace, set, voice);
+    const auto kept = db_.run("INSERT INTO shown_sets (set_id, voice) VALUES (?, ?)", set, voice);
     if (!kept) return tl::unexpected(kept.error());
   }
   return {};
 }
 
-Result<std::vector<std::vector<Voice>>> SqliteTransaction::shown_sets(
-    const std::string& channel, const std::string& workspace, const std::vector<Voice>& voices) {
-  using Key = std::tuple<std::string, std::string, std::int64_t>;
-  std::map<Key, std::vector<Voice>> sets;
-  const auto here = db_.each(
-      "SELECT set_id, voice FROM shown_sets WHERE channel = ? AND workspace = ? ORDER BY set_id, "
-      "voice",
-      [&](const Row& row) {
-        sets[{channel, workspace, row.integer(0)}].push_back(row.integer(1));
-      },
-      channel, workspace);
-  if (!here) return tl::unexpected(here.error());
-  // People may have been found to be one in two workspaces.
-  std::set<Key> elsewhere;
+Result<void> SqliteTransaction::find_sets(const std::vector<Voice>& voices,
+                                          std::map<std::int64_t, std::vector<Voice>>& sets) {
+  // Two steps instead of a join, so that each is a look-up in an index.
+  std::set<std::int64_t> found;
   for (const Voice voice : voices) {
     const auto read = db_.each(
-        "SELECT channel, workspace, set_id FROM shown_sets WHERE voice = ?",
-        [&](const Row& row) {
-          Key key{row.text(0), row.text(1), row.integer(2)};
-          if (!sets.contains(key)) elsewhere.insert(std::move(key));
-        },
-        voice);
-    if (!read) return tl::unexpected(read.error());
+        "SELECT set_id FROM shown_sets WHERE voice = ?",
+        [&](const Row& row) { found.insert(row.integer(0)); }, voice);
+    if (!read) return read;
   }
-  for (const Key& key : elsewhere) {
-    const auto& [of_channel, of_workspace, set] = key;
+  for (const std::int64_t id : found) {
+    if (sets.contains(id)) continue;
+    std::vector<Voice>& set = sets[id];
     const auto read = db_.each(
-        "SELECT voice FROM shown_sets WHERE channel = ? AND workspace = ? AND set_id = ? ORDER BY "
-        "voice",
-        [&](const Row& row) { sets[key].push_back(row.integer(0)); }, of_channel, of_workspace,
-        set);
-    if (!read) return tl::unexpected(read.error());
+        "SELECT voice FROM shown_sets WHERE set_id = ? ORDER BY voice",
+        [&](const Row& row) { set.push_back(row.integer(0)); }, id);
+    if (!read) return read;
   }
+  return {};
+}
+
+Result<std::vector<std::vector<Voice>>> SqliteTransaction::shown_sets(
+    const std::vector<Voice>& voices) {
+  std::map<std::int64_t, std::vector<Voice>> sets;
+  if (auto found = find_sets(voices, sets); !found) return tl::unexpected(found.error());
+  std::set<Voice> beside;
+  for (const auto& [id, set] : sets) beside.insert(set.begin(), set.end());
+  if (auto found = find_sets({beside.begin(), beside.end()}, sets); !found)
+    return tl::unexpected(found.error());
   std::vector<std::vector<Voice>> all;
-  for (auto& [key, set] : sets) all.push_back(std::move(set));
+  for (auto& [id, set] : sets) all.push_back(std::move(set));
   return all;
 }
 

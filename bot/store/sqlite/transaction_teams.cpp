@@ -93,14 +93,17 @@ Result<std::vector<TeamRow>> SqliteTransaction::teams_of(const PersonId& person)
   return opened(std::move(found));
 }
 
-Result<std::vector<TeamRow>> SqliteTransaction::due_teams(TimePoint now, int limit) {
-  std::vector<TeamRow> found;
+Result<std::vector<TeamId>> SqliteTransaction::due_teams(TimePoint now, int limit) {
+  std::vector<TeamId> found;
   const auto read = db_.each(
-      "SELECT id, channel, workspace, place, rev, founder, ended, due, state FROM teams WHERE due "
-      "<= ? ORDER BY due LIMIT ?",
-      [&](const Row& row) { found.push_back(read_team(row)); }, now, limit);
+      "SELECT id FROM teams WHERE due <= ? ORDER BY due LIMIT ?",
+      [&](const Row& row) { found.emplace_back(row.text(0)); }, now, limit);
   if (!read) return tl::unexpected(read.error());
-  return opened(std::move(found));
+  return found;
+}
+
+Result<void> SqliteTransaction::put_off_team(const TeamId& id, TimePoint due) {
+  return db_.run("UPDATE teams SET due = ? WHERE id = ?", due, id).map([](auto) {});
 }
 
 Result<bool> SqliteTransaction::join_team(const TeamId& team, const PersonId& person,
