@@ -6,7 +6,6 @@
 #include "team/voices.hpp"
 
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,17 +27,17 @@ struct Answered {
   Tally tally{};
 };
 struct Collected {
-  std::vector<Answered> questions;  // those nobody answered may be left out
-  VoiceSet writers;                 // of own words
-  std::vector<std::string> words;   // of them
+  std::vector<Answered> questions{};  // those nobody answered may be left out
+  VoiceSet writers{};                 // of own words
+  std::vector<std::string> words{};   // of them
 };
 
 // The bands of one question over the team's last pulses that asked it, the oldest first: 1, 2, 3
 // for low, middle, high, and 0, an empty place, where it was withheld. What bot/pictures takes.
 struct Trend {
   std::string question;
-  std::vector<std::int64_t> bands;
-  Line in_words;
+  std::vector<std::int64_t> bands{};
+  Line in_words{};
   friend bool operator==(const Trend&, const Trend&) = default;
 };
 
@@ -47,17 +46,17 @@ struct Digest {
   std::int64_t pulse = 0;
   std::vector<Line> before;        // the heading, what the team tried, what is shown
   std::vector<Line> figures;       // one of each question asked, shown or withheld
-  std::vector<Trend> trends;       // of questions with two figures shown or more
-  std::optional<Line> words_line;  // above own words, or that there are none to show
+  std::vector<Trend> trends;       // of evergreen questions asked now, from the first figure on
+  Line words_line;                 // above own words, or that there are none to show
   std::vector<std::string> words;  // shuffled
   std::vector<Line> after;         // an action to choose, and the question what the team tries
   friend bool operator==(const Digest&, const Digest&) = default;
 };
 
 struct Closed {
-  Digest digest;
-  Team team;                    // the pulse is over, the loop open
-  std::vector<VoiceSet> shown;  // sets to be kept from now on, as `published` in voices.hpp
+  Digest digest{};
+  Team team;                      // the pulse is over, the loop open
+  std::vector<VoiceSet> shown{};  // sets to be kept from now on, as `published` in voices.hpp
 };
 
 // Closes the open pulse; `post` is its Digest. Questions are tried in the order they were asked,

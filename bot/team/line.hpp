@@ -4,8 +4,10 @@
 #include "core/id.hpp"
 #include "language/catalogue.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -19,7 +21,7 @@ struct TextOf {
 
 struct LineArgument {
   std::string name;
-  std::variant<std::string, std::int64_t, LocalDateTime, TextOf> value;
+  std::variant<std::string, std::int64_t, LocalDateTime, TextOf, std::vector<TextOf>> value;
   friend bool operator==(const LineArgument&, const LineArgument&) = default;
 };
 
@@ -34,5 +36,9 @@ struct Line {
 // Empty if the language has no such text: `tillit check` sees to it that it has.
 [[nodiscard]] std::string said(const Line& line, const language::Catalogue& texts,
                                const Language& language);
+
+// What somebody typed, made safe to show (language::clean), on one line, cut at `most` bytes
+// without tearing a character.
+[[nodiscard]] std::string one_line(std::string_view typed, std::size_t most);
 
 }  // namespace tillit::team

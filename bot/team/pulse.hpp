@@ -49,8 +49,8 @@ struct Ballot {
 
 // What to write, in one transaction, and what to put in the place of the buttons.
 struct Taken {
-  std::optional<Ballot> ballot;  // both or neither
-  std::optional<int> answer;     // 1 to kScale
+  std::optional<Ballot> ballot{};  // both or neither
+  std::optional<int> answer{};     // 1 to kScale
   Line reply;
 };
 
@@ -65,8 +65,8 @@ struct Taken {
 // The open line, only of somebody who ticked that it may be shown: without the tick it is not
 // kept at all.
 struct TakenWords {
-  std::optional<Ballot> ballot;      // of kOwnWords
-  std::optional<std::string> words;  // trimmed, cut at kMostOwnWordsBytes
+  std::optional<Ballot> ballot{};      // of kOwnWords
+  std::optional<std::string> words{};  // trimmed, cut at kMostOwnWordsBytes
   Line reply;
 };
 [[nodiscard]] TakenWords taken_words(const Team& team, const Member* member, std::int64_t pulse,
@@ -76,7 +76,7 @@ struct TakenWords {
 // Whether this pulse is asked of that member.
 [[nodiscard]] bool is_asked(const Team& team, const Member& member, TimePoint now);
 
-// The lines of the direct message before the first question.
-[[nodiscard]] std::vector<Line> opening_lines(const Team& team);
+// The direct message before the first question. `closes`: of the pulse, where the team is.
+[[nodiscard]] std::vector<Line> opening_lines(const Pulse& pulse, const LocalDateTime& closes);
 
 }  // namespace tillit::team

@@ -7,7 +7,9 @@
 
 #include <chrono>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // What the team's channel hears, and when: one message a week, at the team's hour.
@@ -34,15 +36,17 @@ struct Post {
   friend bool operator==(const Post&, const Post&) = default;
 };
 
-// A post comes at most so late, and within its week; what is later is skipped. A digest is never
-// skipped: it comes at the first hour that may be, whatever is in it.
+// A post that is so late is not late: nobody wakes up on the second.
+inline constexpr std::chrono::minutes kOnTime{10};
+// A post comes at most so late, in working hours and within its week; what is later is skipped. A
+// digest is never skipped: it comes at the first hour that may be, whatever is in it.
 inline constexpr std::chrono::hours kLate{48};
 // How often we ask what the team tries before the pulses rest; they open again once it is said.
 inline constexpr int kMostLoopAsked = 3;
 
 // What comes next. `at` is in a working hour and on no holiday of theirs; a week whose days are all
-// free has none. Ask again after every change; keep `at`; when it has come, ask once more with that
-// instant and, if `at` is not ahead, do it. nullopt: ended, paused without an end, or nothing
+// free has none. Ask again after every change; keep `at`; when it has come, ask once more and, if
+// `at` is not ahead, do it. nullopt: ended, paused without an end, or nothing
 // within half a year. The first week is the one after the founding.
 [[nodiscard]] std::optional<Post> next_post(const Team& team, const Surroundings& here,
                                             TimePoint now);
@@ -54,7 +58,9 @@ inline constexpr int kMostLoopAsked = 3;
 // what else its kind brings. Asked before after().
 [[nodiscard]] std::vector<Line> post_lines(const Team& team, const Post& post);
 
-// The action of the next post, its text "action_<id>", two sentences to it "aloud_<id>".
-[[nodiscard]] std::string action_of(const Team& team);
+// All actions; text "action_<id>", and two sentences to say aloud "aloud_<id>".
+[[nodiscard]] std::span<const std::string_view> actions();
+// That of the team's next post: each in turn, beginning elsewhere in each team.
+[[nodiscard]] std::string_view action_of(const Team& team);
 
 }  // namespace tillit::team

@@ -40,10 +40,13 @@ inline constexpr std::size_t kFewest = 5;
 //   - it is a set that was shown before, or differs from each of those by that many people, where
 //     somebody who is gone and somebody who is new are taken for one;
 //   - take any of these sets as a whole and any others as its parts: what is left over or counted
-//     twice is nobody, or that many people.
-// `published`: every set shown in any team of the same workspace, ended teams included, in any
-// order, repeated or not; they may be stored without team, question and time. Symmetric: it asks
-// nothing about what anybody answered.
+//     twice is nobody, or that many people;
+//   - take any two together against any two others: whom they count differently is nobody, or that
+//     many people.
+// `published`: every set ever shown that shares somebody with this one, and every one that shares
+// somebody with one of those, in whichever team, ended ones included; more do no harm. In any
+// order, repeated or not: they may be stored without team, question and time. A set of which
+// everybody is gone can be dropped.
 //
 // Cost: sets that share nobody with the others are put aside; of a few hundred that do, of a few
 // hundred people each, well under a tenth of a second. The search for parts is bounded, and what it

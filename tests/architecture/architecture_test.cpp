@@ -150,7 +150,7 @@ INSTANTIATE_TEST_SUITE_P(
             "OfAnotherChannel", "bot/channels/slack/adapter.cpp",
             "#include \"channels/teams/card.hpp\"\n",
             "bot/channels/slack/adapter.cpp:1: includes \"channels/teams/card.hpp\", but "
-            "bot/channels/slack may know only: core, crypto, language, dialogue, coaching, store, "
+            "bot/channels/slack may know only: core, crypto, language, dialogue, coaching, team, store, "
             "service, http, pictures, channels/common. See docs/architecture.md#rooms"},
         Plant{"FromANewRoom", "bot/kitchen/soup.hpp", "\n",
               "bot/kitchen/soup.hpp:1: stands in no room; say in tests/architecture/rules.cpp what "
