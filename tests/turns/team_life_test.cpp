@@ -125,10 +125,10 @@ TEST(TeamLife, LetsEverybodyLeaveByButtonOrWordAndTellsThemAlone) {
 TEST(TeamLife, MakesNobodyKnownWhoNeitherFoundsNorJoins) {
   TeamStage stage;
   stage.found_with(1);
-  for (const std::string option :
-       {"team:about:" + stage.team_id(), "team:leave:" + stage.team_id(),
-        "team:answer:" + stage.team_id() + ":1:let_finish:5", std::string("team:join:nobody's"),
-        std::string("team:"), "team:stop:" + stage.team_id()})
+  for (const std::string& option :
+       std::vector<std::string>{"team:about:" + stage.team_id(), "team:leave:" + stage.team_id(),
+                                "team:answer:" + stage.team_id() + ":1:let_finish:5",
+                                "team:join:nobody's", "team:", "team:stop:" + stage.team_id()})
     stage.tap("stranger", option);
   stage.in_channel("stranger", What::Stop);
   stage.in_channel("stranger", What::Gone);
@@ -182,7 +182,7 @@ TEST(TeamLife, LogsOfAPulseThatSomebodyAnsweredAndNothingElse) {
   stage.found_with(2);
   stage.live_until("2026-11-24T12:34:00Z");
   stage.answer_all("u1", 4);
-  store::in_store(*stage.store, [&](store::Transaction& t) -> Result<void> {
+  stage.write([&](store::Transaction& t) -> Result<void> {
     const auto person = t.find_person({"test", "W", "u1"}).value();
     const auto log = t.turn_log_of(*person, 0).value();
     EXPECT_EQ(log.size(), 1U);
@@ -191,7 +191,7 @@ TEST(TeamLife, LogsOfAPulseThatSomebodyAnsweredAndNothingElse) {
     EXPECT_EQ(log[0].path + log[0].script_hashes + log[0].texts + log[0].random_before, "");
     EXPECT_EQ(log[0].now, parse_instant("2026-11-24T00:00:00Z"));
     return {};
-  }).value();
+  });
 }
 
 TEST(TeamLife, KeepsOwnWordsOnlyWithTheTickAndOnce) {
@@ -281,9 +281,9 @@ TEST(TeamLife, RaisesTheSmallestGroupAndNeverLowersIt) {
 TEST(TeamLife, GoesOnWithoutAFounderWhoIsErased) {
   TeamStage stage;
   stage.found_with(3);
-  store::in_store(*stage.store, [](store::Transaction& t) -> Result<void> {
+  stage.write([](store::Transaction& t) -> Result<void> {
     return t.erase_person(*t.find_person({"test", "W", "u0"}).value());
-  }).value();
+  });
   stage.live_until("2026-11-24T12:00:00Z");
   EXPECT_EQ(stage.channel().size(), 2U);
   const TeamId team(stage.team_id());

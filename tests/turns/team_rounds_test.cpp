@@ -126,9 +126,9 @@ TEST(TeamRounds, CountAPersonWhoIsErasedMeanwhile) {
     stage.live_until(kAfterPulse1);
     for (int n = 0; n < 6; ++n) stage.answer_all(stage.user(n), 5);
     if (erased) {
-      store::in_store(*stage.store, [](store::Transaction& t) -> Result<void> {
+      stage.write([](store::Transaction& t) -> Result<void> {
         return t.erase_person(*t.find_person({"test", "W", "u4"}).value());
-      }).value();
+      });
     }
     stage.live_until(kAfterDigest1);
     return stage.all_of_channel();
@@ -226,9 +226,9 @@ TEST(TeamRounds, ComeOnceHoweverManyWake) {
 TEST(TeamRounds, AreNotHeldUpByATeamThatDoesNotParse) {
   TeamStage stage;
   stage.found_with(5);
-  store::in_store(*stage.store, [](store::Transaction& t) -> Result<void> {
+  stage.write([](store::Transaction& t) -> Result<void> {
     return t.save_team({TeamId("broken"), "test", "W", "C2", 0, {}, false, "{", TimePoint{}});
-  }).value();
+  });
   stage.live_until(kAfterPulse1);
   EXPECT_GT(stage.woken.broken, 0);
   EXPECT_LT(stage.woken.broken, 7);
@@ -252,7 +252,8 @@ TEST(TeamRounds, LeaveItToThePersonsPlanWhenAPulseIsAsked) {
   stage.found_with(5);
   std::set<std::string> planned;
   stage.ground.wished = [&](store::Transaction& t, const PersonId& person, TimePoint) {
-    for (const auto& one : t.schedules_of(person).value()) {
+    const auto schedules = t.schedules_of(person).value();
+    for (const auto& one : schedules) {
       if (one.key.starts_with(kPulseWish)) planned.insert(person.str() + one.key + one.local);
     }
     return Result<void>{};

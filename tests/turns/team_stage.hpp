@@ -68,6 +68,10 @@ class TeamStage {
     EXPECT_TRUE(row && *row);
     return row && *row ? (*row)->id.str() : "";
   }
+  void write(const std::function<Result<void>(store::Transaction&)>& work) {
+    const auto done = store->write(work);
+    EXPECT_TRUE(done.has_value()) << done.error().context;
+  }
   store::PulseKey pulse(std::int64_t number) { return {TeamId(team_id()), number}; }
   std::vector<store::BallotBox> boxes(std::int64_t number) {
     const auto key = pulse(number);
