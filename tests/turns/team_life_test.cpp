@@ -1,3 +1,5 @@
+#include "dialogue/state_json.hpp"
+#include "service/export.hpp"
 #include "service/team_option.hpp"
 #include "turns/team_stage.hpp"
 
@@ -194,6 +196,27 @@ TEST(TeamLife, LogsOfAPulseThatSomebodyAnsweredAndNothingElse) {
   });
 }
 
+TEST(TeamLife, TellsInThePersonsOwnCopyThatTheyTakePartAndNotWhatTheyAnswered) {
+  TeamStage stage;
+  stage.found_with(2);
+  stage.live_until("2026-11-24T12:34:00Z");
+  stage.answer_all("u1", 4);
+  std::string copy;
+  stage.write([&](store::Transaction& t) -> Result<void> {
+    const auto id = *t.find_person({"test", "W", "u1"}).value();
+    auto person =
+        dialogue::read_person(t.load_person(id).value().profile, nullptr, *shipped()).value();
+    person.id = id;
+    const auto pages =
+        export_of(t, *shipped(), person, coaching::Book{}, stage.clock.now()).value();
+    for (const auto& page : pages) copy += page.text + "\n";
+    return {};
+  });
+  EXPECT_NE(copy.find("- Test · W · C1 · 2026-11-20\n"), std::string::npos) << copy;
+  EXPECT_NE(copy.find("2026-11-24T01:00 · answered\n"), std::string::npos) << copy;
+  EXPECT_EQ(copy.find("let_finish"), std::string::npos) << copy;
+}
+
 TEST(TeamLife, KeepsOwnWordsOnlyWithTheTickAndOnce) {
   TeamStage stage;
   stage.found_with(2);
@@ -240,6 +263,9 @@ TEST(TeamLife, IsStoppedByAnyMemberAfterASecondAskAndByNobodyElse) {
                 return t.ballot_boxes(key);
               })->empty());
   EXPECT_EQ(stage.tap("u2", sure.answer->choices[0].id).answer->key, "team.no_team_here");
+  EXPECT_TRUE(store::in_store(*stage.store, [&](store::Transaction& t) {
+                return t.members_of(key.team);
+              })->empty());
   const auto said = stage.all_of_channel();
   stage.live_until("2027-03-01T12:00:00Z");
   EXPECT_EQ(stage.all_of_channel(), said);
