@@ -22,6 +22,7 @@ using team::PostKind;
 constexpr std::chrono::hours kPutOff{24};
 
 struct Round {
+  bool held_back = false;
   bool found = false;
   bool posted = false;
   bool digest = false;
@@ -160,6 +161,12 @@ Result<void> post(const TeamGround& ground, Transaction& transaction, KeptTeam& 
 
 Result<void> take_round(const TeamGround& ground, Transaction& transaction, TimePoint now,
                         Round& round) {
+  if (ground.held_back) {
+    const auto held = ground.held_back(transaction);
+    if (!held) return tl::unexpected(held.error());
+    round.held_back = *held;
+    if (*held) return {};
+  }
   auto due = transaction.due_teams(now, 1);
   if (!due) return tl::unexpected(due.error());
   if (due->empty()) return {};
@@ -197,6 +204,7 @@ Result<TeamsWoken> wake_teams(const TeamGround& ground, TimePoint now, int limit
       ++woken.broken;
       continue;
     }
+    woken.held_back = round.held_back;
     if (!round.found) break;
     if (round.ended) {
       ++woken.ended;

@@ -22,10 +22,11 @@ inline constexpr std::string_view kPulseWish = "wish:pulse:";
 struct TeamsWoken {
   int posts = 0;  // said in channels, digests among them
   int digests = 0;
-  int asked = 0;   // people for whom a pulse was planned
-  int moved = 0;   // what was due waits for another moment, or there is nothing to say
-  int ended = 0;   // nobody takes part
-  int broken = 0;  // state that does not open or parse: put off by a day, counted
+  int asked = 0;           // people for whom a pulse was planned
+  int moved = 0;           // what was due waits for another moment, or there is nothing to say
+  int ended = 0;           // nobody takes part
+  int broken = 0;          // state that does not open or parse: put off by a day, counted
+  bool held_back = false;  // by the operator: nothing was looked at
   std::vector<std::string> channels{};  // whose outbox has something new, each once
 };
 

@@ -194,6 +194,46 @@ TEST(TeamRounds, KeepNothingOfARoundThatFailedAndDoItOnceAfterwards) {
   EXPECT_EQ(stage.channel().size(), 2U);
 }
 
+// What is on the disk at any instant is a whole round or none of it.
+TEST(TeamRounds, GoOnAfterAKillWhereTheyWere) {
+  TeamStage stage;
+  stage.found_with(6);
+  stage.live_until(kAfterPulse1);
+  for (int n = 0; n < 6; ++n) stage.answer_all(stage.user(n), 5);
+  stage.clock.set(parse_instant("2026-12-01T09:01:00Z").value());
+  const auto digest_after_kill = [&](const char* name) {
+    const auto copy = stage.folder.path() / name;
+    for (const char* suffix : {"", "-wal"}) {
+      std::filesystem::copy_file(stage.folder.database().string() + suffix, copy.string() + suffix);
+    }
+    const auto reopened = store::open_sqlite({copy, stage.ring, {}}).value();
+    TeamGround ground{
+        *shipped(),   *reopened, stage.clock, stage.talks.newcomers(), stage.ground.surroundings,
+        stage.entropy};
+    Mail mail;
+    EXPECT_TRUE(wake_teams(ground, stage.clock.now()).has_value());
+    EXPECT_TRUE(wake_teams(ground, stage.clock.now()).has_value());
+    EXPECT_TRUE(send_waiting(*reopened, "test", mail, stage.clock.now()).has_value());
+    std::string text;
+    for (const auto& said : mail.rooms[kChannelRoom]) text += said.text + "\n";
+    return text;
+  };
+  const std::string before = digest_after_kill("before.db");
+  EXPECT_EQ(count_of(before, "**High:**"), 4) << before;
+  ASSERT_TRUE(wake_teams(stage.ground, stage.clock.now()).has_value());
+  EXPECT_EQ(digest_after_kill("after.db"), before);
+}
+
+TEST(TeamRounds, SayNothingWhileTheOperatorHoldsThemBack) {
+  TeamStage stage;
+  stage.found_with(5);
+  stage.ground.held_back = [](store::Transaction&) { return Result<bool>(true); };
+  stage.clock.set(parse_instant("2026-11-24T09:01:00Z").value());
+  EXPECT_TRUE(wake_teams(stage.ground, stage.clock.now())->held_back);
+  stage.ground.held_back = {};
+  EXPECT_EQ(wake_teams(stage.ground, stage.clock.now())->posts, 1);
+}
+
 // Two processes' worth of wakers over forty teams that are due at once.
 TEST(TeamRounds, ComeOnceHoweverManyWake) {
   TeamStage stage;
