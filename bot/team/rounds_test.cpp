@@ -133,8 +133,8 @@ TEST(Rounds, AreNotLateAFewMinutesLate) {
 
 TEST(Rounds, DoNotReachIntoTheNextWeek) {
   const Team team = with_weekly(new_team(), std::chrono::Sunday, TimeOfDay{hours{15}});
-  EXPECT_EQ(next_post(team, stockholm(), instant("2026-01-19T10:00:00Z"))->at,
-            instant("2026-01-25T14:00:00Z"));
+  for (const char* later : {"2026-01-18T15:00:00Z", "2026-01-19T10:00:00Z"})
+    EXPECT_EQ(next_post(team, stockholm(), instant(later))->at, instant("2026-01-25T14:00:00Z"));
 }
 
 TEST(Rounds, PostADigestAtItsMomentWhenItIsAFewMinutesLate) {
@@ -169,6 +169,11 @@ TEST(Rounds, SayNothingInAPauseAndGoOnAfterIt) {
   EXPECT_EQ(life.step(), "");
   life.team = resumed(life.team);
   EXPECT_EQ(life.step(), "ask 2026-02-10T10:00");
+}
+
+TEST(Rounds, SkipTheWeeksOfAPause) {
+  Life life(paused(new_team(), Date{std::chrono::year{2026} / 2 / 4}));
+  EXPECT_EQ(life.step(), "pulse 2026-02-10T10:00");
 }
 
 TEST(Rounds, EndWithTheTeam) {
