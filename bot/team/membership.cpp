@@ -29,6 +29,7 @@ std::vector<Line> about_lines(const Team& team) {
   return {{"about_what", {weeks_of(team)}},
           {"announce_who_sees", {fewest_of(team)}},
           {"still_possible"},
+          {"still_rather_not"},
           {"about_leaving"},
           {"about_stopping"}};
 }
@@ -37,6 +38,7 @@ std::vector<Line> joined_lines(const Team& team) {
   return {{"joined", {weeks_of(team)}},
           {"joined_rule", {fewest_of(team)}},
           {"still_possible"},
+          {"still_rather_not"},
           {"about_leaving"}};
 }
 

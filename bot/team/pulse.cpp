@@ -40,7 +40,8 @@ std::vector<std::string> questions_of(std::int64_t pulse) {
     chosen.emplace_back(kQuestions[kEvergreen + place % kOthers].id);
   }
   // No question always stands first: the first is answered by most, and tried first.
-  std::ranges::rotate(chosen, chosen.begin() + static_cast<std::ptrdiff_t>(turn % chosen.size()));
+  const auto first = static_cast<std::ptrdiff_t>(turn % chosen.size());
+  std::rotate(chosen.begin(), chosen.begin() + first, chosen.end());
   return chosen;
 }
 

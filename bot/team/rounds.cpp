@@ -1,5 +1,7 @@
 #include "team/rounds.hpp"
 
+#include "coaching/moments.hpp"
+#include "coaching/nudge_budget.hpp"
 #include "coaching/nudged_person.hpp"
 #include "core/random.hpp"
 #include "team/pulse.hpp"

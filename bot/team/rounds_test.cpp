@@ -131,6 +131,25 @@ TEST(Rounds, AreNotLateAFewMinutesLate) {
   EXPECT_EQ(late->week, Date{std::chrono::year{2026} / 1 / 12});
 }
 
+TEST(Rounds, DoNotReachIntoTheNextWeek) {
+  const Team team = with_weekly(new_team(), std::chrono::Sunday, TimeOfDay{hours{15}});
+  for (const char* later : {"2026-01-18T15:00:00Z", "2026-01-19T10:00:00Z"})
+    EXPECT_EQ(next_post(team, stockholm(), instant(later))->at, instant("2026-01-25T14:00:00Z"));
+}
+
+TEST(Rounds, PostADigestAtItsMomentWhenItIsAFewMinutesLate) {
+  Life life(with_weekly(new_team(), std::chrono::Thursday, TimeOfDay{hours{17}}));
+  EXPECT_EQ(life.step(), "pulse 2026-01-15T17:00");
+  life.now = life.team.open->closes + std::chrono::minutes{9};
+  EXPECT_EQ(life.next()->at, life.team.open->closes);
+}
+
+TEST(Rounds, FixTheSmallestGroupWhenThePulseOpens) {
+  Life life(with_fewest(new_team(), 8));
+  life.step();
+  EXPECT_EQ(life.team.open->fewest, 8U);
+}
+
 TEST(Rounds, SkipWhatIsTwoDaysLateButNeverADigest) {
   Life life;
   life.now = instant("2026-01-15T10:00:00Z");
@@ -150,6 +169,11 @@ TEST(Rounds, SayNothingInAPauseAndGoOnAfterIt) {
   EXPECT_EQ(life.step(), "");
   life.team = resumed(life.team);
   EXPECT_EQ(life.step(), "ask 2026-02-10T10:00");
+}
+
+TEST(Rounds, SkipTheWeeksOfAPause) {
+  Life life(paused(new_team(), Date{std::chrono::year{2026} / 2 / 4}));
+  EXPECT_EQ(life.step(), "pulse 2026-02-10T10:00");
 }
 
 TEST(Rounds, EndWithTheTeam) {

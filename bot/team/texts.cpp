@@ -24,6 +24,7 @@ std::vector<NeededLine> all_lines() {
       {"about_leaving"},
       {"about_stopping"},
       {"still_possible"},
+      {"still_rather_not"},
       {"joined", {weeks}},
       {"joined_rule", {{"fewest", Shows::Number}}},
       {"joined_already"},

@@ -72,8 +72,7 @@ std::vector<const VoiceSet*> each_once(std::span<const VoiceSet> sets) {
   };
   std::ranges::sort(distinct, less);
   const auto same = [](const VoiceSet* a, const VoiceSet* b) { return *a == *b; };
-  const auto rest = std::ranges::unique(distinct, same);
-  distinct.erase(rest.begin(), rest.end());
+  distinct.erase(std::unique(distinct.begin(), distinct.end(), same), distinct.end());
   return distinct;
 }
 
@@ -256,8 +255,7 @@ class SmallGroupSearch {
 
 VoiceSet voice_set(std::vector<Voice> voices) {
   std::ranges::sort(voices);
-  const auto rest = std::ranges::unique(voices);
-  voices.erase(rest.begin(), rest.end());
+  voices.erase(std::unique(voices.begin(), voices.end()), voices.end());
   return voices;
 }
 

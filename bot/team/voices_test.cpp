@@ -80,6 +80,9 @@ TEST(MayBeShown, TakesSomebodyWhoIsGoneForSomebodyWhoIsNew) {
   // f was erased. Whether g is f again, nobody can know: then only one has changed.
   const VoiceSet before = without_name(voices("abcdef"), voices("f").front());
   EXPECT_FALSE(may_be_shown(voices("abcdeg"), std::vector<VoiceSet>{before}));
+  // Six have changed for all that can be seen, four if one of the new ones is f.
+  EXPECT_FALSE(may_be_shown(voices("abcdwxyz"), std::vector<VoiceSet>{before}));
+  EXPECT_TRUE(may_be_shown(voices("abcdvwxyz"), std::vector<VoiceSet>{before}));
   // Erased twice over: two who are gone and three who are new differ by one at least.
   const VoiceSet long_ago = without_name(before, voices("e").front());
   EXPECT_FALSE(may_be_shown(voices("abcdxyz"), std::vector<VoiceSet>{long_ago}));
