@@ -4,6 +4,7 @@
 //
 // TMPDIR chooses the disk; name it with every figure. Filling takes a minute and some 300 MB there.
 #include "coaching/nudge_plan.hpp"
+#include "core/random.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 
 #include <fmt/format.h>
@@ -168,14 +169,14 @@ double planning_a_wave() {
   for (const char* name : {"Europe/Amsterdam", "Europe/Stockholm", "Europe/London",
                            "America/New_York", "Asia/Kolkata", "Australia/Sydney"})
     zones.push_back(Zone::named(name).value());
-  std::size_t planned = 0;
+  int planned = 0;
   const double spent = seconds_of([&] {
     for (int n = 0; n < kWave; ++n) {
       coaching::NudgedPerson one;
       one.zone = zones[static_cast<std::size_t>(n) % zones.size()];
       one.days_off = &days_off;
-      one.seed = static_cast<std::uint64_t>(n) * 0x9E3779B97F4A7C15ULL;
-      planned += coaching::next_nudge(one, {}, kNow) ? 1 : 0;
+      one.seed = mix(static_cast<std::uint64_t>(n), "wave");
+      if (coaching::next_nudge(one, {}, kNow)) ++planned;
     }
   });
   stop_unless(planned == kWave, "planning");
