@@ -28,6 +28,7 @@ class Id {
 using PersonId = Id<struct PersonTag>;              // "p:…"
 using ConversationId = Id<struct ConversationTag>;  // "c:…"
 using RoomId = Id<struct RoomTag>;                  // "slack:T1:D9", "terminal:local"
+using TeamId = Id<struct TeamTag>;                  // a group of people; has no colon
 using Language = Id<struct LanguageTag>;  // "en", "nl", "sv": the name of a folder in locales/
 
 }  // namespace tillit

@@ -26,18 +26,6 @@ using nlohmann::json;
 using store::ConversationRow;
 using store::Transaction;
 
-std::string hex(std::string_view bytes) {
-  std::string out;
-  for (const char c : bytes) out += fmt::format("{:02x}", static_cast<unsigned char>(c));
-  return out;
-}
-
-std::uint64_t number_of(std::string_view bytes) {
-  std::uint64_t number = 0;
-  for (const char c : bytes.substr(0, 8)) number = number << 8 | static_cast<unsigned char>(c);
-  return number;
-}
-
 // What the person said, for their own export and for `repro`: sealed, and dropped after its
 // retention.
 std::string heard_in(const dialogue::Event& event) {
@@ -170,9 +158,9 @@ Conversations::Conversations(std::shared_ptr<const dialogue::Library> library, s
       clock_(clock),
       entropy_(std::move(entropy)),
       ways_(std::move(ways)),
-      defaults_(std::move(defaults)) {
-  if (!defaults_.calendars) defaults_.calendars = std::make_shared<const WorkCalendars>();
-}
+      calendars_(defaults.calendars ? defaults.calendars
+                                    : std::make_shared<const WorkCalendars>()),
+      newcomers_(*library_, entropy_, std::move(defaults)) {}
 
 Result<void> Conversations::keep_scripts() {
   return store_.write([&](Transaction& transaction) -> Result<void> {
@@ -221,7 +209,8 @@ Result<Receipt> Conversations::take(const Arrival& arrival) {
 
 Result<Receipt> Conversations::turn_of(Transaction& transaction, const Arrival& arrival,
                                        TimePoint now) {
-  auto person = person_of(transaction, arrival, now);
+  auto person = newcomers_.person_of(transaction, arrival.from,
+                                     {arrival.name, arrival.locale, arrival.zone}, now);
   if (!person) return tl::unexpected(person.error());
   auto conversation = conversation_of(transaction, *person, arrival);
   if (!conversation) return tl::unexpected(conversation.error());
@@ -357,42 +346,6 @@ Result<bool> Conversations::say_once(const store::InboxKey& key, const std::stri
   return first;
 }
 
-Result<PersonId> Conversations::person_of(Transaction& transaction, const Arrival& arrival,
-                                          TimePoint now) {
-  auto known = transaction.find_person(arrival.from);
-  if (!known) return tl::unexpected(known.error());
-  if (*known) return **known;
-  auto person = new_person(arrival);
-  if (!person) return tl::unexpected(person.error());
-  const PersonId id("p:" + hex(entropy_(12)));
-  if (auto made =
-          transaction.create_person({id, 0, dialogue::write_person(*person, *library_), ""}, now);
-      !made)
-    return tl::unexpected(made.error());
-  if (auto linked = transaction.link(arrival.from, id); !linked)
-    return tl::unexpected(linked.error());
-  return id;
-}
-
-Result<dialogue::Person> Conversations::new_person(const Arrival& arrival) const {
-  if (library_->languages.empty()) return fail(Errc::Invalid, "no language is loaded");
-  dialogue::Person person;
-  person.language = default_language();
-  person.zone = defaults_.zone;
-  if (arrival.locale && library_->catalogues.contains(*arrival.locale))
-    person.language = *arrival.locale;
-  if (arrival.zone) {
-    if (const auto zone = Zone::named(*arrival.zone)) person.zone = *zone;
-  }
-  person.name = arrival.name;
-  person.seed = number_of(entropy_(8));
-  person.random = Random::seeded(number_of(entropy_(8)));
-  person.book = library_->host->empty();
-  for (const auto& shared : library_->host_types->shared)
-    person.shared.push_back(dialogue::initial_shared(shared));
-  return person;
-}
-
 Result<ConversationRow> Conversations::conversation_of(Transaction& transaction,
                                                        const PersonId& person,
                                                        const Arrival& arrival) {
@@ -403,7 +356,7 @@ Result<ConversationRow> Conversations::conversation_of(Transaction& transaction,
     return fail(Errc::Conflict, "this room belongs to somebody else's talk");
   }
   ConversationRow row;
-  row.id = ConversationId("c:" + hex(entropy_(12)));
+  row.id = ConversationId("c:" + hex_of(entropy_(12)));
   row.person = person;
   row.room = arrival.room;
   row.channel = arrival.from.channel;

@@ -6,6 +6,7 @@
 #include "dialogue/step.hpp"
 #include "service/arrival.hpp"
 #include "service/delivery_json.hpp"
+#include "service/newcomers.hpp"
 #include "service/next_nudge.hpp"
 #include "service/outlet.hpp"
 #include "store/store.hpp"
@@ -37,15 +38,6 @@ struct Receipt {
   // Accounts, of any channel, with which other things are kept now, or none: linked, parted,
   // erased. What a channel still shows of them is out of date.
   std::vector<store::Identity> changed{};
-};
-
-// What holds where neither the channel nor the person says otherwise.
-struct Defaults {
-  std::optional<Language>
-      language{};  // of somebody new: one that is loaded; none: the library's first
-  Zone zone = Zone::utc();
-  // When people work; none: every weekday, and no holidays.
-  std::shared_ptr<const WorkCalendars> calendars{};
 };
 
 // What holds for some channels only, by their names.
@@ -110,20 +102,16 @@ class Conversations {
 
   [[nodiscard]] const dialogue::Library& library() const { return *library_; }
   // Of those who have none yet, and of lines that are said to nobody in particular.
-  [[nodiscard]] const Language& default_language() const {
-    return defaults_.language ? *defaults_.language : library_->languages.front();
-  }
-  [[nodiscard]] NudgeRules nudge_rules() const { return {*library_, *defaults_.calendars}; }
+  [[nodiscard]] const Language& default_language() const { return newcomers_.language(); }
+  [[nodiscard]] const Newcomers& newcomers() const { return newcomers_; }
+  [[nodiscard]] NudgeRules nudge_rules() const { return {*library_, *calendars_}; }
   [[nodiscard]] store::Store& store() { return store_; }
   [[nodiscard]] const Clock& clock() const { return clock_; }
 
  private:
-  [[nodiscard]] Result<PersonId> person_of(store::Transaction& transaction, const Arrival& arrival,
-                                           TimePoint now);
   [[nodiscard]] Result<store::ConversationRow> conversation_of(store::Transaction& transaction,
                                                                const PersonId& person,
                                                                const Arrival& arrival);
-  [[nodiscard]] Result<dialogue::Person> new_person(const Arrival& arrival) const;
   // A question that the event has answered, and the row that ends it.
   struct Ended {
     store::OutboxMessage row;
@@ -165,7 +153,8 @@ class Conversations {
   const Clock& clock_;
   std::function<std::string(std::size_t)> entropy_;
   const Ways ways_;
-  Defaults defaults_;
+  const std::shared_ptr<const WorkCalendars> calendars_;
+  const Newcomers newcomers_;
   bool answers_links_ = true;
 };
 

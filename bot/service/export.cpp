@@ -1,6 +1,7 @@
 #include "service/export.hpp"
 
 #include "dialogue/expression.hpp"
+#include "service/linking.hpp"
 #include "service/next_nudge.hpp"
 
 #include <fmt/format.h>
@@ -257,6 +258,22 @@ std::vector<std::string> shared(const dialogue::Library& library, const dialogue
   return lines;
 }
 
+// That they take part, and since when. What they answered cannot be told: nothing leads to it.
+Result<std::vector<std::string>> teams(store::Transaction& transaction,
+                                       const dialogue::Person& person) {
+  const auto rows = transaction.teams_of(person.id);
+  if (!rows) return tl::unexpected(rows.error());
+  std::vector<std::string> lines;
+  for (const store::TeamRow& row : *rows) {
+    const auto member = transaction.find_member(row.id, person.id);
+    if (!member) return tl::unexpected(member.error());
+    if (!*member) continue;
+    lines.push_back(joined({place_name(row.channel), row.workspace, row.place,
+                            format(person.zone.to_local((*member)->since).date)}));
+  }
+  return lines;
+}
+
 std::vector<std::string> said(const std::vector<store::TurnLogRow>& log, const Zone& zone) {
   std::vector<std::string> lines;
   for (const auto& row : log) {
@@ -264,8 +281,8 @@ std::vector<std::string> said(const std::vector<store::TurnLogRow>& log, const Z
         format(zone.to_local(std::chrono::floor<std::chrono::minutes>(row.now)));
     const auto texts = nlohmann::json::parse(row.texts, nullptr, false);
     if (!texts.is_object()) {
-      lines.push_back(when + " · " + row.event_kind + " · " +
-                      row.path);  // its texts are past their retention
+      // Its texts are past their retention, or it had none.
+      lines.push_back(joined({when, row.event_kind, row.path}));
       continue;
     }
     if (const std::string heard = texts.value("heard", ""); !heard.empty())
@@ -288,7 +305,7 @@ const std::vector<std::string>& export_text_keys() {
       "export_if_not",     "export_rhythm",    "export_leave",     "export_sent",
       "export_check_ins",  "export_wish",      "export_weekday",   "export_pace",
       "export_mood_asked", "export_mood",      "export_behaviour", "export_taken",
-      "export_sent_kind",  "export_snapshots", "export_ratings"};
+      "export_sent_kind",  "export_snapshots", "export_ratings", "export_teams"};
   return kKeys;
 }
 
@@ -325,6 +342,8 @@ Result<std::vector<dialogue::Delivery>> export_of(store::Transaction& transactio
     if (body.is_object()) waiting_lines.push_back(body.value("text", ""));
   }
 
+  const auto team_lines = teams(transaction, person);
+  if (!team_lines) return tl::unexpected(team_lines.error());
   const InWords words(library, person.language);
   Pages pages(library, person.language);
   const language::Argument today[] = {{"day", person.zone.to_local(now).date}};
@@ -347,6 +366,7 @@ Result<std::vector<dialogue::Delivery>> export_of(store::Transaction& transactio
   pages.section("export_sent", sent(book.rhythm, words));
   pages.section("export_snapshots", snapshots(book, library, person.language));
   pages.section("export_answers", shared(library, person));
+  pages.section("export_teams", *team_lines);
   pages.section("export_planned", planned_lines);
   pages.section("export_waiting", waiting_lines);
   pages.section("export_said", said(*log, person.zone));

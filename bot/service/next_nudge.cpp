@@ -4,6 +4,7 @@
 #include "coaching/due_nudges.hpp"
 #include "dialogue/onboarding.hpp"
 #include "dialogue/state_json.hpp"
+#include "service/team_rounds.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -82,10 +83,12 @@ coaching::NudgedPerson nudged_person(const Nudged& nudged, const NudgeRules& rul
 }
 
 std::vector<coaching::Wish> wishes_of(const Nudged& nudged, const NudgeRules& rules) {
-  if (!dialogue::is_onboarded(nudged.person, *rules.library.host_types)) return {};
-  auto wishes = coaching::wishes_of(coaching::planned_follow_ups(nudged.book, {}));
+  const bool is_onboarded = dialogue::is_onboarded(nudged.person, *rules.library.host_types);
+  std::vector<coaching::Wish> wishes;
+  if (is_onboarded) wishes = coaching::wishes_of(coaching::planned_follow_ups(nudged.book, {}));
   for (const Schedule& one : nudged.schedules) {
-    if (!one.key.starts_with(kWishPrefix)) continue;
+    // Who joined a team was told what that is, and asked for it.
+    if (!one.key.starts_with(is_onboarded ? kWishPrefix : kPulseWish)) continue;
     if (const auto local = parse_local_date_time(one.local))
       wishes.push_back({NudgeKind::Other, one.key, *local, one.window});
   }

@@ -3,6 +3,7 @@
 #include "coaching/book_json.hpp"
 #include "coaching/follow_ups.hpp"
 #include "service/next_nudge.hpp"
+#include "service/team_rounds.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -79,38 +80,98 @@ Result<void> save(Transaction& transaction, Nudged& nudged) {
   return transaction.save_person(nudged.row, true);
 }
 
+bool is_pulse(std::string_view key) { return key.starts_with(kPulseWish); }
+
+// Whom nothing can be delivered to. Somebody who joined a team and never wrote has no room yet; a
+// pulse finds its own way to them.
+Result<bool> is_reached(Transaction& transaction, const Nudging& done, std::string_view key,
+                        const std::optional<ConversationRow>& room) {
+  if (room || !is_pulse(key)) return room.has_value();
+  return transaction.conversations_of(done.person).map([](const auto& talks) {
+    return talks.empty();
+  });
+}
+
+// Claims the wish and asks the team's questions; false if there is nothing to ask (any more).
+Result<bool> ask(const TeamGround* teams, Transaction& transaction, const PersonId& person,
+                 const std::string& key, TimePoint now) {
+  if (auto gone = transaction.cancel_schedule(person, key); !gone)
+    return tl::unexpected(gone.error());
+  if (teams == nullptr) return false;
+  return ask_pulse(*teams, transaction, person, key, now);
+}
+
+// What is open comes along with a check-in, so that it needs no week of its own.
+Result<void> ask_along(const TeamGround* teams, Transaction& transaction, const Nudged& nudged,
+                       const PersonId& person, TimePoint now) {
+  const LocalDateTime local = nudged.person.zone.to_local(now);
+  for (const Schedule& one : nudged.schedules) {
+    const auto meant = parse_local_date_time(one.local);
+    if (!is_pulse(one.key) || !meant || *meant > local) continue;
+    if (auto asked = ask(teams, transaction, person, one.key, now); !asked)
+      return tl::unexpected(asked.error());
+  }
+  return {};
+}
+
+// Everything that a nudge to be sent is, at hand.
+struct Sending {
+  const NudgeDecision& decision;
+  const WaitingNudge& waiting;
+  const TeamGround* teams;
+  TimePoint now;
+};
+
+Result<void> open(Conversations& conversations, Transaction& transaction, const Nudged& nudged,
+                  const Sending& sending, std::optional<ConversationRow> room, Nudging& done) {
+  const auto event = opened_by(sending.decision, sending.waiting, nudged,
+                               *conversations.library().host_types);
+  if (room && !event.dialogue.empty()) {
+    auto turn =
+        conversations.turn(transaction, done.person, std::move(*room), event, sending.now);
+    if (!turn) return tl::unexpected(turn.error());
+    done.turns.push_back(std::move(*turn));
+  }
+  if (sending.decision.nudge.kind != NudgeKind::CheckIn) return {};
+  return ask_along(sending.teams, transaction, nudged, done.person, sending.now);
+}
+
 Result<void> carry_out(Conversations& conversations, Transaction& transaction, Nudged& nudged,
-                       const NudgeDecision& decision, const WaitingNudge& waiting, TimePoint now,
-                       Nudging& done) {
-  const auto& types = *conversations.library().host_types;
-  std::optional<dialogue::Scheduled> event;
+                       const Sending& sending, Nudging& done) {
+  const NudgeDecision& decision = sending.decision;
+  const std::string& key = decision.nudge.key;
   std::optional<ConversationRow> room;
+  done.what = Nudging::What::Dropped;
   if (decision.act == Act::Send) {
-    event = opened_by(decision, waiting, nudged, types);
     auto found = room_for_nudges(transaction, done.person);
     if (!found) return tl::unexpected(found.error());
     room = std::move(*found);
-    done.what = room ? Nudging::What::Sent : Nudging::What::Unreachable;
-  } else {
-    done.what = Nudging::What::Dropped;
+    const auto reached = is_reached(transaction, done, key, room);
+    if (!reached) return tl::unexpected(reached.error());
+    if (!*reached) {
+      done.what = Nudging::What::Unreachable;
+      nudged.book.rhythm.budget = coaching::after_refusal(std::move(nudged.book.rhythm.budget));
+      return save(transaction, nudged);
+    }
+    done.what = Nudging::What::Sent;
   }
-  if (decision.act == Act::Send && !room) {
-    nudged.book.rhythm.budget = coaching::after_refusal(std::move(nudged.book.rhythm.budget));
-    return save(transaction, nudged);
+  if (wish_of(nudged, key) != nullptr) {
+    const bool asks = is_pulse(key) && decision.nudge.kind == NudgeKind::Other &&
+                      decision.act == Act::Send;
+    const auto asked = asks ? ask(sending.teams, transaction, done.person, key, sending.now)
+                            : transaction.cancel_schedule(done.person, key).map([] { return true; });
+    if (!asked) return tl::unexpected(asked.error());
+    if (!*asked) {  // nothing was sent, so nothing counts
+      done.what = Nudging::What::Dropped;
+      return {};
+    }
   }
-  nudged.book.rhythm =
-      coaching::after_deciding(std::move(nudged.book.rhythm), decision, now, nudged.person.zone);
-  settle(nudged, decision, waiting);
+  nudged.book.rhythm = coaching::after_deciding(std::move(nudged.book.rhythm), decision,
+                                                sending.now, nudged.person.zone);
+  settle(nudged, decision, sending.waiting);
   if (auto saved = save(transaction, nudged); !saved) return saved;
-  if (wish_of(nudged, decision.nudge.key) != nullptr) {
-    if (auto gone = transaction.cancel_schedule(done.person, decision.nudge.key); !gone)
-      return gone;
-  }
-  if (!room || event->dialogue.empty()) return {};
-  auto turn = conversations.turn(transaction, done.person, std::move(*room), *event, now);
-  if (!turn) return tl::unexpected(turn.error());
-  done.turns.push_back(std::move(*turn));
-  return {};
+  if (decision.act != Act::Send) return {};
+  return open(conversations, transaction, nudged, sending, std::move(room), done);
 }
 
 }  // namespace
@@ -132,7 +193,7 @@ Result<std::optional<ConversationRow>> room_for_nudges(Transaction& transaction,
 }
 
 Result<Nudging> nudge(Conversations& conversations, Transaction& transaction, const Schedule& row,
-                      TimePoint now) {
+                      TimePoint now, const TeamGround* teams) {
   Nudging done;
   done.person = row.person;
   const NudgeRules rules = conversations.nudge_rules();
@@ -152,9 +213,8 @@ Result<Nudging> nudge(Conversations& conversations, Transaction& transaction, co
       if (!put) return tl::unexpected(put.error());
       return done;
     }
-    if (auto carried =
-            carry_out(conversations, transaction, *nudged, decision, *waiting, now, done);
-        !carried)
+    const Sending sending{decision, *waiting, teams, now};
+    if (auto carried = carry_out(conversations, transaction, *nudged, sending, done); !carried)
       return tl::unexpected(carried.error());
   }
   if (auto planned = plan_anew(transaction, rules, row.person, now); !planned)

@@ -4,6 +4,7 @@
 #include "core/clock.hpp"
 #include "core/result.hpp"
 #include "service/conversations.hpp"
+#include "service/team_ground.hpp"
 #include "store/store.hpp"
 
 #include <optional>
@@ -33,9 +34,10 @@ struct Nudging {
 
 // Decides about the nudge of this row as the person is now, opens what it is about, counts it
 // against their budget and plans the next, all in that transaction, which has claimed the row. A
-// follow-up that came with it is asked about next, as soon as the talk allows it. Errors: Corrupt,
-// Unavailable.
+// team's pulse that is open comes with a check-in, in the same sitting; `teams` asks its questions,
+// and without it they are not asked. Errors: Corrupt, Unavailable.
 [[nodiscard]] Result<Nudging> nudge(Conversations& conversations, store::Transaction& transaction,
-                                    const store::Schedule& row, TimePoint now);
+                                    const store::Schedule& row, TimePoint now,
+                                    const TeamGround* teams = nullptr);
 
 }  // namespace tillit::service

@@ -1,6 +1,7 @@
 #include "service/waker.hpp"
 
 #include "service/nudges_pause.hpp"
+#include "service/team_rounds.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -36,12 +37,13 @@ Result<void> fire(Conversations& conversations, store::Transaction& transaction,
 }
 
 Result<void> start(Conversations& conversations, store::Transaction& transaction,
-                   const store::Schedule& schedule, TimePoint now, bool& late, bool& parked,
-                   std::optional<Receipt>& taken, std::optional<Nudging>& nudged) {
+                   const store::Schedule& schedule, TimePoint now, const TeamGround* teams,
+                   bool& late, bool& parked, std::optional<Receipt>& taken,
+                   std::optional<Nudging>& nudged) {
   if (auto cancelled = transaction.cancel_schedule(schedule.person, schedule.key); !cancelled)
     return cancelled;
   if (schedule.key == kNudgeKey) {
-    auto done = nudge(conversations, transaction, schedule, now);
+    auto done = nudge(conversations, transaction, schedule, now, teams);
     if (!done) return tl::unexpected(done.error());
     nudged = std::move(*done);
     return {};
@@ -67,7 +69,8 @@ Result<void> start(Conversations& conversations, store::Transaction& transaction
 
 }  // namespace
 
-Result<Woken> wake_due(Conversations& conversations, TimePoint now, int limit) {
+Result<Woken> wake_due(Conversations& conversations, TimePoint now, int limit,
+                       const TeamGround* teams) {
   Woken woken;
   for (int i = 0; i < limit; ++i) {
     bool found = false;
@@ -118,7 +121,7 @@ Result<Woken> wake_due(Conversations& conversations, TimePoint now, int limit) {
       if (due->empty()) return {};
       found = true;
       claimed = due->front();
-      return start(conversations, transaction, due->front(), now, late, parked, taken, nudged);
+      return start(conversations, transaction, due->front(), now, teams, late, parked, taken, nudged);
     });
     if (!done && done.error().code != Errc::Corrupt) return tl::unexpected(done.error());
     if (!done) {

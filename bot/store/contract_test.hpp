@@ -1,5 +1,6 @@
 #pragma once
 
+#include "store/contract_case.hpp"
 #include "store/in_store.hpp"
 
 #include <fmt/format.h>
@@ -18,27 +19,6 @@
 //   INSTANTIATE_TEST_SUITE_P(Sqlite, StoreContract, ::testing::Values(StoreCase{"…", make}),
 //   name_of);
 namespace tillit::store {
-
-// One storage, empty at first.
-class StoreUnderTest {
- public:
-  virtual ~StoreUnderTest() = default;
-  // Opens it; the store opened before is closed.
-  [[nodiscard]] virtual std::unique_ptr<Store> open() = 0;
-  // Opens what a power cut at this instant would leave behind, `running` still being open.
-  [[nodiscard]] virtual std::unique_ptr<Store> open_after_kill(Store& running) = 0;
-};
-
-struct StoreCase {
-  const char* name;
-  std::function<std::unique_ptr<StoreUnderTest>()> make;
-};
-
-inline void PrintTo(const StoreCase& one, std::ostream* out) { *out << one.name; }
-
-inline std::string name_of(const ::testing::TestParamInfo<StoreCase>& test) {
-  return test.param.name;
-}
 
 class StoreContract : public ::testing::TestWithParam<StoreCase> {
  protected:

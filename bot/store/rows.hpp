@@ -3,6 +3,7 @@
 #include "core/clock.hpp"
 #include "core/id.hpp"
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -81,7 +82,8 @@ struct Schedule {
 struct OutboxMessage {
   std::int64_t id = 0;  // given by the store
   std::optional<PersonId>
-      person;  // nullopt: a farewell after erasure; its body is then not personal and not sealed
+      person;  // nullopt: a farewell after erasure, or a word to a place: its body is then sealed
+               // with the installation's key, and its row goes when it was sent
   ConversationId conversation;
   RoomId room;
   std::string channel;
@@ -156,6 +158,51 @@ struct ScriptBody {
   std::string dialogue;
   int version = 0;
   std::string body;  // canonical JSON
+};
+
+// A group of people, and the place on a channel where it is spoken to.
+struct TeamRow {
+  TeamId id;
+  std::string channel;
+  std::string workspace;
+  std::string place;                  // the channel's own address of it
+  std::int64_t rev = 0;               // 0: not stored yet
+  std::optional<PersonId> founder{};  // none once they are erased
+  bool ended = false;
+  std::string state;  // sealed with the installation's key; must name nobody: the people of a team
+                      // stand in rows, so that erasing finds them
+  std::optional<TimePoint> due{};  // when something is to be done for it
+};
+
+// Who somebody is among ballots and shown sets: a number below kGoneVoice, drawn by chance when it
+// is first needed, one for all teams. Only a row leads from the person to it. When that row goes
+// (they are erased, or turn out to be somebody else as well) kGoneVoice is added to the number
+// everywhere. The same as team::Voice, which the store does not know.
+using Voice = std::int64_t;
+inline constexpr Voice kGoneVoice = Voice{1} << 62;
+
+struct TeamMember {
+  PersonId person;
+  Voice voice = 0;
+  TimePoint since{};
+};
+
+inline constexpr int kPulseValues = 5;                  // answers are 1 to 5
+using Tally = std::array<std::uint32_t, kPulseValues>;  // how many gave each
+inline constexpr std::size_t kMostSharedTexts = 300;    // of one pulse
+
+// A round of questions to a team, by its number there: 1, 2 …
+struct PulseKey {
+  TeamId team;
+  std::int64_t number = 0;
+  friend bool operator==(const PulseKey&, const PulseKey&) = default;
+};
+
+// What was answered to one question of a pulse, and who answered it: two things that nothing joins.
+struct BallotBox {
+  std::string question;
+  Tally tally{};              // all zero if it was answered in words
+  std::vector<Voice> voices;  // in order
 };
 
 // What one purge took away, in rows.

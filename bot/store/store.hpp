@@ -68,7 +68,8 @@ class Transaction {
   [[nodiscard]] virtual Result<std::vector<Schedule>> due_schedules(TimePoint now,
                                                                     int limit) = 0;  // oldest first
 
-  // The earliest due instant of any timer or schedule; nullopt if nothing waits for the clock.
+  // The earliest due instant of any timer, schedule or team; nullopt if nothing waits for the
+  // clock.
   [[nodiscard]] virtual Result<std::optional<TimePoint>> next_due() = 0;
 
   // Gives the batch its number and each message its id. Invalid unless it has messages, all of one
@@ -179,24 +180,86 @@ class Transaction {
       const ConversationId& conversation, const std::map<std::int64_t, std::int64_t>& tokens) = 0;
   // Two people turn out to be one. Identities, conversations with their timers, messages, inline
   // replies and turn log of `from` become `into`'s, sealed with the key of `into`; revisions stay.
-  // Profile, book, schedules, link codes and the data key of `from` go: the caller has taken from
-  // them what is to stay. NotFound unless both are there, Invalid if they are the same.
+  // Memberships and ballots become `into`'s as well, once where both had one; in shown sets the
+  // voice of `from` is gone. Profile, book, schedules, link codes and the data key of `from` go:
+  // the caller has taken from them what is to stay. NotFound unless both are there, Invalid if they
+  // are the same.
   [[nodiscard]] virtual Result<void> absorb_person(const PersonId& from, const PersonId& into) = 0;
   // These no longer belong to the person: the identities are strangers from here on, and of the
-  // conversations the talk, its timers and its messages go. The turn log stays with the person.
-  // What is not theirs is left alone.
+  // conversations the talk, its timers and its messages go, and so do memberships of teams in their
+  // workspaces. The turn log stays with the person. What is not theirs is left alone.
   [[nodiscard]] virtual Result<void> part_from(
       const PersonId& person, const std::vector<Identity>& identities,
       const std::vector<ConversationId>& conversations) = 0;
+
+  // Inserts at rev 0: Conflict if the id exists, or if a team that has not ended is at that place.
+  // Else Conflict unless the stored revision is team.rev; stores rev + 1.
+  [[nodiscard]] virtual Result<void> save_team(const TeamRow& team) = 0;
+  [[nodiscard]] virtual Result<TeamRow> load_team(const TeamId& id) = 0;  // NotFound
+  // The team at that place that has not ended.
+  [[nodiscard]] virtual Result<std::optional<TeamRow>> find_team(const std::string& channel,
+                                                                 const std::string& workspace,
+                                                                 const std::string& place) = 0;
+  // Teams that have not ended and have them as a member, by id.
+  [[nodiscard]] virtual Result<std::vector<TeamRow>> teams_of(const PersonId& person) = 0;
+  // Oldest first. A claim is a save of the row, or put_off_team, in the same work: another claimer
+  // then sees another `due`.
+  [[nodiscard]] virtual Result<std::vector<TeamId>> due_teams(TimePoint now, int limit) = 0;
+  // Moves the instant alone, whatever is in the rest of the row; its revision stays.
+  [[nodiscard]] virtual Result<void> put_off_team(const TeamId& id, TimePoint due) = 0;
+  // False if they were a member already. NotFound unless both are there.
+  [[nodiscard]] virtual Result<bool> join_team(const TeamId& team, const PersonId& person,
+                                               TimePoint since) = 0;
+  // False if they were none. What they answered stays counted: nothing could take it out.
+  [[nodiscard]] virtual Result<bool> leave_team(const TeamId& team, const PersonId& person) = 0;
+  // By person. Who never had a voice gets one.
+  [[nodiscard]] virtual Result<std::vector<TeamMember>> members_of(const TeamId& team) = 0;
+  [[nodiscard]] virtual Result<std::optional<TeamMember>> find_member(const TeamId& team,
+                                                                      const PersonId& person) = 0;
+
+  // Who answered (a ballot: pulse, question, voice) and what was answered (a tally per question,
+  // sealed, always of one size) are written together and joined by nothing: no id, no order, no
+  // time, no nonce that counts. What somebody who has the file can still see:
+  //   - who answered which question of a pulse that is open, as long as the person is not erased;
+  //     in which order, from where the ballots' rows lie on their page, until a compaction;
+  //   - with the master key: how many gave each answer, before anything is shown;
+  //   - with the master key and two copies of the file from before and after one answer (or its
+  //     write-ahead log, which is therefore emptied after each): what that answer was. No store
+  //     that counts while people answer can hide this from whoever has the key and watches it.
+  // All of it goes with empty_pulse(). False: answered before, and nothing is changed. Invalid
+  // unless the value is 1 to kPulseValues; NotFound unless team and person are there.
+  [[nodiscard]] virtual Result<bool> cast_ballot(const PulseKey& pulse, const std::string& question,
+                                                 const PersonId& person, int value) = 0;
+  // The same, answered in words: kept without a trace of whose they are, in the order of their
+  // bytes. False as well if there are kMostSharedTexts.
+  [[nodiscard]] virtual Result<bool> share_text(const PulseKey& pulse, const std::string& question,
+                                                const PersonId& person,
+                                                const std::string& text) = 0;
+  // The questions of the pulse that they answered, in order.
+  [[nodiscard]] virtual Result<std::vector<std::string>> answered(const PulseKey& pulse,
+                                                                  const PersonId& person) = 0;
+  // By question; one that nobody answered has none.
+  [[nodiscard]] virtual Result<std::vector<BallotBox>> ballot_boxes(const PulseKey& pulse) = 0;
+  [[nodiscard]] virtual Result<std::vector<std::string>> shared_texts(const PulseKey& pulse) = 0;
+  // Ballots, tallies and texts go.
+  [[nodiscard]] virtual Result<void> empty_pulse(const PulseKey& pulse) = 0;
+  // The people behind a figure that was shown, in order, each once. Kept without team, question,
+  // time and order; the same people shown before are kept once more.
+  [[nodiscard]] virtual Result<void> keep_shown(const std::vector<Voice>& voices) = 0;
+  // Every set that one of `voices` is in, and every set that one of those shares somebody with, in
+  // whichever team. In no order that means anything.
+  [[nodiscard]] virtual Result<std::vector<std::vector<Voice>>> shown_sets(
+      const std::vector<Voice>& voices) = 0;
 
   [[nodiscard]] virtual Result<void> keep_script(
       const ScriptBody& body) = 0;  // no-op if the hash is known
   [[nodiscard]] virtual Result<std::optional<ScriptBody>> find_script(const std::string& hash) = 0;
 
   // Everything that belongs to the person, in every table, and the data key: what backups and the
-  // log still hold can no longer be opened. Inbox rows stay (keyed hashes of event ids, naming
-  // nobody) until purge(), and so do messages without a person (farewells) until they are sent. No
-  // error if there is no such person.
+  // log still hold can no longer be opened. Their ballots and places in shown sets stay, under a
+  // voice that is gone. Inbox rows stay (keyed hashes of event ids, naming nobody) until purge(),
+  // and so do messages without a person (farewells) until they are sent. No error if there is no
+  // such person.
   [[nodiscard]] virtual Result<void> erase_person(const PersonId& id) = 0;
   // How many people were ever erased. If it is another number than before the last compact(),
   // unused space of the store may still hold something of somebody.

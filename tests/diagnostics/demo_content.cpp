@@ -71,6 +71,7 @@ std::string core() {
                           "export_snapshots",
                           "export_ratings",
                           "export_answers",
+                          "export_teams",
                           "export_planned",
                           "export_waiting",
                           "export_said",
@@ -235,6 +236,8 @@ ContentFiles demo_content() {
   ContentFiles files{{"dialogs/host.json", kHost}, {"dialogs/demo.json", kDemo}};
   for (const std::string language : kLanguages) {
     files["locales/" + language + "/core.json"] = core();
+    files["locales/" + language + "/team.json"] =
+        read(std::string(TILLIT_SOURCE_DIR) + "/locales/" + language + "/team.json");
     for (const auto& entry : std::filesystem::directory_iterator(
              std::string(TILLIT_SOURCE_DIR) + "/locales/" + language + "/words")) {
       files["locales/" + language + "/words/" + entry.path().filename().string()] =

@@ -213,7 +213,77 @@ UPDATE outbox SET ready_at = created WHERE ready_at IS NULL AND sent_at IS NULL 
                   AND question.token = outbox.edits AND question.sent_at IS NULL);
 )sql";
 
-constexpr std::array kMigrations{Migration{kVersion1}, Migration{kVersion2}, Migration{kVersion3}};
+// Groups of people. Only members, founders and voices lead to a person; a voice without its row in
+// `voices` leads to nobody. Ballots and tallies share no order: a tally is one value of one
+// size per question, written anew with each answer.
+constexpr const char* kVersion4 = R"sql(
+CREATE TABLE teams (
+  id        TEXT NOT NULL PRIMARY KEY,
+  channel   TEXT NOT NULL,
+  workspace TEXT NOT NULL,
+  place     TEXT NOT NULL,
+  rev       INTEGER NOT NULL,
+  founder   TEXT REFERENCES people (id),
+  ended     INTEGER NOT NULL,
+  due       INTEGER,
+  state     BLOB NOT NULL  -- sealed with the key of the facts
+) STRICT;
+CREATE UNIQUE INDEX teams_by_place ON teams (channel, workspace, place) WHERE ended = 0;
+CREATE INDEX teams_of_founder ON teams (founder) WHERE founder IS NOT NULL;
+CREATE INDEX teams_by_due ON teams (due) WHERE due IS NOT NULL;
+
+CREATE TABLE team_members (
+  team   TEXT NOT NULL REFERENCES teams (id),
+  person TEXT NOT NULL REFERENCES people (id),
+  since  INTEGER NOT NULL,
+  PRIMARY KEY (team, person)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX team_members_of_person ON team_members (person);
+
+CREATE TABLE voices (
+  person TEXT NOT NULL PRIMARY KEY REFERENCES people (id),
+  voice  INTEGER NOT NULL UNIQUE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ballots (
+  team     TEXT NOT NULL REFERENCES teams (id),
+  pulse    INTEGER NOT NULL,
+  question TEXT NOT NULL,
+  voice    INTEGER NOT NULL,
+  PRIMARY KEY (team, pulse, question, voice)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX ballots_of_voice ON ballots (voice);
+
+CREATE TABLE tallies (
+  team     TEXT NOT NULL REFERENCES teams (id),
+  pulse    INTEGER NOT NULL,
+  question TEXT NOT NULL,
+  counts   BLOB NOT NULL,  -- sealed with the key of the facts
+  PRIMARY KEY (team, pulse, question)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE shared_texts (
+  team  TEXT NOT NULL REFERENCES teams (id),
+  pulse INTEGER NOT NULL,
+  texts BLOB NOT NULL,     -- sealed with the key of the facts
+  PRIMARY KEY (team, pulse)
+) STRICT, WITHOUT ROWID;
+
+-- The people behind each figure that was shown. `set_id` is drawn by chance.
+CREATE TABLE shown_sets (
+  set_id INTEGER NOT NULL,
+  voice  INTEGER NOT NULL,
+  PRIMARY KEY (set_id, voice)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX shown_sets_of_voice ON shown_sets (voice);
+
+-- What belongs to nobody (a farewell, a word to a place) was kept in the clear; now the installation
+-- seals it.
+ALTER TABLE outbox ADD COLUMN sealed INTEGER NOT NULL DEFAULT 0;
+)sql";
+
+constexpr std::array kMigrations{Migration{kVersion1}, Migration{kVersion2}, Migration{kVersion3},
+                                 Migration{kVersion4}};
 
 Result<void> take_step(Database& database, const Migration& step, std::int64_t number) {
   if (auto begun = database.script("BEGIN IMMEDIATE"); !begun) return begun;

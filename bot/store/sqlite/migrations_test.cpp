@@ -103,6 +103,24 @@ TEST_F(Migrating, FreesWhatWaitedForAnEdit) {
   EXPECT_EQ(ready, expected);
 }
 
+// A farewell that an older version left in the clear is sent as it stands.
+TEST_F(Migrating, SendsWhatBelongedToNobodyAndWasKeptInTheClear) {
+  ASSERT_TRUE(sqlite::migrate(database(), sqlite::migrations().first(3)).has_value());
+  ASSERT_TRUE(database()
+                  .run("INSERT INTO outbox (id, conversation, room, channel, workspace, batch, "
+                       "position, idempotency_key, created, ready_at, body) VALUES (1, 'c', 'r', "
+                       "'slack', 'T1', 1, 0, '', 5, 5, ?)",
+                       sqlite::Blob{"farewell"})
+                  .has_value());
+  const auto store = open_sqlite({folder_.database(), new_ring(), {}});
+  ASSERT_TRUE(store.has_value()) << store.error().context;
+  const TimePoint then{std::chrono::seconds{1'800'000'000}};
+  const auto claimed =
+      in_store(**store, [&](Transaction& t) { return t.claim_outbox("slack", then, then, 10); });
+  ASSERT_TRUE(claimed.has_value());
+  EXPECT_EQ(claimed->at(0).body, "farewell");
+}
+
 // The released versions stay readable: each fixture is opened, upgraded and read. The list grows by
 // a file per version.
 class Upgrading : public ::testing::TestWithParam<int> {};
@@ -142,6 +160,21 @@ TEST_P(Upgrading, KeepsEverything) {
   EXPECT_TRUE(get([](Transaction& t) { return t.find_script("h1"); })->has_value());
   EXPECT_EQ(**get([](Transaction& t) { return t.find_fact("slack token"); }), "xoxb-fixture");
   EXPECT_EQ((*store)->reference("p:anna"), "3840baad7811b1e2");
+
+  if (GetParam() >= 4) {
+    const TeamId team{"t1"};
+    const PulseKey pulse{team, 1};
+    EXPECT_EQ(get([&](Transaction& t) { return t.teams_of(anna); })->at(0).state, R"({"v":1})");
+    EXPECT_FALSE(*get([&](Transaction& t) { return t.cast_ballot(pulse, "heard", anna, 1); }));
+    const auto boxes = *get([&](Transaction& t) { return t.ballot_boxes(pulse); });
+    ASSERT_EQ(boxes.size(), 2U);
+    EXPECT_EQ(boxes[0].tally, (Tally{0, 0, 0, 1, 0}));
+    EXPECT_EQ(*get([&](Transaction& t) { return t.shared_texts(pulse); }),
+              std::vector<std::string>{"hej"});
+    const auto member = *get([&](Transaction& t) { return t.find_member(team, anna); });
+    EXPECT_EQ(*get([&](Transaction& t) { return t.shown_sets({member->voice}); }),
+              std::vector<std::vector<Voice>>{{member->voice}});
+  }
 
   const auto claimed =
       *get([&](Transaction& t) { return t.claim_outbox("slack", then, then, 10); });

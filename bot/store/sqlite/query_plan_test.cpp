@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -129,6 +130,7 @@ class QueryPlans : public ::testing::Test {
             t.find_script("h"),
             t.put_fact("f", "", true),
             t.find_fact("f")};
+    run_teams(t, p, now);
     const PersonId q{"q"};
     AllWell{t.put_link_code({p, c, now, {}}, "CODE"),
             t.find_link_code("CODE"),
@@ -143,6 +145,35 @@ class QueryPlans : public ::testing::Test {
     AllWell{t.create_person({p, 0, "", ""}, now), t.erase_person(q)};
     AllWell{t.purge(now, now, now, 1), t.rewrap_keys(1), t.people_after(p, 1), t.erase_person(p),
             t.erasures()};
+  }
+
+  static void run_teams(Transaction& t, const PersonId& p, TimePoint now) {
+    const TeamId team{"t"};
+    const PulseKey pulse{team, 1};
+    TeamRow row{team, "slack", "T", "C", 0, p, false, "", now};
+    const auto founded = t.save_team(row);
+    row.rev = 1;
+    AllWell{founded,
+            t.save_team(row),
+            t.load_team(team),
+            t.find_team("slack", "T", "C"),
+            t.due_teams(now, 1),
+            t.next_due(),
+            t.join_team(team, p, now),
+            t.teams_of(p),
+            t.members_of(team),
+            t.find_member(team, p)};
+    AllWell{t.cast_ballot(pulse, "heard", p, 1),
+            t.answered(pulse, p),
+            t.share_text(pulse, "own_words", p, "line"),
+            t.ballot_boxes(pulse),
+            t.shared_texts(pulse),
+            t.keep_shown({1, 2}),
+            t.shown_sets({1, 2}),
+            t.put_off_team(team, now)};
+    const PersonId other{"other"};
+    AllWell{t.create_person({other, 0, "", ""}, now), t.cast_ballot(pulse, "heard", other, 1),
+            t.absorb_person(other, p), t.empty_pulse(pulse), t.leave_team(team, p)};
   }
 
   TestFolder folder_;
@@ -181,7 +212,31 @@ TEST_F(QueryPlans, DueClaimsComeInOrderFromTheirIndexWithoutSorting) {
     ASSERT_EQ(plan.size(), 1U) << sql;
     EXPECT_NE(plan[0].find("INDEX"), std::string::npos) << plan[0];
   }
-  EXPECT_EQ(seen, 4);
+  EXPECT_EQ(seen, 5);
+}
+
+// What is due is found by walking its index from the front: no sort, no table read from end to end.
+TEST_F(QueryPlans, WhatIsDueIsReadFromTheFrontOfItsIndex) {
+  run_everything();
+  sqlite3_trace_v2(db_->handle(), 0, nullptr, nullptr);
+  using Steps = std::vector<std::string>;
+  std::map<std::string, Steps> found;
+  for (const auto& sql : statements_) {
+    for (const std::string table : {"timers", "schedules", "teams"}) {
+      if (sql.find("FROM " + table + " WHERE due <= ? ORDER BY due") != std::string::npos)
+        found["claim " + table] = plan_of(*db_, sql);
+      if (sql.find("SELECT due FROM " + table) == 0) found["next " + table] = plan_of(*db_, sql);
+    }
+  }
+  std::map<std::string, Steps> expected;
+  for (const std::string table : {"timers", "schedules", "teams"}) {
+    expected["claim " + table] = {fmt::format("SEARCH {0} USING INDEX {0}_by_due (due<?)", table)};
+    expected["next " + table] = {
+        fmt::format("SEARCH {0} USING COVERING INDEX {0}_by_due (due>?)", table)};
+  }
+  // Every schedule is due some time, so there the front of the index is the front of a walk.
+  expected["next schedules"] = {"SCAN schedules USING COVERING INDEX schedules_by_due"};
+  EXPECT_EQ(found, expected);
 }
 
 }  // namespace

@@ -4,6 +4,10 @@
 #include "store/sqlite/person_keys.hpp"
 #include "store/store.hpp"
 
+#include <cstdint>
+#include <map>
+#include <vector>
+
 namespace tillit::store::sqlite {
 
 // The port's Transaction inside a savepoint of the writer's connection. Its functions stand in
@@ -15,7 +19,8 @@ class SqliteTransaction final : public Transaction {
                     const InstallationKeys& installation)
       : db_(database), ring_(ring), installation_(installation), keys_(database, ring) {}
 
-  // Whether something was erased: then the write-ahead log must not keep it either.
+  // Whether something was erased, or answered in a pulse: then the write-ahead log must not keep it
+  // either.
   [[nodiscard]] bool has_erased() const { return has_erased_; }
 
   // transaction_inbox.cpp
@@ -105,6 +110,33 @@ class SqliteTransaction final : public Transaction {
   Result<void> part_from(const PersonId& person, const std::vector<Identity>& identities,
                          const std::vector<ConversationId>& conversations) override;
 
+  // transaction_teams.cpp
+  Result<void> save_team(const TeamRow& team) override;
+  Result<TeamRow> load_team(const TeamId& id) override;
+  Result<std::optional<TeamRow>> find_team(const std::string& channel, const std::string& workspace,
+                                           const std::string& place) override;
+  Result<std::vector<TeamRow>> teams_of(const PersonId& person) override;
+  Result<std::vector<TeamId>> due_teams(TimePoint now, int limit) override;
+  Result<void> put_off_team(const TeamId& id, TimePoint due) override;
+  Result<bool> join_team(const TeamId& team, const PersonId& person, TimePoint since) override;
+  Result<bool> leave_team(const TeamId& team, const PersonId& person) override;
+  Result<std::vector<TeamMember>> members_of(const TeamId& team) override;
+
+  Result<std::optional<TeamMember>> find_member(const TeamId& team,
+                                                const PersonId& person) override;
+
+  // transaction_pulses.cpp
+  Result<bool> cast_ballot(const PulseKey& pulse, const std::string& question,
+                           const PersonId& person, int value) override;
+  Result<bool> share_text(const PulseKey& pulse, const std::string& question,
+                          const PersonId& person, const std::string& text) override;
+  Result<std::vector<std::string>> answered(const PulseKey& pulse, const PersonId& person) override;
+  Result<std::vector<BallotBox>> ballot_boxes(const PulseKey& pulse) override;
+  Result<std::vector<std::string>> shared_texts(const PulseKey& pulse) override;
+  Result<void> empty_pulse(const PulseKey& pulse) override;
+  Result<void> keep_shown(const std::vector<Voice>& voices) override;
+  Result<std::vector<std::vector<Voice>>> shown_sets(const std::vector<Voice>& voices) override;
+
   // transaction_retention.cpp
   Result<void> erase_person(const PersonId& id) override;
   Result<std::int64_t> erasures() override;
@@ -124,6 +156,19 @@ class SqliteTransaction final : public Transaction {
   [[nodiscard]] Result<void> reseal(std::string_view table, std::string_view key,
                                     std::string_view column, const PersonId& from,
                                     const PersonId& into);
+  [[nodiscard]] Result<std::vector<TeamRow>> opened(std::vector<TeamRow> teams);
+  [[nodiscard]] Result<Voice> voice_of(const PersonId& person);
+  // False if it is there.
+  [[nodiscard]] Result<bool> put_ballot(const PulseKey& pulse, std::string_view question,
+                                        const PersonId& person);
+  [[nodiscard]] Result<Tally> tally_of(const PulseKey& pulse, const std::string& question);
+  // Adds the sets that one of `voices` is in.
+  [[nodiscard]] Result<void> find_sets(const std::vector<Voice>& voices,
+                                       std::map<std::int64_t, std::vector<Voice>>& sets);
+  // The open ballots of `from` become `into`'s, once where both have one.
+  [[nodiscard]] Result<void> join_ballots(const PersonId& from, const PersonId& into);
+  // Their voice is nobody's from here on.
+  [[nodiscard]] Result<void> let_go_of_voice(const PersonId& person);
   // Makes the oldest unsent message of a conversation claimable from `from`, unless it is already.
   [[nodiscard]] Result<void> promote_next(const ConversationId& conversation, TimePoint from);
 

@@ -132,6 +132,9 @@ Result<std::optional<TimePoint>> SqliteTransaction::next_due() {
   if (!timer) return tl::unexpected(timer.error());
   const auto schedule = db_.each("SELECT due FROM schedules ORDER BY due LIMIT 1", take);
   if (!schedule) return tl::unexpected(schedule.error());
+  const auto team =
+      db_.each("SELECT due FROM teams WHERE due IS NOT NULL ORDER BY due LIMIT 1", take);
+  if (!team) return tl::unexpected(team.error());
   return earliest;
 }
 

@@ -28,7 +28,8 @@ constexpr std::array<Sealed, 4> kResealed{{{"conversations", "id", "state"},
 
 constexpr std::array<std::string_view, 5> kMoved{"conversations", "outbox", "turn_log",
                                                  "inline_replies", "identities"};
-constexpr std::array<std::string_view, 3> kDropped{"schedules", "link_codes", "wrong_codes"};
+constexpr std::array<std::string_view, 4> kDropped{"schedules", "link_codes", "wrong_codes",
+                                                   "team_members"};
 
 }  // namespace
 
@@ -152,6 +153,14 @@ Result<void> SqliteTransaction::absorb_person(const PersonId& from, const Person
         db_.run(fmt::format("UPDATE {} SET person = ? WHERE person = ?", table), into, from);
     if (!moved) return tl::unexpected(moved.error());
   }
+  if (auto joined = join_ballots(from, into); !joined) return joined;
+  if (auto gone = let_go_of_voice(from); !gone) return gone;
+  for (const std::string_view statement :
+       {"UPDATE teams SET founder = ?2 WHERE founder = ?1",
+        "UPDATE OR IGNORE team_members SET person = ?2 WHERE person = ?1"}) {
+    if (const auto done = db_.run(statement, from, into); !done)
+      return tl::unexpected(done.error());
+  }
   for (const std::string_view table : kDropped) {
     const auto gone = db_.run(fmt::format("DELETE FROM {} WHERE person = ?", table), from);
     if (!gone) return tl::unexpected(gone.error());
@@ -169,6 +178,11 @@ Result<void> SqliteTransaction::part_from(const PersonId& person,
         "DELETE FROM identities WHERE channel = ? AND workspace = ? AND user = ? AND person = ?",
         identity.channel, identity.workspace, identity.user, person);
     if (!gone) return tl::unexpected(gone.error());
+    const auto left = db_.run(
+        "DELETE FROM team_members WHERE person = ?1 AND team IN (SELECT id FROM teams WHERE id IN "
+        "(SELECT team FROM team_members WHERE person = ?1) AND channel = ?2 AND workspace = ?3)",
+        person, identity.channel, identity.workspace);
+    if (!left) return tl::unexpected(left.error());
   }
   for (const ConversationId& conversation : conversations) {
     const auto theirs =

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace tillit::store::sqlite {
 namespace {
@@ -70,12 +71,10 @@ Result<PutBatch> SqliteTransaction::put_outbox(std::vector<OutboxMessage> messag
   std::int64_t id = put.batch;
   bool has_message = false;
   for (OutboxMessage& message : messages) {
-    std::string body = message.body;
-    if (message.person) {
-      auto sealed = keys_.seal(*message.person, message.body, body_place(id));
-      if (!sealed) return tl::unexpected(sealed.error());
-      body = std::move(*sealed);
-    }
+    const auto body = message.person
+                          ? keys_.seal(*message.person, message.body, body_place(id))
+                          : crypto::seal(installation_.facts, message.body, body_place(id));
+    if (!body) return tl::unexpected(body.error());
     // A message is claimable at once unless an older one waits, of this batch included; an edit
     // unless its question does.
     const bool is_edit = message.edits != 0;
@@ -99,10 +98,11 @@ Result<PutBatch> SqliteTransaction::put_outbox(std::vector<OutboxMessage> messag
     if (is_free) ready = lease_until.value_or(message.created);
     const auto kept = db_.run(
         "INSERT INTO outbox (id, person, conversation, room, channel, workspace, batch, position, "
-        "idempotency_key, created, body, address, token, edits, ready_at, attempts, in_flight) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?16)",
+        "idempotency_key, created, body, address, token, edits, ready_at, attempts, in_flight, "
+        "sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
+        "?16, 1)",
         id, message.person, message.conversation, message.room, message.channel, message.workspace,
-        put.batch, message.position, message.idempotency_key, message.created, Blob{body},
+        put.batch, message.position, message.idempotency_key, message.created, Blob{*body},
         message.address, message.token, message.edits, ready, std::int64_t{is_claimed});
     if (!kept) return tl::unexpected(kept.error());
     if (is_claimed) {
@@ -122,14 +122,24 @@ Result<std::vector<OutboxMessage>> SqliteTransaction::claim_outbox(const std::st
                                                                    TimePoint lease_until,
                                                                    int limit) {
   std::vector<OutboxMessage> found;
+  std::set<std::int64_t> ours;
   const auto read = db_.each(
       "SELECT id, person, conversation, room, channel, workspace, batch, position, "
       "idempotency_key, created,"
-      " attempts + 1, body, address, token, edits, in_flight FROM outbox WHERE channel = ? AND "
-      "ready_at <= ? ORDER BY ready_at LIMIT ?",
-      [&](const Row& row) { found.push_back(read_message(row)); }, channel, now, limit);
+      " attempts + 1, body, address, token, edits, in_flight, sealed FROM outbox WHERE channel = "
+      "? AND ready_at <= ? ORDER BY ready_at LIMIT ?",
+      [&](const Row& row) {
+        found.push_back(read_message(row));
+        if (row.is_null(1) && row.integer(16) == 1) ours.insert(row.integer(0));
+      },
+      channel, now, limit);
   if (!read) return tl::unexpected(read.error());
-  for (const auto& message : found) {
+  for (auto& message : found) {
+    if (ours.contains(message.id)) {
+      auto body = crypto::open(installation_.facts, message.body, body_place(message.id));
+      if (!body) return tl::unexpected(body.error());
+      message.body = std::move(*body);
+    }
     const auto leased = db_.run(
         "UPDATE outbox SET ready_at = ?, attempts = attempts + 1, in_flight = 1 WHERE id = ?",
         lease_until, message.id);

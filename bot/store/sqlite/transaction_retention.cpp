@@ -8,7 +8,7 @@ namespace {
 
 // Children before parents. A table that is forgotten here fails by its foreign key, and by the
 // erasure tests.
-constexpr std::array<std::string_view, 11> kOfPerson{
+constexpr std::array<std::string_view, 13> kOfPerson{
     "DELETE FROM link_codes WHERE person = ?",
     "DELETE FROM link_codes WHERE typed_in IN (SELECT id FROM conversations WHERE person = ?)",
     "DELETE FROM wrong_codes WHERE person = ?",
@@ -19,6 +19,8 @@ constexpr std::array<std::string_view, 11> kOfPerson{
     "DELETE FROM inline_replies WHERE person = ?",
     "DELETE FROM held_arrivals WHERE (channel, workspace, user) IN"
     " (SELECT channel, workspace, user FROM identities WHERE person = ?)",
+    "DELETE FROM team_members WHERE person = ?",
+    "UPDATE teams SET founder = NULL WHERE founder = ?",
     "DELETE FROM identities WHERE person = ?",
     "DELETE FROM conversations WHERE person = ?",
 };
@@ -35,6 +37,7 @@ Result<void> SqliteTransaction::erase_person(const PersonId& id) {
       "SELECT id FROM conversations WHERE person = ?",
       [&](const Row& row) { conversations.emplace_back(row.text(0)); }, id);
   if (!read) return read;
+  if (auto gone = let_go_of_voice(id); !gone) return gone;
   for (const std::string_view statement : kOfPerson) {
     if (const auto gone = db_.run(statement, id); !gone) return tl::unexpected(gone.error());
   }
