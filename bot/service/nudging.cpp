@@ -50,7 +50,10 @@ dialogue::Scheduled opened_by(const NudgeDecision& decision, const WaitingNudge&
     case NudgeKind::CheckIn: {
       const Date day = nudged.person.zone.to_local(decision.nudge.planned).date;
       event.arguments["week"] = json(format(coaching::monday_of(day))).dump();
-      if (!waiting.with.empty()) event.arguments["promise"] = promise_json(waiting.with.front());
+      // The engine opens nothing about what is gone.
+      if (!waiting.with.empty() &&
+          coaching::find_promise(nudged.book, promise_of(waiting.with.front())) != nullptr)
+        event.arguments["promise"] = promise_json(waiting.with.front());
       break;
     }
     case NudgeKind::FollowUp: event.arguments["promise"] = promise_json(decision.nudge.key); break;
