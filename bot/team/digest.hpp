@@ -66,6 +66,8 @@ struct Closed {
 // people would tell that they were the same. Afterwards the ballots, answers and words of the pulse
 // are deleted: the bands and the sets are all that stays. If the team has no open pulse, nothing is
 // shown and the team is as it was.
+// `published` is read and Closed::shown kept in one transaction beside which no other digest
+// closes: two at once would not see each other's sets.
 [[nodiscard]] Closed close_pulse(const Team& team, const Post& post, const Collected& collected,
                                  std::span<const VoiceSet> published, Random random);
 
