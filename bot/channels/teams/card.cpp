@@ -100,7 +100,8 @@ bool is_plain(const Delivery& delivery) {
 // Drawn where it can be, with its lines of blocks as legend. An address of ours would have to be
 // open to Microsoft's servers; data: goes with the card.
 void add_picture(json& body, const dialogue::Picture& picture) {
-  if (const auto png = pictures::levels_png(picture)) {
+  // One pixel per point is still finer than what is shown, and leaves room for the words.
+  if (const auto png = pictures::levels_png(picture, {.scale = 1})) {
     body.push_back({{"type", "Image"},
                     {"url", "data:image/png;base64," + crypto::base64(*png)},
                     {"altText", picture.alt},
