@@ -419,7 +419,7 @@ TEST(Picture, StandsInTheCardWithItsWordsAndItsLinesAsLegend) {
   EXPECT_NE(body[3].dump().find("▁█ keeping my word"), std::string::npos) << body[3].dump();
 }
 
-TEST(Picture, OfTheLargestSizeFits) {
+TEST(Picture, OfTheLargestSizeLeavesTheCardAsItIs) {
   Delivery delivery = pictured();
   delivery.picture->rows.clear();
   for (std::size_t row = 0; row < dialogue::kMaxPictureRows; ++row) {
