@@ -242,25 +242,24 @@ INSTANTIATE_TEST_SUITE_P(
     Pictures, PictureTest,
     ::testing::Values(
         PictureCase{"Good",
-                    R"("days": "map(open_promises, it.due)", "high": 5,
-                       "rows": [ { "label": "r", "values": "map(open_promises, size(it.what))" } ])",
+                    R"j("days": "map(open_promises, it.due)", "high": 5,
+                       "rows": [ { "label": "r", "values": "map(open_promises, size(it.what))" } ])j",
                     ""},
         PictureCase{"DaysThatAreNone",
-                    R"("days": "map(open_promises, it.what)", "high": 5,
-                       "rows": [ { "label": "r", "values": "map(open_promises, size(it.what))" } ])",
+                    R"j("days": "map(open_promises, it.what)", "high": 5,
+                       "rows": [ { "label": "r", "values": "map(open_promises, size(it.what))" } ])j",
                     "D21"},
         PictureCase{"LevelsThatAreNone",
-                    R"("days": "map(open_promises, it.due)", "high": 5,
-                       "rows": [ { "label": "r", "values": "map(open_promises, it.due)" } ])",
+                    R"j("days": "map(open_promises, it.due)", "high": 5,
+                       "rows": [ { "label": "r", "values": "map(open_promises, it.due)" } ])j",
                     "D21"},
         PictureCase{"NothingBetween",
-                    R"("days": "map(open_promises, it.due)", "low": 3, "high": 3,
-                       "rows": [ { "label": "r", "values": "map(open_promises, size(it.what))" } ])",
+                    R"j("days": "map(open_promises, it.due)", "low": 3, "high": 3,
+                       "rows": [ { "label": "r", "values": "map(open_promises, size(it.what))" } ])j",
                     "D01"},
-        PictureCase{"NoRows", R"("days": "map(open_promises, it.due)", "high": 5, "rows": [])",
+        PictureCase{"NoRows", R"j("days": "map(open_promises, it.due)", "high": 5, "rows": [])j",
                     "D01"}),
-    [](const auto& test) {
-  return test.param.name; });
+    [](const auto& test) { return test.param.name; });
 
 TEST(Load, SparesCallersOfABrokenDialogue) {
   const auto result = load_demo(
