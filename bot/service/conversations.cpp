@@ -521,8 +521,7 @@ Result<void> Conversations::link(Transaction& transaction, const ConversationRow
                                  const dialogue::LinkRequest& request, const Language& language,
                                  TimePoint now, std::optional<TimePoint> lease_until,
                                  Receipt& receipt) {
-  auto answer =
-      answer_link({transaction, *library_, entropy_, here, *defaults_.calendars, now}, request);
+  auto answer = answer_link({transaction, *library_, entropy_, here, nudge_rules(), now}, request);
   if (!answer) return tl::unexpected(answer.error());
   receipt.changed = std::move(answer->changed);
   for (const ConversationRow& room : answer->let_go) {

@@ -92,6 +92,10 @@ class Conversations {
   // is opened for them. Call before the first turn.
   void leave_links_unanswered() { answers_links_ = false; }
 
+  // For transcripts as well, which play one talk at a time and open a check-in themselves. Call
+  // before the first turn.
+  void send_no_check_ins() { sends_check_ins_ = false; }
+
   // As take(), for something that the program itself starts (timers, schedules), inside a
   // transaction that has claimed it.
   [[nodiscard]] Result<Receipt> turn(store::Transaction& transaction, const PersonId& person,
@@ -104,7 +108,9 @@ class Conversations {
   // Of those who have none yet, and of lines that are said to nobody in particular.
   [[nodiscard]] const Language& default_language() const { return newcomers_.language(); }
   [[nodiscard]] const Newcomers& newcomers() const { return newcomers_; }
-  [[nodiscard]] NudgeRules nudge_rules() const { return {*library_, *calendars_}; }
+  [[nodiscard]] NudgeRules nudge_rules() const {
+    return {*library_, *calendars_, sends_check_ins_};
+  }
   [[nodiscard]] store::Store& store() { return store_; }
   [[nodiscard]] const Clock& clock() const { return clock_; }
 
@@ -156,6 +162,7 @@ class Conversations {
   const std::shared_ptr<const WorkCalendars> calendars_;
   const Newcomers newcomers_;
   bool answers_links_ = true;
+  bool sends_check_ins_ = true;
 };
 
 }  // namespace tillit::service

@@ -282,7 +282,7 @@ Result<void> become_one(const LinkSite& site, Known into, const Known& from, boo
   if (!all) return tl::unexpected(all.error());
   into.book.places = places_of(*all);
   if (auto saved = save(site, into); !saved) return saved;
-  return plan_anew(transaction, {site.library, site.calendars}, into.person.id, site.now);
+  return plan_anew(transaction, site.rules, into.person.id, site.now);
 }
 
 Result<LinkAnswer> accept(const LinkSite& site, bool same_people) {

@@ -5,7 +5,7 @@
 #include "dialogue/event.hpp"
 #include "dialogue/host.hpp"
 #include "dialogue/library.hpp"
-#include "service/work_calendars.hpp"
+#include "service/next_nudge.hpp"
 #include "store/store.hpp"
 
 #include <chrono>
@@ -59,7 +59,7 @@ struct LinkSite {
   const dialogue::Library& library;
   const std::function<std::string(std::size_t)>& entropy;
   const store::ConversationRow& here;
-  const WorkCalendars& calendars;
+  NudgeRules rules;
   TimePoint now;
 };
 

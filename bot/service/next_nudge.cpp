@@ -76,7 +76,7 @@ coaching::NudgedPerson nudged_person(const Nudged& nudged, const NudgeRules& rul
                                 .seed = nudged.person.seed,
                                 .nudges = nudged.book.nudges,
                                 .rhythm = nudged.book.rhythm};
-  if (rules.library.host_types->check_in.empty() ||
+  if (!rules.check_ins || rules.library.host_types->check_in.empty() ||
       !dialogue::is_onboarded(nudged.person, *rules.library.host_types))
     person.rhythm.check_in.wanted = false;
   return person;

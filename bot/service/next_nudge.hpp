@@ -22,6 +22,7 @@ namespace tillit::service {
 struct NudgeRules {
   const dialogue::Library& library;
   const WorkCalendars& calendars;
+  bool check_ins = true;  // false: nobody gets a weekly check-in
 };
 
 // The key of that row. Where nothing is ahead, it says when to look again.

@@ -76,6 +76,7 @@ class StoreTalk final : public Talk {
     conversations_ = std::make_unique<service::Conversations>(
         std::move(library), store_, clock_, [this](std::size_t count) { return bytes(count); });
     conversations_->leave_links_unanswered();
+    conversations_->send_no_check_ins();
   }
 
   std::string kept() const override { return {}; }

@@ -2,7 +2,7 @@
 # Wants: TILLIT, SOURCE, WORK.
 file(REMOVE_RECURSE "${WORK}")
 file(MAKE_DIRECTORY "${WORK}")
-file(COPY "${SOURCE}/config.example.json" "${SOURCE}/dialogs" "${SOURCE}/locales" DESTINATION "${WORK}")
+file(COPY "${SOURCE}/config.example.json" "${SOURCE}/calendars" "${SOURCE}/dialogs" "${SOURCE}/locales" DESTINATION "${WORK}")
 file(WRITE "${WORK}/said.txt" "help now\n")
 execute_process(
   COMMAND "${TILLIT}" chat --config config.example.json --lang en --now 2026-11-20T10:00

@@ -97,24 +97,26 @@ bool is_plain(const Delivery& delivery) {
   return false;
 }
 
-// Drawn where it can be, with its lines of blocks as legend. An address of ours would have to be
+// Its lines of blocks follow as legend. An address of ours would have to be
 // open to Microsoft's servers; data: goes with the card.
-void add_picture(json& body, const dialogue::Picture& picture) {
-  if (const auto png = pictures::levels_png(picture)) {
+void add_drawing(json& body, const dialogue::Picture& picture) {
+  // One pixel per point is still finer than what is shown, and leaves room for the words.
+  if (const auto png = pictures::levels_png(picture, {.scale = 1})) {
     body.push_back({{"type", "Image"},
                     {"url", "data:image/png;base64," + crypto::base64(*png)},
                     {"altText", picture.alt},
                     {"width", "320px"}});
   }
-  add_line(body, pictures::picture_lines(picture), Tone::Subtle);
 }
 
 // The body and actions of a question: what is said, then what answers it.
 class Layout {
  public:
-  Layout(const Delivery& delivery, const Words& words) : delivery_(delivery), words_(words) {
+  Layout(const Delivery& delivery, const Words& words, bool draws)
+      : delivery_(delivery), words_(words) {
     add_said(body_, delivery.text);
-    if (delivery.picture) add_picture(body_, *delivery.picture);
+    if (delivery.picture && draws) add_drawing(body_, *delivery.picture);
+    if (delivery.picture) add_line(body_, pictures::picture_lines(*delivery.picture), Tone::Subtle);
     for (const Choice& one : delivery.choices) {
       const bool apart = is_way_out(one) || delivery.token == 0;
       (apart ? ways_out_ : choices_).push_back(one);
@@ -288,7 +290,9 @@ json render(const Delivery& delivery, const Words& words) {
     if (hint != nullptr) text.append("\n").append(*hint);
     return text_message(text, delivery.language);
   }
-  json activity = Layout(delivery, words).ask();
+  json activity = Layout(delivery, words, /*draws=*/true).ask();
+  if (delivery.picture && !fits(activity))
+    activity = Layout(delivery, words, /*draws=*/false).ask();
   return fits(activity) ? activity : text_only(delivery, words);
 }
 

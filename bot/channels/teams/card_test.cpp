@@ -419,12 +419,13 @@ TEST(Picture, StandsInTheCardWithItsWordsAndItsLinesAsLegend) {
   EXPECT_NE(body[3].dump().find("▁█ keeping my word"), std::string::npos) << body[3].dump();
 }
 
-TEST(Picture, OfFourRowsOverAYearFits) {
+TEST(Picture, OfTheLargestSizeLeavesTheCardAsItIs) {
   Delivery delivery = pictured();
   delivery.picture->rows.clear();
-  for (int row = 0; row < 4; ++row) {
+  for (std::size_t row = 0; row < dialogue::kMaxPictureRows; ++row) {
     dialogue::Picture::Row values{"keeping my word", {}};
-    for (int i = 0; i < 12; ++i) values.values.emplace_back(1 + (i * 7 + row) % 5);
+    for (std::size_t i = 0; i < dialogue::kMaxPictureMoments; ++i)
+      values.values.emplace_back(1 + static_cast<std::int64_t>((i * 7 + row) % 5));
     delivery.picture->rows.push_back(values);
   }
   EXPECT_TRUE(card_of(render(delivery, test_words())).has_value());
