@@ -1,5 +1,7 @@
 #include "content/needed_texts.hpp"
 
+#include "team/texts.hpp"
+
 #include <algorithm>
 #include <array>
 #include <map>
@@ -115,59 +117,7 @@ bool begins_with(std::string_view text, std::string_view beginning) {
   return text.substr(0, beginning.size()) == beginning;
 }
 
-}  // namespace
-
-NeededTexts needed_texts(const CheckedScript& script) {
-  NeededTexts needed;
-  needed["title"].is_title = true;
-  if (script.draft.script->triggers) needed["triggers"].is_phrases = true;
-  for (const WalkedNode& node : script.walked.nodes) {
-    for (const UsedText& used : node.texts) {
-      NeededText& text = needed[used.key];
-      text.uses.push_back(&used);
-      text.is_prompt = text.is_prompt || used.role == UsedText::Role::Prompt;
-      text.is_choice = text.is_choice || used.is_choice;
-      text.has_skip = text.has_skip || used.has_skip;
-      text.recurs = text.recurs || used.varies;
-      for (const std::string& option : used.options) {
-        if (std::find(text.options.begin(), text.options.end(), option) == text.options.end())
-          text.options.push_back(option);
-      }
-    }
-  }
-  return needed;
-}
-
-NeededTexts needed_core_texts(const CheckedScripts& scripts) {
-  NeededTexts needed;
-  for (const char* key : kCoreKeys) needed[key];
-  for (const char* key : kHomeKeys) needed[key];
-  for (const char* key : kTeamsAppKeys) needed[key];
-  NeededText& gone_on = needed["gone_on"];
-  gone_on.is_choice = gone_on.is_prompt = true;
-  gone_on.options = {"yes", "no"};
-  for (const char* word : {"pause", "leave"})
-    needed[std::string(kOffer) + word];  // stand under `stopped`
-  for (const auto& [id, script] : scripts) {
-    for (const auto& node : script.draft.script->nodes) {
-      for (const auto& action : node.actions) {
-        const auto* say = std::get_if<dialogue::SayAction>(&action.what);
-        if (!say) continue;
-        for (const std::string& word : say->offer) needed[std::string(kOffer) + word];
-      }
-    }
-  }
-  return needed;
-}
-
-bool may_be_core_text(std::string_view key, const dialogue::HostTypes& host) {
-  if (key == kReserved) return true;
-  if (!begins_with(key, kOffer)) return false;
-  const std::string_view word = key.substr(kOffer.size());
-  return host.globals.contains(word) ||
-         std::find(kEngineWords.begin(), kEngineWords.end(), word) != kEngineWords.end();
-}
-
+// The values that the engine gives to a core text.
 std::vector<dialogue::Field> core_arguments(std::string_view key) {
   using dialogue::Kind;
   using dialogue::simple;
@@ -200,6 +150,80 @@ std::vector<dialogue::Field> core_arguments(std::string_view key) {
       {"home_as_of", {{"at", simple(Kind::Local)}}}};
   const auto found = kArguments.find(key);
   return found == kArguments.end() ? std::vector<dialogue::Field>{} : found->second;
+}
+
+dialogue::Kind kind_of(team::Shows shows) {
+  switch (shows) {
+    case team::Shows::Text: return dialogue::Kind::Text;
+    case team::Shows::Number: return dialogue::Kind::Int;
+    case team::Shows::Moment: return dialogue::Kind::Local;
+  }
+  return dialogue::Kind::Text;
+}
+
+}  // namespace
+
+NeededTexts needed_texts(const CheckedScript& script) {
+  NeededTexts needed;
+  needed["title"].is_title = true;
+  if (script.draft.script->triggers) needed["triggers"].is_phrases = true;
+  for (const WalkedNode& node : script.walked.nodes) {
+    for (const UsedText& used : node.texts) {
+      NeededText& text = needed[used.key];
+      text.uses.push_back(&used);
+      text.is_prompt = text.is_prompt || used.role == UsedText::Role::Prompt;
+      text.is_choice = text.is_choice || used.is_choice;
+      text.has_skip = text.has_skip || used.has_skip;
+      text.recurs = text.recurs || used.varies;
+      for (const std::string& option : used.options) {
+        if (std::find(text.options.begin(), text.options.end(), option) == text.options.end())
+          text.options.push_back(option);
+      }
+    }
+  }
+  return needed;
+}
+
+NeededTexts needed_core_texts(const CheckedScripts& scripts) {
+  NeededTexts needed;
+  for (const char* key : kCoreKeys) needed[key];
+  for (const char* key : kHomeKeys) needed[key];
+  for (const char* key : kTeamsAppKeys) needed[key];
+  for (auto& [key, text] : needed) text.given = core_arguments(key);
+  NeededText& gone_on = needed["gone_on"];
+  gone_on.is_choice = gone_on.is_prompt = true;
+  gone_on.options = {"yes", "no"};
+  for (const char* word : {"pause", "leave"})
+    needed[std::string(kOffer) + word];  // stand under `stopped`
+  for (const auto& [id, script] : scripts) {
+    for (const auto& node : script.draft.script->nodes) {
+      for (const auto& action : node.actions) {
+        const auto* say = std::get_if<dialogue::SayAction>(&action.what);
+        if (!say) continue;
+        for (const std::string& word : say->offer) needed[std::string(kOffer) + word];
+      }
+    }
+  }
+  return needed;
+}
+
+NeededTexts needed_team_texts() {
+  NeededTexts needed;
+  for (const team::NeededLine& line : team::needed_lines()) {
+    NeededText& text = needed[line.key];
+    text.is_label = line.is_label;
+    for (const team::TextArgument& argument : line.arguments)
+      text.given.push_back({std::string(argument.name), dialogue::simple(kind_of(argument.shows))});
+  }
+  return needed;
+}
+
+bool may_be_core_text(std::string_view key, const dialogue::HostTypes& host) {
+  if (key == kReserved) return true;
+  if (!begins_with(key, kOffer)) return false;
+  const std::string_view word = key.substr(kOffer.size());
+  return host.globals.contains(word) ||
+         std::find(kEngineWords.begin(), kEngineWords.end(), word) != kEngineWords.end();
 }
 
 }  // namespace tillit::content

@@ -19,6 +19,9 @@ struct NeededText {
   bool recurs = false;      // the script varies it
   bool is_phrases = false;  // phrases to recognise (triggers), never shown
   bool is_title = false;
+  bool is_label = false;                 // of a button
+  std::vector<dialogue::Field> given{};  // the values that the program gives to it; a script's are
+                                         // those of its uses
 };
 using NeededTexts = std::map<std::string, NeededText, std::less<>>;  // by key
 
@@ -28,7 +31,8 @@ using NeededTexts = std::map<std::string, NeededText, std::less<>>;  // by key
 [[nodiscard]] NeededTexts needed_core_texts(const CheckedScripts& scripts);
 // Further keys that core.json may have: buttons of global words that no script offers yet.
 [[nodiscard]] bool may_be_core_text(std::string_view key, const dialogue::HostTypes& host);
-// The values that the engine gives to a core text.
-[[nodiscard]] std::vector<dialogue::Field> core_arguments(std::string_view key);
+// What is said in a team's channel and asked in a pulse, locales/<language>/team.json; no script
+// says any of it.
+[[nodiscard]] NeededTexts needed_team_texts();
 
 }  // namespace tillit::content

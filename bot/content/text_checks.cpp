@@ -73,9 +73,9 @@ class TextCheck {
   TextCheck(const dialogue::HostTypes& host, const Locales& locales, Findings& findings)
       : host_(host), locales_(locales), findings_(findings) {}
 
-  // `script` is nullptr for core.
+  // `script` is nullptr for what the program itself says: core and team.
   void dialogue(const std::string& id, const CheckedScript* script, NeededTexts needed) {
-    if (!script) add_shared_core_keys(needed);
+    if (id == "core") add_shared_core_keys(needed);
     for (const auto& [language, locale] : locales_.by_language) {
       const auto texts = locale.texts.find(id);
       if (texts == locale.texts.end()) {
@@ -96,7 +96,7 @@ class TextCheck {
   void orphan_files(const std::set<std::string, std::less<>>& dialogues) {
     for (const auto& [language, locale] : locales_.by_language) {
       for (const auto& [id, texts] : locale.texts) {
-        if (id != "core" && !dialogues.contains(id)) {
+        if (id != "core" && id != "team" && !dialogues.contains(id)) {
           findings_.add("D41", texts.file, {}, fmt::format("there is no dialogue “{}”", id),
                         "delete this file, or write dialogs/" + id + ".json");
         }
@@ -132,7 +132,7 @@ class TextCheck {
         entry_of(id, script, text, language, locale, {texts, entry->second, key});
       } else if (!texts.unreadable.contains(key)) {
         findings_.add("D40", texts.file, {}, fmt::format("the text “{}” is missing", key),
-                      where_used(script, text));
+                      where_used(id, script, text));
       }
     }
     for (const auto& [key, entry] : texts.read.entries) {
@@ -142,9 +142,11 @@ class TextCheck {
     }
   }
 
-  static std::string where_used(const CheckedScript* script, const NeededText& text) {
+  static std::string where_used(const std::string& id, const CheckedScript* script,
+                                const NeededText& text) {
     if (text.is_title) return "a short name of the dialogue, for “shall we go on with …?”";
     if (text.is_phrases) return "\"triggers\": true in the dialogue asks for phrases that start it";
+    if (id == "team") return "a team hears or reads it: locales/intent/team.json says what for";
     if (!script || text.uses.empty()) return "the bot itself says it: docs/core-texts.md";
     return fmt::format("it is said at {}:{}", script->draft.file, text.uses.front()->place.line);
   }
@@ -219,6 +221,11 @@ class TextCheck {
             fmt::format("a title has at most {} characters, this one {}", kMaxTitleCharacters,
                         measured.characters));
       }
+      if (text.is_label && measured.characters > kMaxLabelCharacters) {
+        add("D49", place, at,
+            fmt::format("a label has at most {} characters, this one {}", kMaxLabelCharacters,
+                        measured.characters));
+      }
       if (measured.words > kMaxBubbleWords) {
         add("D49", place, at,
             fmt::format("a message has at most {} words, this one {}", kMaxBubbleWords,
@@ -282,7 +289,7 @@ class TextCheck {
                  const Place& place, const Pattern& pattern, JsonPlace at) {
     for (const auto& [name, uses] : pattern.arguments()) {
       if (!script) {
-        core_argument(place, at, name, uses);
+        given_argument(text, place, at, name, uses);
         continue;
       }
       if (text.uses.empty()) unknown(place, at, name, {});  // title
@@ -290,10 +297,10 @@ class TextCheck {
     }
   }
 
-  void core_argument(const Place& place, JsonPlace at, const std::string& name,
-                     const std::vector<ArgumentUse>& uses) {
+  void given_argument(const NeededText& text, const Place& place, JsonPlace at,
+                      const std::string& name, const std::vector<ArgumentUse>& uses) {
     std::vector<std::string> names;
-    for (const dialogue::Field& given : core_arguments(place.key)) {
+    for (const dialogue::Field& given : text.given) {
       if (given.name == name) return type_fits(place, at, name, given.type, uses);
       names.push_back(given.name);
     }
@@ -431,6 +438,7 @@ ReadByTexts check_texts(const CheckedScripts& scripts, const dialogue::HostTypes
                         const Locales& locales, Findings& findings) {
   TextCheck check(host, locales, findings);
   check.dialogue("core", nullptr, needed_core_texts(scripts));
+  check.dialogue("team", nullptr, needed_team_texts());
   for (const auto& [id, script] : scripts) check.dialogue(id, &script, needed_texts(script));
   check.orphan_files(known_dialogues);
   return check.take_reads();

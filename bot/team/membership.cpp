@@ -5,6 +5,10 @@
 namespace tillit::team {
 namespace {
 
+LineArgument weeks_of(const Team& team) {
+  return {"weeks", static_cast<std::int64_t>(team.settings.weeks)};
+}
+
 LineArgument fewest_of(const Team& team) {
   return {"fewest", static_cast<std::int64_t>(team.settings.fewest)};
 }
@@ -13,15 +17,16 @@ LineArgument fewest_of(const Team& team) {
 
 std::vector<Line> announcement(const Team& team, std::string_view founder_name,
                                const std::optional<LocalDateTime>& first) {
-  std::vector<Line> lines = {{"announce_what", {{"founder", std::string(founder_name)}}},
-                             {"announce_who_sees", {fewest_of(team)}},
-                             {"announce_join"}};
+  std::vector<Line> lines = {
+      {"announce_what", {{"founder", std::string(founder_name)}, weeks_of(team)}},
+      {"announce_who_sees", {fewest_of(team)}},
+      {"announce_join"}};
   if (first) lines.push_back({"announce_first", {{"at", *first}}});
   return lines;
 }
 
 std::vector<Line> about_lines(const Team& team) {
-  return {{"about_what"},
+  return {{"about_what", {weeks_of(team)}},
           {"announce_who_sees", {fewest_of(team)}},
           {"still_possible"},
           {"about_leaving"},
@@ -29,7 +34,10 @@ std::vector<Line> about_lines(const Team& team) {
 }
 
 std::vector<Line> joined_lines(const Team& team) {
-  return {{"joined"}, {"joined_rule", {fewest_of(team)}}, {"still_possible"}, {"about_leaving"}};
+  return {{"joined", {weeks_of(team)}},
+          {"joined_rule", {fewest_of(team)}},
+          {"still_possible"},
+          {"about_leaving"}};
 }
 
 Line ended_line() { return {"ended"}; }

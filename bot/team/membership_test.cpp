@@ -73,7 +73,8 @@ TEST(NeededLines, HoldEveryLineThatIsMadeWithItsArguments) {
 
 TEST(Announcement, SaysWhoFoundedItAndWhatIsShownToWhom) {
   const auto lines = announcement(new_team(), "Lo", LocalDateTime{});
-  EXPECT_EQ(lines[0], (Line{"announce_what", {{"founder", std::string("Lo")}}}));
+  EXPECT_EQ(lines[0],
+            (Line{"announce_what", {{"founder", std::string("Lo")}, {"weeks", std::int64_t{2}}}}));
   EXPECT_EQ(lines[1], (Line{"announce_who_sees", {{"fewest", std::int64_t{5}}}}));
   EXPECT_EQ(announcement(new_team(), "Lo", std::nullopt).size(), lines.size() - 1);
 }

@@ -4,23 +4,27 @@
 #include "team/rounds.hpp"
 
 #include <string>
+#include <utility>
 
 namespace tillit::team {
 namespace {
 
+NeededLine label(std::string key) { return {.key = std::move(key), .is_label = true}; }
+
 std::vector<NeededLine> all_lines() {
   const std::vector<TextArgument> statement = {{"statement"}};
+  const TextArgument weeks{"weeks", Shows::Number};
   std::vector<NeededLine> lines = {
       // founding and taking part
-      {"announce_what", {{"founder"}}},
+      {"announce_what", {{"founder"}, weeks}},
       {"announce_who_sees", {{"fewest", Shows::Number}}},
       {"announce_join"},
       {"announce_first", {{"at", Shows::Moment}}},
-      {"about_what"},
+      {"about_what", {weeks}},
       {"about_leaving"},
       {"about_stopping"},
       {"still_possible"},
-      {"joined"},
+      {"joined", {weeks}},
       {"joined_rule", {{"fewest", Shows::Number}}},
       {"joined_already"},
       {"left"},
@@ -37,17 +41,17 @@ std::vector<NeededLine> all_lines() {
       {"fewest_raised", {{"fewest", Shows::Number}}},
       {"fewest_not_lowered", {{"fewest", Shows::Number}}},
       {"failed"},
-      {"button_join"},
-      {"button_about"},
-      {"button_leave"},
-      {"button_stop"},
-      {"button_keep"},
-      {"button_pause"},
-      {"button_resume"},
-      {"button_answer"},
-      {"button_trying"},
-      {"button_try_this"},
-      {"button_write"},
+      label("button_join"),
+      label("button_about"),
+      label("button_leave"),
+      label("button_stop"),
+      label("button_keep"),
+      label("button_pause"),
+      label("button_resume"),
+      label("button_answer"),
+      label("button_trying"),
+      label("button_try_this"),
+      label("button_write"),
       // the weekly post
       {"post_action", {{"action"}}},
       {"post_aloud", {{"sentences"}}},
@@ -66,7 +70,7 @@ std::vector<NeededLine> all_lines() {
       {"own_words_ask", {{"fewest", Shows::Number}}},
       {"own_words_share"},
       {"own_words_taken"},
-      {"scale_rather_not"},
+      label("scale_rather_not"),
       // the digest
       {"digest_heading"},
       {"digest_tried", {{"what"}}},
@@ -93,10 +97,11 @@ std::vector<NeededLine> all_lines() {
       {"band_withheld"},
       // one thing we try
       {"trying_ask"},
-      {"trying_label"},
+      label("trying_label"),
       {"trying_said", {{"what"}}},
   };
-  for (int step = 1; step <= kScale; ++step) lines.push_back({"scale_" + std::to_string(step)});
+  for (int step = 1; step <= kScale; ++step)
+    lines.push_back(label("scale_" + std::to_string(step)));
   for (const Question& question : questions())
     lines.push_back({"question_" + std::string(question.id)});
   for (const std::string_view action : actions()) {

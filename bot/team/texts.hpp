@@ -19,6 +19,7 @@ struct TextArgument {
 struct NeededLine {
   std::string key;  // in locales/<language>/team.json
   std::vector<TextArgument> arguments{};
+  bool is_label = false;  // stands on a button or beside a field
 };
 [[nodiscard]] std::span<const NeededLine> needed_lines();
 

@@ -218,6 +218,8 @@ ContentFiles demo_content() {
   ContentFiles files{{"dialogs/host.json", kHost}, {"dialogs/demo.json", kDemo}};
   for (const std::string language : kLanguages) {
     files["locales/" + language + "/core.json"] = core();
+    files["locales/" + language + "/team.json"] =
+        read(std::string(TILLIT_SOURCE_DIR) + "/locales/" + language + "/team.json");
     for (const auto& entry : std::filesystem::directory_iterator(
              std::string(TILLIT_SOURCE_DIR) + "/locales/" + language + "/words")) {
       files["locales/" + language + "/words/" + entry.path().filename().string()] =

@@ -144,6 +144,7 @@ content::ContentFiles stage_files(const std::vector<std::string>& scripts, const
       it = unknown ? core.erase(it) : std::next(it);
     }
     files["locales/" + language + "/core.json"] = core.dump();
+    files["locales/" + language + "/team.json"] = read(locale / "team.json");
     for (const auto& [id, script] : all) {
       files["dialogs/" + id + ".json"] = script;
       json texts = {{"title", "title of " + id}};
