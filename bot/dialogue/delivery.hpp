@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/id.hpp"
+#include "dialogue/picture.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -32,6 +33,7 @@ struct Delivery {
   std::optional<std::int64_t> max;
   bool is_private =
       false;  // ask in a separate window where there is one; never echo, never preview
+  std::optional<Picture> picture{};  // under the text; the message is complete without it
 };
 
 }  // namespace tillit::dialogue

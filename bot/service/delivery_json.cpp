@@ -8,6 +8,63 @@ namespace tillit::service {
 
 using nlohmann::json;
 
+namespace {
+
+void write_picture(dialogue::JsonText& out, const dialogue::Picture& picture) {
+  out.open('{');
+  out.key("title");
+  out.string(picture.title);
+  out.key("alt");
+  out.string(picture.alt);
+  out.key("moments");
+  out.open('[');
+  for (const std::string& moment : picture.moments) out.string(moment);
+  out.close(']');
+  out.key("rows");
+  out.open('[');
+  for (const auto& row : picture.rows) {
+    out.open('[');
+    out.string(row.label);
+    for (const auto& value : row.values) {
+      if (value) {
+        out.number(*value);
+      } else {
+        out.json("null");
+      }
+    }
+    out.close(']');
+  }
+  out.close(']');
+  out.key("lowest");
+  out.number(picture.lowest);
+  out.key("highest");
+  out.number(picture.highest);
+  out.close('}');
+}
+
+// Throws what nlohmann::json throws.
+dialogue::Picture read_picture(const json& in) {
+  dialogue::Picture picture;
+  picture.title = in.at("title").get<std::string>();
+  picture.alt = in.at("alt").get<std::string>();
+  picture.moments = in.at("moments").get<std::vector<std::string>>();
+  picture.lowest = in.at("lowest").get<std::int64_t>();
+  picture.highest = in.at("highest").get<std::int64_t>();
+  for (const json& written : in.at("rows")) {
+    dialogue::Picture::Row row;
+    row.label = written.at(0).get<std::string>();
+    for (std::size_t i = 1; i < written.size(); ++i) {
+      const json& value = written[i];
+      row.values.push_back(value.is_null() ? std::nullopt
+                                           : std::optional(value.get<std::int64_t>()));
+    }
+    picture.rows.push_back(std::move(row));
+  }
+  return picture;
+}
+
+}  // namespace
+
 std::string write_delivery(const dialogue::Delivery& delivery) {
   dialogue::JsonText out;
   const auto number = [&](const char* key, std::int64_t value) {
@@ -43,6 +100,10 @@ std::string write_delivery(const dialogue::Delivery& delivery) {
     out.key("private");
     out.flag(true);
   }
+  if (delivery.picture) {
+    out.key("picture");
+    write_picture(out, *delivery.picture);
+  }
   out.close('}');
   return std::move(out).take();
 }
@@ -68,6 +129,7 @@ Result<dialogue::Delivery> read_delivery(std::string_view bytes) {
     if (in.contains("min")) delivery.min = in.at("min").get<std::int64_t>();
     if (in.contains("max")) delivery.max = in.at("max").get<std::int64_t>();
     delivery.is_private = in.value("private", false);
+    if (in.contains("picture")) delivery.picture = read_picture(in.at("picture"));
     return delivery;
   } catch (const json::exception&) {
     return fail(Errc::Corrupt, "a stored message does not parse");

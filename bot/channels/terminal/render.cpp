@@ -1,5 +1,7 @@
 #include "channels/terminal/render.hpp"
 
+#include "pictures/picture_lines.hpp"
+
 #include <fmt/format.h>
 
 #include <string_view>
@@ -61,10 +63,21 @@ std::string wrapped(std::string_view text, std::size_t columns, std::string_view
   return out;
 }
 
+std::string indented(std::string_view text, std::string_view indent) {
+  std::string out;
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    out.append(indent).append(text.substr(0, end)) += '\n';
+    text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string render(const dialogue::Delivery& delivery, const RenderOptions& options) {
   std::string out = with_bold(wrapped(delivery.text, options.columns, "  "), options.bold);
+  if (delivery.picture) out += indented(pictures::picture_lines(*delivery.picture), "    ");
   if (delivery.token == 0) {
     std::string words;
     for (const auto& choice : delivery.choices)

@@ -12,8 +12,8 @@ struct RenderOptions {
 };
 
 // One message as lines of text: the bubble, wrapped; what may be chosen, numbered from 1 (a number
-// answers); a scale as its ends. Choices under a message that asks nothing (offers) are shown as
-// words to type. Pure. Ends with a line break.
+// answers); a scale as its ends; a picture as lines of blocks. Choices under a message that asks
+// nothing (offers) are shown as words to type. Pure. Ends with a line break.
 [[nodiscard]] std::string render(const dialogue::Delivery& delivery, const RenderOptions& options);
 
 }  // namespace tillit::terminal

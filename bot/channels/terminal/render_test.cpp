@@ -32,6 +32,15 @@ TEST(Render, ShowsOffersAsWordsAndAScaleAsItsEnds) {
   EXPECT_EQ(render(delivery, {}), "  Tea or coffee?\n    0 … 10\n");
 }
 
+TEST(Render, APictureIsLinesOfBlocksUnderTheText) {
+  dialogue::Delivery delivery = question();
+  delivery.picture =
+      dialogue::Picture{"You and Ada", "alt", {"3 Nov", "1 Dec"}, {{"calm", {1, 5}}}, 1, 5};
+  EXPECT_EQ(render(delivery, {}),
+            "  Tea or coffee?\n    You and Ada\n    ▁█ calm\n    3 Nov … 1 Dec\n"
+            "     1  Tea\n     2  Skip\n");
+}
+
 TEST(Render, BreaksLinesBetweenWordsByCharactersNotBytes) {
   dialogue::Delivery delivery;
   delivery.text = "åäö åäö åäö\nnew";
