@@ -4,6 +4,7 @@
 #include "core/result.hpp"
 #include "core/zone.hpp"
 #include "dialogue/library.hpp"
+#include "dialogue/person.hpp"
 #include "service/arrival.hpp"
 #include "store/store.hpp"
 

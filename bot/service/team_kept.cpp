@@ -41,8 +41,7 @@ Result<void> put(const TeamGround& ground, Transaction& transaction, const Where
     message.address = whereto.address;
     message.position = static_cast<int>(messages.size());
     message.body = write_delivery(delivery);
-    message.idempotency_key =
-        fmt::format("{}:{}", ground.store.reference(key), messages.size());
+    message.idempotency_key = fmt::format("{}:{}", ground.store.reference(key), messages.size());
     message.created = now;
     messages.push_back(std::move(message));
   }
@@ -167,11 +166,14 @@ Result<void> say_to_place(const TeamGround& ground, Transaction& transaction, co
                           std::string_view what, const std::vector<dialogue::Delivery>& deliveries,
                           TimePoint now) {
   const store::TeamRow& row = kept.row;
-  return put(ground, transaction,
-             {ConversationId("team:" + row.id.str()),
-              RoomId(fmt::format("{}:{}:{}", row.channel, row.workspace, row.place)), row.channel,
-              row.workspace, kept.team.address.empty() ? row.place : kept.team.address},
-             std::nullopt, fmt::format("{}/{}/{}/{}", row.id.str(), what, row.rev, now.time_since_epoch().count()), deliveries, now);
+  return put(
+      ground, transaction,
+      {ConversationId("team:" + row.id.str()),
+       RoomId(fmt::format("{}:{}:{}", row.channel, row.workspace, row.place)), row.channel,
+       row.workspace, kept.team.address.empty() ? row.place : kept.team.address},
+      std::nullopt,
+      fmt::format("{}/{}/{}/{}", row.id.str(), what, row.rev, now.time_since_epoch().count()),
+      deliveries, now);
 }
 
 Result<bool> say_to_person(const TeamGround& ground, Transaction& transaction, const KeptTeam& kept,

@@ -73,8 +73,7 @@ std::optional<TeamOption> read_team_option(std::string_view text) {
   option.team = TeamId(std::string(parts[2]));
   std::size_t next = 3;
   if (option.what == What::Answer || option.what == What::Words) {
-    const auto pulse =
-        next < parts.size() ? number_in<std::int64_t>(parts[next]) : std::nullopt;
+    const auto pulse = next < parts.size() ? number_in<std::int64_t>(parts[next]) : std::nullopt;
     if (!pulse) return std::nullopt;
     option.pulse = *pulse;
     ++next;

@@ -1,6 +1,7 @@
 #include "service/waker.hpp"
 
 #include "coaching/book_json.hpp"
+#include "service/team_rounds.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -54,12 +55,19 @@ Result<void> fire(Conversations& conversations, store::Transaction& transaction,
 }
 
 Result<void> start(Conversations& conversations, store::Transaction& transaction,
-                   const store::Schedule& schedule, TimePoint now, bool& late, bool& parked,
-                   std::optional<Receipt>& taken) {
+                   const store::Schedule& schedule, TimePoint now, const TeamGround* teams,
+                   bool& late, bool& parked, std::optional<Receipt>& taken) {
   if (auto cancelled = transaction.cancel_schedule(schedule.person, schedule.key); !cancelled)
     return cancelled;
-  late = now > schedule.due + schedule.window;
+  const bool is_pulse = schedule.key.starts_with(kPulseWish);
+  late = now > schedule.due + schedule.window || (is_pulse && teams == nullptr);
   if (late) return {};
+  if (is_pulse) {
+    const auto asked = ask_pulse(*teams, transaction, schedule.person, schedule.key, now);
+    if (!asked) return tl::unexpected(asked.error());
+    late = !*asked;
+    return {};
+  }
   auto talks = transaction.conversations_of(schedule.person);
   if (!talks) return tl::unexpected(talks.error());
   if (talks->empty()) return {};
@@ -78,7 +86,8 @@ Result<void> start(Conversations& conversations, store::Transaction& transaction
 
 }  // namespace
 
-Result<Woken> wake_due(Conversations& conversations, TimePoint now, int limit) {
+Result<Woken> wake_due(Conversations& conversations, TimePoint now, int limit,
+                       const TeamGround* teams) {
   Woken woken;
   for (int i = 0; i < limit; ++i) {
     bool found = false;
@@ -123,7 +132,7 @@ Result<Woken> wake_due(Conversations& conversations, TimePoint now, int limit) {
       if (due->empty()) return {};
       found = true;
       claimed = due->front();
-      return start(conversations, transaction, due->front(), now, late, parked, taken);
+      return start(conversations, transaction, due->front(), now, teams, late, parked, taken);
     });
     if (!done && done.error().code != Errc::Corrupt) return tl::unexpected(done.error());
     if (!done) {

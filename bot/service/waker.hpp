@@ -2,6 +2,7 @@
 
 #include "core/result.hpp"
 #include "service/conversations.hpp"
+#include "service/team_ground.hpp"
 
 #include <optional>
 
@@ -19,10 +20,12 @@ struct Woken {
 
 // Takes what is due at `now` (timers, then schedules, the oldest first), each as a turn of its own
 // in a transaction of its own, at most `limit` of each. Any number of callers may do this at once:
-// what one has claimed is gone for the others.
-[[nodiscard]] Result<Woken> wake_due(Conversations& conversations, TimePoint now, int limit = 100);
+// what one has claimed is gone for the others. With `teams`, a schedule that stands for a team's
+// pulse asks its questions (team_rounds.hpp); without, it is dropped as late.
+[[nodiscard]] Result<Woken> wake_due(Conversations& conversations, TimePoint now, int limit = 100,
+                                     const TeamGround* teams = nullptr);
 
-// When to look again: the earliest instant at which something is due.
+// When to look again: the earliest instant at which something is due, for teams as well.
 [[nodiscard]] Result<std::optional<TimePoint>> next_due(store::Store& store);
 
 }  // namespace tillit::service

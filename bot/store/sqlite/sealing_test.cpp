@@ -161,8 +161,9 @@ TEST_F(StoredFile, HoldsNothingInTheClearThatSomebodyWrote) {
   for (const char* suffix : {"", "-wal"}) {
     EXPECT_FALSE(holds(content_of(folder_.database().string() + suffix), "private")) << suffix;
   }
-  EXPECT_TRUE(holds(content_of(folder_.database().string() + "-wal"),
-                    "u-anna"));  // The search finds what is there.
+  // The search finds what is there.
+  const std::string file = folder_.database().string();
+  EXPECT_TRUE(holds(content_of(file), "u-anna") || holds(content_of(file + "-wal"), "u-anna"));
 }
 
 TEST_F(StoredFile, HoldsNoBodyOfAMessageThatWasSent) {
@@ -238,18 +239,18 @@ TEST_F(StoredFile, HoldsNothingOfAnErasedPersonInTheBytesThatWereFreed) {
 TEST_F(StoredFile, LosesWhatWasErasedFromItsLogWhileItIsInUse) {
   const auto store = open();
   ASSERT_TRUE(in_store(*store, [](Transaction& t) { return fill(t, "anna"); }).has_value());
-  const auto log = folder_.database().string() + "-wal";
-  ASSERT_TRUE(holds(content_of(log), "u-anna"));
+  const auto is_there = [&] {
+    const std::string file = folder_.database().string();
+    return holds(content_of(file), "anna") || holds(content_of(file + "-wal"), "anna");
+  };
+  ASSERT_TRUE(is_there());
   ASSERT_TRUE(in_store(*store, [](Transaction& t) {
                 return t.erase_person(PersonId{"p:anna"});
               }).has_value());
   // The checkpointer does it between two commits: as soon as it gets the processor.
   const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds{20};
-  while (holds(content_of(log), "anna") && std::chrono::steady_clock::now() < patience) {
-    std::this_thread::yield();
-  }
-  EXPECT_FALSE(holds(content_of(log), "anna"));
-  EXPECT_FALSE(holds(content_of(folder_.database()), "anna"));
+  while (is_there() && std::chrono::steady_clock::now() < patience) std::this_thread::yield();
+  EXPECT_FALSE(is_there());
 }
 
 TEST_F(StoredFile, HoldsNoByteOfFiftyErasedPeopleAfterACompaction) {
