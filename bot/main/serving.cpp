@@ -5,6 +5,8 @@
 #include "crypto/seal.hpp"
 #include "main/admin_routes.hpp"
 #include "service/retention.hpp"
+#include "service/team_place.hpp"
+#include "service/team_rounds.hpp"
 #include "service/waker.hpp"
 
 #include <algorithm>
@@ -132,7 +134,13 @@ Serving::Serving(const Config& config, std::shared_ptr<const dialogue::Library> 
       store_(store, [this](std::chrono::duration<double> took,
                            bool kept) { metrics_.committed(took, kept); }),
       conversations_(std::move(library), store_, clock, crypto::random_bytes, ways(),
-                     std::move(defaults)) {}
+                     std::move(defaults)),
+      teams_{.library = conversations_.library(),
+             .store = store_,
+             .clock = clock_,
+             .newcomers = conversations_.newcomers(),
+             .surroundings = [](const Zone& zone) { return team::Surroundings{.zone = zone}; },
+             .entropy = crypto::random_bytes} {}
 
 Serving::~Serving() { stop(); }
 
@@ -141,6 +149,7 @@ ChannelParts Serving::parts_of(std::string channel) {
   return {
       .config = config_,
       .conversations = conversations_,
+      .teams = teams_,
       .store = store_,
       .clock = clock_,
       .log = log_,
@@ -259,13 +268,16 @@ void Serving::nudge() {
 std::chrono::milliseconds Serving::wake() {
   const TimePoint now = clock_.now();
   const auto start = std::chrono::steady_clock::now();
-  auto woken = service::wake_due(conversations_, now, kWakeAtOnce);
+  if (wake_teams(now)) nudge();
+  auto woken = service::wake_due(conversations_, now, kWakeAtOnce, &teams_);
   if (!woken) {
     troubled("waker", woken.error());
     return kLongestSleep;
   }
   metrics_.woken({woken->timers, woken->schedules, woken->late, woken->parked, woken->broken});
   if (woken->broken > 0) log_.error("event=broken_talk_not_woken count={}", woken->broken);
+  // A pulse is asked without a turn.
+  if (woken->turns.empty() && woken->schedules > 0) nudge();
   if (!woken->turns.empty()) {
     const ChannelParts::Seconds each =
         ChannelParts::Seconds(std::chrono::steady_clock::now() - start) /
@@ -281,6 +293,20 @@ std::chrono::milliseconds Serving::wake() {
   }
   if (!*due) return kLongestSleep;
   return std::clamp<std::chrono::milliseconds>(**due - clock_.now(), 0ms, kLongestSleep);
+}
+
+bool Serving::wake_teams(TimePoint now) {
+  const auto woken = service::wake_teams(teams_, now, kWakeAtOnce);
+  if (!woken) {
+    troubled("teams", woken.error());
+    return false;
+  }
+  // How many, never whose.
+  if (woken->posts + woken->ended > 0)
+    log_.info("event=teams posts={} digests={} asked={} ended={}", woken->posts, woken->digests,
+              woken->asked, woken->ended);
+  if (woken->broken > 0) log_.error("event=broken_team_put_off count={}", woken->broken);
+  return !woken->channels.empty();
 }
 
 std::chrono::milliseconds Serving::retain() {
@@ -307,9 +333,24 @@ void Serving::settled(const service::Outgoing& outgoing, const service::Outcome&
     case service::Outcome::What::Again: return;
     case service::Outcome::What::Dropped:
     case service::Outcome::What::Parked:
+      if (outcome.what == service::Outcome::What::Parked) place_lost(outgoing.message);
       log_.warn("event=message_{} channel={} workspace={} why={}", word_of(outcome.what), channel,
                 store_.reference(outgoing.message.workspace), log_value(outcome.why));
       return;
+  }
+}
+
+// A team whose channel cannot be written to has ended.
+void Serving::place_lost(const store::OutboxMessage& message) {
+  const auto team = service::team_of_message(message);
+  if (!team) return;
+  const auto ended = service::lose_place(teams_, *team);
+  if (!ended) {
+    // Its next message finds it out again.
+    troubled("teams", ended.error());
+  } else if (*ended) {
+    log_.info("event=team_ended channel={} why=place_lost", message.channel);
+    nudge();
   }
 }
 

@@ -10,6 +10,7 @@
 #include "metrics/metrics.hpp"
 #include "service/conversations.hpp"
 #include "service/dispatcher.hpp"
+#include "service/team_ground.hpp"
 
 #include <atomic>
 #include <functional>
@@ -25,6 +26,7 @@ namespace tillit {
 struct ChannelParts {
   const Config& config;
   service::Conversations& conversations;
+  const service::TeamGround& teams;
   store::Store& store;
   const Clock& clock;
   spdlog::logger& log;
@@ -90,7 +92,10 @@ class Serving {
   void nudge();
   [[nodiscard]] std::chrono::milliseconds wake();
   [[nodiscard]] std::chrono::milliseconds retain();
+  // What teams are due to hear. True: there is something new to send.
+  [[nodiscard]] bool wake_teams(TimePoint now);
   void settled(const service::Outgoing& outgoing, const service::Outcome& outcome);
+  void place_lost(const store::OutboxMessage& message);
   void troubled(std::string_view part, const Error& error);
   [[nodiscard]] std::string metrics_now();
 
@@ -100,6 +105,7 @@ class Serving {
   metrics::Metrics metrics_;
   MeasuredStore store_;
   service::Conversations conversations_;
+  service::TeamGround teams_;
   OncePerMinute failures_;
 
   std::vector<Channel> channels_;

@@ -1,35 +1,15 @@
 #include "pictures/trend.hpp"
 
-#include <cairo.h>
+#include "pictures/canvas.hpp"
 
 #include <algorithm>
-#include <memory>
-#include <numbers>
 
 namespace tillit::pictures {
 namespace {
 
-struct DestroySurface {
-  void operator()(cairo_surface_t* surface) const noexcept { cairo_surface_destroy(surface); }
-};
-using Surface = std::unique_ptr<cairo_surface_t, DestroySurface>;
-struct DestroyContext {
-  void operator()(cairo_t* context) const noexcept { cairo_destroy(context); }
-};
-using Context = std::unique_ptr<cairo_t, DestroyContext>;
-
-constexpr int kMostPixels = 4096;  // each way
-constexpr double kMargin = 8;
 constexpr double kWidestBar = 28;
 constexpr double kBarShare = 0.5;  // of the room of one value
 constexpr double kLeastBar = 2;
-constexpr double kDot = 7;  // its diameter, and the least height of a bar
-constexpr double kHairline = 1;
-
-// A colour that is neither light nor dark, half seen, stands off any background.
-constexpr double kGrey = 0.5;
-constexpr double kFaint = 0.28;
-constexpr double kDotAlpha = 0.45;
 
 struct Layout {
   double base = 0;  // the line that bars stand on
@@ -53,56 +33,20 @@ bool has_room(const Layout& layout, const PictureStyle& style) {
          layout.bar >= kLeastBar && layout.tallest >= 2 * kDot;
 }
 
-void rounded_bar(cairo_t* context, double left, double top, double width, double height) {
-  constexpr double kQuarter = std::numbers::pi / 2;
-  const double radius = std::min(width, height) / 2;
-  const double right = left + width;
-  const double bottom = top + height;
-  // Round above, barely round below: it stands on the line.
-  const double foot = std::min(radius, 3.0);
-  cairo_new_sub_path(context);
-  cairo_arc(context, right - radius, top + radius, radius, -kQuarter, 0);
-  cairo_arc(context, right - foot, bottom - foot, foot, 0, kQuarter);
-  cairo_arc(context, left + foot, bottom - foot, foot, kQuarter, 2 * kQuarter);
-  cairo_arc(context, left + radius, top + radius, radius, 2 * kQuarter, 3 * kQuarter);
-  cairo_close_path(context);
-  cairo_fill(context);
-}
-
-double channel_of(std::uint32_t colour, unsigned shift) {
-  return static_cast<double>((colour >> shift) & 0xFFU) / 255.0;
-}
-
 void draw(cairo_t* context, std::span<const std::int64_t> values, const Layout& layout,
           const PictureStyle& style) {
-  cairo_scale(context, style.scale, style.scale);
-  cairo_set_source_rgba(context, kGrey, kGrey, kGrey, kFaint);
-  cairo_rectangle(context, kMargin, layout.base, style.width - 2 * kMargin, kHairline);
-  cairo_fill(context);
-
+  hairline(context, style.width, layout.base);
   const auto ceiling = static_cast<double>(ceiling_of(values));
   double middle = kMargin + layout.room / 2;
   for (const std::int64_t value : values) {
     if (value == 0) {
-      cairo_set_source_rgba(context, kGrey, kGrey, kGrey, kDotAlpha);
-      cairo_arc(context, middle, layout.base - kDot, kDot / 2, 0, 2 * std::numbers::pi);
-      cairo_fill(context);
+      dot(context, middle, layout.base - kDot);
     } else {
       const double height = std::max(kDot, layout.tallest * (static_cast<double>(value) / ceiling));
-      cairo_set_source_rgb(context, channel_of(style.accent, 16), channel_of(style.accent, 8),
-                           channel_of(style.accent, 0));
-      rounded_bar(context, middle - layout.bar / 2, layout.base - height, layout.bar, height);
+      rounded_bar(context, middle - layout.bar / 2, layout.base - height, layout.bar, height,
+                  style.accent);
     }
     middle += layout.room;
-  }
-}
-
-cairo_status_t append(void* bytes, const unsigned char* piece, unsigned int length) {
-  try {
-    static_cast<std::string*>(bytes)->append(piece, piece + length);
-    return CAIRO_STATUS_SUCCESS;
-  } catch (...) {  // must not pass through cairo's and libpng's C frames
-    return CAIRO_STATUS_WRITE_ERROR;
   }
 }
 
@@ -117,19 +61,8 @@ Result<std::string> trend_png(std::span<const std::int64_t> values, const Pictur
   if (!has_room(layout, style))
     return fail(Errc::Invalid, "the style of the trend picture has no room for its values");
 
-  // Cairo hands out an object even when it fails; its status tells.
-  const Surface surface{cairo_image_surface_create(CAIRO_FORMAT_ARGB32, style.width * style.scale,
-                                                   style.height * style.scale)};
-  {
-    const Context context{cairo_create(surface.get())};
-    draw(context.get(), values, layout, style);
-    if (cairo_status(context.get()) != CAIRO_STATUS_SUCCESS)
-      return fail(Errc::Unavailable, "drawing a trend picture");
-  }
-  std::string png;
-  if (cairo_surface_write_to_png_stream(surface.get(), append, &png) != CAIRO_STATUS_SUCCESS)
-    return fail(Errc::Unavailable, "writing a trend picture");
-  return png;
+  return png_of(style.width, style.height, style.scale,
+                [&](cairo_t* context) { draw(context, values, layout, style); });
 }
 
 }  // namespace tillit::pictures

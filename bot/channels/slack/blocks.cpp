@@ -4,6 +4,7 @@
 #include "channels/slack/elements.hpp"
 #include "channels/slack/fit.hpp"
 #include "channels/slack/text.hpp"
+#include "pictures/picture_lines.hpp"
 
 #include <fmt/format.h>
 
@@ -68,6 +69,16 @@ class Layout {
  public:
   Layout(const Delivery& delivery, const Words& words) : delivery_(delivery), words_(words) {
     say(text_of(delivery));
+  }
+
+  void picture(const std::string& file) {
+    if (!delivery_.picture) return;
+    const std::string legend = escape_literal(pictures::picture_lines(*delivery_.picture));
+    if (file.empty()) return say(legend);
+    blocks_.push_back({{"type", "image"},
+                       {"slack_file", {{"id", file}}},
+                       {"alt_text", shortened(delivery_.picture->alt, with_slack(kMaxAltText))}});
+    blocks_.push_back(context(legend));
   }
 
   void say(std::string_view mrkdwn) {
@@ -235,8 +246,9 @@ std::string answer_line(const Delivery& asked, std::optional<std::string_view> o
 
 }  // namespace
 
-Message render(const Delivery& delivery, const Words& words) {
+Message render(const Delivery& delivery, const Words& words, const std::string& picture_file) {
   Layout layout(delivery, words);
+  layout.picture(picture_file);
   layout.ask();
   Message message{complete_text(delivery), layout.take()};
   if (too_large(message.blocks)) return text_only(delivery, words);
@@ -290,6 +302,41 @@ json private_modal(const Window& window, std::string_view question, const Words&
   return {{"type", "modal"},
           {"callback_id", kWindowCallback},
           {"private_metadata", write_window(window)},
+          {"title", plain_text(words.window_title, with_slack(kMaxModalTitle))},
+          {"submit", plain_text(words.window_done, with_slack(kMaxModalTitle))},
+          {"close", plain_text(words.window_close, with_slack(kMaxModalTitle))},
+          {"blocks", std::move(blocks)}};
+}
+
+json team_modal(const TeamWindowAt& at, const service::TeamWindow& window, const Words& words) {
+  json blocks = json::array();
+  const std::string mrkdwn = escape_mrkdwn(window.ask);
+  for (const std::string& piece : pieces(mrkdwn, with_slack(kMaxSectionText)))
+    blocks.push_back(section(piece));
+  const std::string& label = window.label.empty() ? words.controls.answer : window.label;
+  blocks.push_back({{"type", "input"},
+                    {"block_id", kWindowBlock},
+                    {"label", plain_text(label, with_slack(kMaxInputLabel))},
+                    {"element",
+                     {{"type", "plain_text_input"},
+                      {"action_id", kWindowAction},
+                      {"multiline", true},
+                      {"max_length", std::min(kMaxInputText, window.most_bytes)},
+                      {"focus_on_load", true}}}});
+  if (window.tick) {
+    const json yes{{"text", plain_text(words.yes, with_slack(kMaxControlText))}, {"value", "yes"}};
+    blocks.push_back({{"type", "input"},
+                      {"block_id", kTickBlock},
+                      {"optional", true},
+                      {"label", plain_text(*window.tick, with_slack(kMaxInputLabel))},
+                      {"element",
+                       {{"type", "checkboxes"},
+                        {"action_id", kTickAction},
+                        {"options", json::array({yes})}}}});
+  }
+  return {{"type", "modal"},
+          {"callback_id", kTeamWindowCallback},
+          {"private_metadata", write_team_window(at)},
           {"title", plain_text(words.window_title, with_slack(kMaxModalTitle))},
           {"submit", plain_text(words.window_done, with_slack(kMaxModalTitle))},
           {"close", plain_text(words.window_close, with_slack(kMaxModalTitle))},

@@ -3,6 +3,7 @@
 #include "channels/slack/action_value.hpp"
 #include "channels/slack/words.hpp"
 #include "dialogue/delivery.hpp"
+#include "service/team_life.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -35,7 +36,10 @@ struct Message {
 //                       what then stands in the chat
 // Ways out (skip, global words) are buttons in a row of their own, last. A delivery says nothing of
 // confirmations, so there are none.
-[[nodiscard]] Message render(const dialogue::Delivery& delivery, const Words& words);
+// A picture stands under what is said: `picture_file`, the id of a file of ours at Slack, with its
+// legend; without one, lines of blocks. The text alone is complete without it.
+[[nodiscard]] Message render(const dialogue::Delivery& delivery, const Words& words,
+                             const std::string& picture_file = {});
 
 // The same message once it is answered: its controls have made room for the answer. `option`: the
 // id that was tapped or picked; nullopt: it was typed, stands in the chat itself, and is not
@@ -56,5 +60,9 @@ struct Message {
 // delivery.
 [[nodiscard]] nlohmann::json private_modal(const Window& window, std::string_view question,
                                            const Words& words);
+
+// The window in which somebody writes something about a team.
+[[nodiscard]] nlohmann::json team_modal(const TeamWindowAt& at, const service::TeamWindow& window,
+                                        const Words& words);
 
 }  // namespace tillit::slack

@@ -5,6 +5,8 @@
 #include "channels/common/marks.hpp"
 #include "channels/teams/elements.hpp"
 #include "channels/teams/message_text.hpp"
+#include "pictures/levels.hpp"
+#include "pictures/picture_lines.hpp"
 
 #include <fmt/format.h>
 
@@ -76,7 +78,7 @@ json card_message(const Delivery& delivery, json body, json actions) {
 // What is said with nothing to tap and no place to write. bot/service tells questions apart in the
 // same way: only those with controls are changed when they are answered.
 bool is_plain(const Delivery& delivery) {
-  if (!delivery.choices.empty()) return false;
+  if (!delivery.choices.empty() || delivery.picture) return false;
   if (delivery.token == 0) return true;
   switch (delivery.input) {
     case InputKind::Scale:
@@ -96,8 +98,10 @@ bool is_plain(const Delivery& delivery) {
 // The body and actions of a question: what is said, then what answers it.
 class Layout {
  public:
-  Layout(const Delivery& delivery, const Words& words) : delivery_(delivery), words_(words) {
+  Layout(const Delivery& delivery, const Words& words, bool draws_picture)
+      : delivery_(delivery), words_(words) {
     add_said(body_, delivery.text);
+    if (delivery.picture) picture(*delivery.picture, draws_picture);
     for (const Choice& one : delivery.choices) {
       const bool apart = is_way_out(one) || delivery.token == 0;
       (apart ? ways_out_ : choices_).push_back(one);
@@ -118,6 +122,12 @@ class Layout {
   }
 
  private:
+  void picture(const dialogue::Picture& shown, bool draws) {
+    const auto png = draws ? pictures::levels_png(shown) : Result<std::string>(std::string());
+    if (png && !png->empty()) body_.push_back(image(*png, shown.alt));
+    add_line(body_, pictures::picture_lines(shown), Tone::Subtle);
+  }
+
   [[nodiscard]] json button(const Choice& choice) const {
     return action(label_of(choice), option_data(delivery_.token, choice.id), false);
   }
@@ -271,8 +281,20 @@ json render(const Delivery& delivery, const Words& words) {
     if (hint != nullptr) text.append("\n").append(*hint);
     return text_message(text, delivery.language);
   }
-  json activity = Layout(delivery, words).ask();
+  return render_as_card(delivery, words);
+}
+
+json render_as_card(const Delivery& delivery, const Words& words) {
+  json activity = Layout(delivery, words, true).ask();
+  if (!fits(activity) && delivery.picture) activity = Layout(delivery, words, false).ask();
   return fits(activity) ? activity : text_only(delivery, words);
+}
+
+json card_activity(const Language& language, std::string_view said, json body) {
+  Delivery shown;
+  shown.language = language;
+  shown.text = said;
+  return card_message(shown, std::move(body), json::array());
 }
 
 Given given_of(const CardAnswer& answer) {
