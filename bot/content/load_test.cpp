@@ -9,6 +9,9 @@
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <string>
 
 namespace tillit::content {
 namespace {
@@ -279,6 +282,49 @@ TEST(Load, OfNothingAtAllIsAFindingAndNoCrash) {
   const auto result = load({}, bind_nothing);
   EXPECT_EQ(codes(result), "D01");
   EXPECT_FALSE(result.library);
+}
+
+struct TeamTextCase {
+  const char* name;
+  const char* key;
+  const char* text;  // nullptr: it is not there
+  const char* codes;
+};
+
+class TeamTexts : public ::testing::TestWithParam<TeamTextCase> {};
+
+// No script says them, so nothing but the list of what a team needs tells what is wrong.
+TEST_P(TeamTexts, AreCheckedLikeThoseOfADialogue) {
+  ContentFiles files = demo_content();
+  add_plain_texts(files);
+  auto texts = nlohmann::json::parse(files["locales/nl/team.json"]);
+  if (GetParam().text != nullptr)
+    texts[GetParam().key] = GetParam().text;
+  else
+    texts.erase(GetParam().key);
+  files["locales/nl/team.json"] = texts.dump();
+  const auto result = load(files, bind_nothing);
+  EXPECT_EQ(codes(result), GetParam().codes) << words(result);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Findings, TeamTexts,
+    ::testing::Values(TeamTextCase{"AsTheyAre", "counted", "Gedaan.", ""},
+                      TeamTextCase{"Missing", "counted", nullptr, "D40"},
+                      TeamTextCase{"OfAQuestion", "question_let_finish", nullptr, "D40"},
+                      TeamTextCase{"OfNothing", "question_gone", "We zijn er.", "D41"},
+                      TeamTextCase{"UnknownValue", "digest_tried", "Geprobeerd: {wat}", "D43"},
+                      TeamTextCase{"ValueShownWrongly", "paused_until", "{day, number}", "D43"},
+                      TeamTextCase{"LabelTooLong", "button_join",
+                                   "Ik doe heel graag mee met het team", "D49"},
+                      TeamTextCase{"WordWeDoNotUse", "digest_heading", "**Enquête**", "D51"}),
+    [](const auto& test) { return std::string(test.param.name); });
+
+TEST(Load, MissesTheTextsOfATeamAsAWholeFile) {
+  ContentFiles files = demo_content();
+  add_plain_texts(files);
+  files.erase("locales/nl/team.json");
+  EXPECT_EQ(codes(load(files, bind_nothing)), "D40");
 }
 
 TEST(KeptScript, IsTheScriptThatItWas) {

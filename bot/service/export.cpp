@@ -1,6 +1,7 @@
 #include "service/export.hpp"
 
 #include "dialogue/expression.hpp"
+#include "service/linking.hpp"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -170,6 +171,22 @@ std::vector<std::string> shared(const dialogue::Library& library, const dialogue
   return lines;
 }
 
+// That they take part, and since when. What they answered cannot be told: nothing leads to it.
+Result<std::vector<std::string>> teams(store::Transaction& transaction,
+                                       const dialogue::Person& person) {
+  const auto rows = transaction.teams_of(person.id);
+  if (!rows) return tl::unexpected(rows.error());
+  std::vector<std::string> lines;
+  for (const store::TeamRow& row : *rows) {
+    const auto member = transaction.find_member(row.id, person.id);
+    if (!member) return tl::unexpected(member.error());
+    if (!*member) continue;
+    lines.push_back(joined({place_name(row.channel), row.workspace, row.place,
+                            format(person.zone.to_local((*member)->since).date)}));
+  }
+  return lines;
+}
+
 std::vector<std::string> said(const std::vector<store::TurnLogRow>& log, const Zone& zone) {
   std::vector<std::string> lines;
   for (const auto& row : log) {
@@ -177,8 +194,8 @@ std::vector<std::string> said(const std::vector<store::TurnLogRow>& log, const Z
         format(zone.to_local(std::chrono::floor<std::chrono::minutes>(row.now)));
     const auto texts = nlohmann::json::parse(row.texts, nullptr, false);
     if (!texts.is_object()) {
-      lines.push_back(when + " · " + row.event_kind + " · " +
-                      row.path);  // its texts are past their retention
+      // Its texts are past their retention, or it had none.
+      lines.push_back(joined({when, row.event_kind, row.path}));
       continue;
     }
     if (const std::string heard = texts.value("heard", ""); !heard.empty())
@@ -197,7 +214,7 @@ const std::vector<std::string>& export_text_keys() {
       "export_title",    "export_settings", "export_accounts", "export_people",  "export_promises",
       "export_notes",    "export_journal",  "export_practice", "export_answers", "export_planned",
       "export_waiting",  "export_said",     "export_nothing",  "export_outcome", "export_nudges",
-      "export_obstacle", "export_if_not"};
+      "export_obstacle", "export_if_not",   "export_teams"};
   return kKeys;
 }
 
@@ -227,6 +244,8 @@ Result<std::vector<dialogue::Delivery>> export_of(store::Transaction& transactio
     if (body.is_object()) waiting_lines.push_back(body.value("text", ""));
   }
 
+  const auto team_lines = teams(transaction, person);
+  if (!team_lines) return tl::unexpected(team_lines.error());
   const InWords words(library, person.language);
   Pages pages(library, person.language);
   const language::Argument today[] = {{"day", person.zone.to_local(now).date}};
@@ -244,6 +263,7 @@ Result<std::vector<dialogue::Delivery>> export_of(store::Transaction& transactio
   pages.section("export_journal", notes(book, book.journal));
   pages.section("export_practice", practices(book));
   pages.section("export_answers", shared(library, person));
+  pages.section("export_teams", *team_lines);
   pages.section("export_planned", planned_lines);
   pages.section("export_waiting", waiting_lines);
   pages.section("export_said", said(*log, person.zone));

@@ -13,8 +13,8 @@ namespace tillit::service {
 
 // Everything that is kept about a person, readable, in their language, as messages of at most 3 000
 // bytes: settings, accounts, people (aliases), promises, notes, private notes, answers kept between
-// talks, what is planned, what waits to be sent, and what was said. Headings are the texts
-// `core.export_*`.
+// talks, teams they take part in, what is planned, what waits to be sent, and what was said.
+// Headings are the texts `core.export_*`.
 [[nodiscard]] Result<std::vector<dialogue::Delivery>> export_of(store::Transaction& transaction,
                                                                 const dialogue::Library& library,
                                                                 const dialogue::Person& person,

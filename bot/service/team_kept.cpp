@@ -116,15 +116,20 @@ Result<void> save_kept(const TeamGround& ground, Transaction& transaction, KeptT
   row.due = next ? std::optional(next->at) : std::nullopt;
   if (auto saved = transaction.save_team(row); !saved) return saved;
   ++row.rev;
-  if (!was_open || (kept.team.open && kept.team.open->number == *was_open)) return {};
-  const PulseKey over{row.id, *was_open};
+  const bool is_over = was_open && (!kept.team.open || kept.team.open->number != *was_open);
+  if (!is_over && !row.ended) return {};
   const auto members = transaction.members_of(row.id);
   if (!members) return tl::unexpected(members.error());
   for (const store::TeamMember& member : *members) {
-    if (auto dropped = drop_wish(ground, transaction, member.person, over, now); !dropped)
-      return dropped;
+    if (is_over) {
+      auto dropped = drop_wish(ground, transaction, member.person, {row.id, *was_open}, now);
+      if (!dropped) return dropped;
+    }
+    if (!row.ended) continue;
+    if (const auto left = transaction.leave_team(row.id, member.person); !left)
+      return tl::unexpected(left.error());
   }
-  return transaction.empty_pulse(over);
+  return is_over ? transaction.empty_pulse({row.id, *was_open}) : Result<void>{};
 }
 
 team::Surroundings surroundings_of(const TeamGround& ground, const team::Team& team) {

@@ -25,7 +25,8 @@ struct KeptTeam {
 [[nodiscard]] Result<std::optional<KeptTeam>> find_kept_team(store::Transaction& transaction,
                                                              const TeamId& id);
 // Keeps it with the instant at which it is due next. A pulse that was open in the row and is not
-// any more is emptied, with what was planned for it. Founded with row.rev 0.
+// any more is emptied, with what was planned for it; once the team has ended nobody is a member of
+// it. Founded with row.rev 0.
 [[nodiscard]] Result<void> save_kept(const TeamGround& ground, store::Transaction& transaction,
                                      KeptTeam& kept, TimePoint now);
 

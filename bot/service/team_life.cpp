@@ -291,7 +291,7 @@ class Doing {
         return decided(std::move(team), &Doing::try_something);
       case Tapped::Stop: return decided(std::move(team), &Doing::stop);
       case Tapped::Keep: {
-        TeamReceipt kept_on = told("already_here");
+        TeamReceipt kept_on = told("resumed");
         kept_on.replaces = true;
         return kept_on;
       }
@@ -313,8 +313,9 @@ class Doing {
   Result<TeamReceipt> window(What then, const char* ask, const KeptTeam& kept,
                              std::size_t most_bytes) {
     const auto fewest = std::max(team::kFewestWriters, kept.team.open ? kept.team.open->fewest : 0);
-    TeamWindow window{then, {}, {}, most_bytes, words().language()};
+    TeamWindow window{.then = then, .most_bytes = most_bytes, .language = words().language()};
     window.ask = words().said({ask, {{"fewest", static_cast<std::int64_t>(fewest)}}});
+    if (then == What::CloseLoop) window.label = words().said({"trying_label"});
     if (then == What::ShareText) window.tick = words().said({"own_words_share"});
     return TeamReceipt{.window = std::move(window)};
   }

@@ -55,10 +55,11 @@ struct TeamArrival {
 // back as `then`, with the option of the button that opened it.
 struct TeamWindow {
   TeamArrival::What then = TeamArrival::What::ShareText;
-  std::string ask;
+  std::string ask{};                  // above the field
+  std::string label{};                // of the field; may be empty
   std::optional<std::string> tick{};  // a box to tick: TeamArrival::may_be_shown
   std::size_t most_bytes = 0;
-  Language language;
+  Language language{};
 };
 
 // What the person alone gets. Everything behind it is durable when it is returned.

@@ -144,8 +144,10 @@ Result<void> post(const TeamGround& ground, Transaction& transaction, KeptTeam& 
   const auto lines = team::post_lines(kept.team, due);
   const auto message =
       due.kind == PostKind::AskLoop
-          ? words.message(lines, kept.row.id, {{TeamOption::What::Try, "button_trying"}})
-          : words.message(lines);
+          ? words.message(
+                lines, kept.row.id,
+                {{TeamOption::What::Try, "button_trying"}, {TeamOption::What::Join, "button_join"}})
+          : words.message(lines, kept.row.id, {{TeamOption::What::Join, "button_join"}});
   kept.team = team::after(std::move(kept.team), due, surroundings_of(ground, kept.team), now);
   if (auto saved = save_kept(ground, transaction, kept, now); !saved) return saved;
   if (due.kind == PostKind::Pulse) {

@@ -75,6 +75,7 @@ Delivery TeamWords::message(const std::vector<Line>& lines, const TeamId& team,
 Delivery TeamWords::question(const team::Team& team, const std::string& id,
                              std::vector<Line> before) const {
   before.push_back({"question_" + id});
+  before.push_back({"pulse_how_often"});
   Delivery delivery = message(before);
   delivery.input = dialogue::InputKind::Choice;
   TeamOption option{.what = TeamOption::What::Answer, .team = team.id};
@@ -98,7 +99,7 @@ Delivery TeamWords::last_of_pulse(const team::Team& team, std::vector<Line> befo
   delivery.input = dialogue::InputKind::Choice;
   TeamOption option{.what = TeamOption::What::Words, .team = team.id};
   option.pulse = team.open ? team.open->number : 0;
-  delivery.choices = {Choice{write_team_option(option), said({"button_write"})}};
+  delivery.choices = {Choice{write_team_option(option), said({"button_answer"})}};
   return delivery;
 }
 
@@ -126,7 +127,7 @@ std::vector<Delivery> TeamWords::digest(const team::Team& team, const team::Dige
   option.detail = std::string(proposed_action);
   loop.choices.push_back({write_team_option(option), said({"button_try_this"})});
   option.what = TeamOption::What::Try;
-  loop.choices.push_back({write_team_option(option), said({"button_trying"})});
+  loop.choices.push_back({write_team_option(option), said({"button_write"})});
   messages.push_back(std::move(loop));
   return messages;
 }

@@ -69,6 +69,7 @@ std::string core() {
                           "export_journal",
                           "export_practice",
                           "export_answers",
+                          "export_teams",
                           "export_planned",
                           "export_waiting",
                           "export_said",
