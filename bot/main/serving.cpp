@@ -101,11 +101,13 @@ Result<std::unique_ptr<Serving>> Serving::start(const Config& config,
                                                 std::shared_ptr<const dialogue::Library> library,
                                                 store::Store& store, const Clock& clock,
                                                 spdlog::logger& log, std::string_view version,
-                                                const MakeChannels& make_channels) {
+                                                const MakeChannels& make_channels,
+                                                Entropy entropy) {
   auto defaults = defaults_of(config, *library);
   if (!defaults) return tl::unexpected(defaults.error());
   std::unique_ptr<Serving> serving(
-      new Serving(config, std::move(library), store, clock, log, version, std::move(*defaults)));
+      new Serving(config, std::move(library), store, clock, log, version, std::move(*defaults),
+                  entropy ? std::move(entropy) : Entropy(crypto::random_bytes)));
   if (auto kept = serving->conversations_.keep_scripts(); !kept)
     return tl::unexpected(kept.error());
   auto channels =
@@ -126,21 +128,22 @@ Result<std::unique_ptr<Serving>> Serving::start(const Config& config,
 
 Serving::Serving(const Config& config, std::shared_ptr<const dialogue::Library> library,
                  store::Store& store, const Clock& clock, spdlog::logger& log,
-                 std::string_view version, service::Defaults defaults)
+                 std::string_view version, service::Defaults defaults, Entropy entropy)
     : config_(config),
       clock_(clock),
       log_(log),
+      entropy_(std::move(entropy)),
       metrics_(version),
       store_(store, [this](std::chrono::duration<double> took,
                            bool kept) { metrics_.committed(took, kept); }),
-      conversations_(std::move(library), store_, clock, crypto::random_bytes, ways(),
+      conversations_(std::move(library), store_, clock, entropy_, ways(),
                      std::move(defaults)),
       teams_{.library = conversations_.library(),
              .store = store_,
              .clock = clock_,
              .newcomers = conversations_.newcomers(),
              .surroundings = [](const Zone& zone) { return team::Surroundings{.zone = zone}; },
-             .entropy = crypto::random_bytes} {}
+             .entropy = entropy_} {}
 
 Serving::~Serving() { stop(); }
 
@@ -153,7 +156,7 @@ ChannelParts Serving::parts_of(std::string channel) {
       .store = store_,
       .clock = clock_,
       .log = log_,
-      .entropy = crypto::random_bytes,
+      .entropy = entropy_,
       .turned =
           [this](service::Receipt& receipt, Seconds took) {
             if (receipt.duplicate || receipt.held) return;

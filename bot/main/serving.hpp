@@ -62,12 +62,15 @@ using MakeChannels =
 // retention, the server of the channels and that of the operator. Made and ended on one thread.
 class Serving {
  public:
+  using Entropy = std::function<std::string(std::size_t)>;
+
   // Borrowed: `config`, `store`, `clock` and `log` outlive this. Serves when this returns; errors:
-  // those of the ports (Denied, Unavailable, Invalid) and of the store.
+  // those of the ports (Denied, Unavailable, Invalid) and of the store. `entropy` gives random
+  // bytes, on any thread; empty: the system's.
   [[nodiscard]] static Result<std::unique_ptr<Serving>> start(
       const Config& config, std::shared_ptr<const dialogue::Library> library, store::Store& store,
       const Clock& clock, spdlog::logger& log, std::string_view version,
-      const MakeChannels& make_channels);
+      const MakeChannels& make_channels, Entropy entropy = {});
   ~Serving();  // stop()
   Serving(const Serving&) = delete;
   Serving& operator=(const Serving&) = delete;
@@ -83,7 +86,7 @@ class Serving {
  private:
   Serving(const Config& config, std::shared_ptr<const dialogue::Library> library,
           store::Store& store, const Clock& clock, spdlog::logger& log, std::string_view version,
-          service::Defaults defaults);
+          service::Defaults defaults, Entropy entropy);
 
   [[nodiscard]] ChannelParts parts_of(std::string channel);
   [[nodiscard]] Result<void> start_dispatchers();
@@ -102,6 +105,7 @@ class Serving {
   const Config& config_;
   const Clock& clock_;
   spdlog::logger& log_;
+  const Entropy entropy_;
   metrics::Metrics metrics_;
   MeasuredStore store_;
   service::Conversations conversations_;

@@ -14,6 +14,7 @@
 #include "service/conversations.hpp"
 #include "service/team_ground.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -122,6 +123,9 @@ class Adapter {
   const channels::Intake intake_;
 
   std::mutex mutex_;
+  // Of each card that is being replaced, which replacement is the newest; under mutex_.
+  std::map<std::string, std::uint64_t> newest_;
+  std::uint64_t replacements_ = 0;  // under mutex_
   // What was last told of each person, by room, so that no turn tells it again; under mutex_.
   std::map<std::string, std::string> told_;
   channels::Errands errands_;

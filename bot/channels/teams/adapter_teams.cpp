@@ -114,9 +114,23 @@ http::Response Adapter::show_in_card(const CardUse& use, const json& activity, b
   // An invoke's answer is seen by whoever pressed alone, and lives in their client: in their own
   // chat the message itself changes too, so that nothing that was tapped stands there.
   if (for_all && !use.card.empty()) {
-    const bool accepted = errands_.run([this, origin = use.origin, card = use.card, activity] {
-      replace_message_(origin, card, activity);
-    });
+    const std::string place = use.origin.conversation + "/" + use.card;
+    std::uint64_t mine = 0;
+    {
+      const std::lock_guard lock(mutex_);
+      mine = newest_[place] = ++replacements_;
+    }
+    const bool accepted =
+        errands_.run([this, origin = use.origin, card = use.card, activity, place, mine] {
+          {
+            // Whoever taps fast is further already: what was asked before must not come back.
+            const std::lock_guard lock(mutex_);
+            const auto newest = newest_.find(place);
+            if (newest == newest_.end() || newest->second != mine) return;
+            newest_.erase(newest);
+          }
+          replace_message_(origin, card, activity);
+        });
     if (!accepted) intake_.hooks().warn("a team's message was not replaced", "too_many_wait");
   }
   if (!use.is_invoke) return {.status = 200};
