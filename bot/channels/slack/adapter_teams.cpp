@@ -1,3 +1,4 @@
+#include "channels/common/person_language.hpp"
 #include "channels/common/team_words.hpp"
 #include "channels/slack/action_value.hpp"
 #include "channels/slack/adapter.hpp"
@@ -74,7 +75,10 @@ std::optional<http::Response> Adapter::take_team_words(std::string_view kind,
   if (!said) {
     dialogue::Delivery words;
     words.key = "team.words_known";
-    words.language = conversations_.default_language();
+    words.language =
+        channels::language_of(conversations_.store(), conversations_.library(),
+                              identity_of_user(here.workspace, here.user))
+            .value_or(conversations_.default_language());
     words.text = team_text("words_known", words.language);
     intake_.hooks().received(kind, "ignored");
     return say_about_team(here, spot, words);
@@ -139,7 +143,11 @@ http::Response Adapter::answer_team(const Here& here, const TeamArrival& arrival
       static_cast<void>(respond(post_, settings_, url, {{"delete_original", true}}));
     }));
   } else if (receipt.changed && is_joining(arrival) && !is_direct(spot.channel)) {
-    tell_only_them(spot.response_url, words_in(arrival.profile.locale).see_chat);
+    // They are somebody to us by now.
+    tell_only_them(spot.response_url,
+                   words_in(channels::language_of(conversations_.store(), conversations_.library(),
+                                                  arrival.from))
+                       .see_chat);
   }
   return {.status = 200};
 }

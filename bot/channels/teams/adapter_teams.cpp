@@ -1,3 +1,4 @@
+#include "channels/common/person_language.hpp"
 #include "channels/common/team_words.hpp"
 #include "channels/teams/adapter.hpp"
 #include "channels/teams/card.hpp"
@@ -60,7 +61,9 @@ TeamArrival Adapter::team_arrival(What what, const Origin& origin) const {
 dialogue::Delivery Adapter::team_line(std::string_view key, const Origin& origin) const {
   dialogue::Delivery line;
   line.key = "team." + std::string(key);
-  line.language = words_for(origin).language;
+  const auto own = channels::language_of(conversations_.store(), conversations_.library(),
+                                         identity_of(origin));
+  line.language = own ? *own : words_for(origin).language;
   const language::Text* text = conversations_.library().find_text(line.language, line.key);
   line.text = text != nullptr && !text->variants.empty() ? text->variants.front().source()
                                                          : std::string(key);
@@ -156,15 +159,16 @@ http::Response Adapter::use_team_card(const CardUse& use, const TeamUse& team) {
     // "@Tillit team try …".
     if (!use.is_invoke && !is_own) return {.status = 200};
     return show_in_card(use,
-                        team_window(*receipt->window, team.option, words_in(arrival.profile.locale)),
+                        team_window(*receipt->window, team.option,
+                                    words_in(receipt->window->language)),
                         is_own && !use.is_invoke);
   }
   if (!receipt->answer) {
     auto line = team_line("joined_look", origin);
     if (!is_joining(arrival) || is_own || !receipt->changed)
-      line.text = words_for(origin).taken;
+      line.text = words_in(line.language).taken;
     if (receipt->replaces && is_own)
-      return show_in_card(use, render_as_card(line, words_for(origin)), true);
+      return show_in_card(use, render_as_card(line, words_in(line.language)), true);
     if (!use.is_invoke) return {.status = 200};
     return json_body(invoke_message(line.text));
   }

@@ -397,5 +397,43 @@ TEST(GivenOf, TellsWhatWasPressedFromWhatWasWritten) {
   EXPECT_EQ(given_of(dialogue::Submission{42, "Bo"}).text, "Bo");
 }
 
+Delivery pictured(std::size_t moments) {
+  Delivery delivery;
+  delivery.language = Language("en");
+  delivery.text = "**Team summary**";
+  delivery.picture = dialogue::Picture{
+      "", "Low, then high.", {}, {{"We ask for help", {}}, {"We let others finish", {}}}, 1, 3};
+  for (auto& row : delivery.picture->rows)
+    for (std::size_t i = 0; i < moments; ++i)
+      row.values.emplace_back(static_cast<std::int64_t>(i % 3) + 1);
+  return delivery;
+}
+
+TEST(Card, APictureStandsInTheCardItselfWithItsNames) {
+  const auto card = card_of(render(pictured(12), test_words())).value();
+  const auto& body = card["body"];
+  ASSERT_EQ(body[1]["type"], "Image");
+  EXPECT_TRUE(body[1]["url"].get<std::string>().starts_with("data:image/png;base64,iVBORw0KGgo"));
+  EXPECT_EQ(body[1]["altText"], "Low, then high.");
+  EXPECT_NE(body.dump().find("We let others finish"), std::string::npos);
+}
+
+TEST(Card, WhereThePictureDoesNotFitItsLinesStandAlone) {
+  int with = 0;
+  int without = 0;
+  for (std::size_t length = 8'000; length <= 14'000; length += 250) {
+    Delivery large = pictured(24);
+    large.text = std::string(length, 'x');
+    const auto activity = render(large, test_words());
+    EXPECT_LE(activity.dump().size(), kMaxActivity) << length;
+    const auto shown = card_of(activity);
+    if (!shown) continue;
+    EXPECT_NE(shown->dump().find("We ask for help"), std::string::npos) << length;
+    ++(shown->dump().find("data:image") == std::string::npos ? without : with);
+  }
+  EXPECT_GT(with, 0);
+  EXPECT_GT(without, 0);
+}
+
 }  // namespace
 }  // namespace tillit::teams

@@ -72,7 +72,7 @@ void TeamStory::taps(std::size_t who, const std::string& button) {
     return lines;
   };
   const auto before = lines_of();
-  EXPECT_TRUE(room_.press(who, button, false)) << button << "\n" << text_;
+  EXPECT_TRUE(room_.tap(who, button)) << button << "\n" << text_;
   wait_for("an answer to [" + button + "]", [&] { return lines_of() != before; });
 }
 

@@ -29,6 +29,9 @@ class TeamRoom {
   virtual void call(std::size_t who, const std::string& words) = 0;
   // A button, by the words on it, of the latest message that has it.
   virtual bool press(std::size_t who, const std::string& button, bool in_channel) = 0;
+  // The same in their own chat, on a question that another takes the place of; returns when
+  // everybody's client shows that.
+  virtual bool tap(std::size_t who, const std::string& button) { return press(who, button, false); }
   // Into the window that has opened after that, with or without its tick, and sends it.
   virtual bool write(std::size_t who, const std::string& text, bool ticked, bool in_channel) = 0;
   [[nodiscard]] virtual std::vector<Shown> channel(std::size_t seen_by) const = 0;

@@ -70,18 +70,21 @@ void TeamsRoom::call(std::size_t who, const std::string& words) {
 }
 
 bool TeamsRoom::press(std::size_t who, const std::string& button, bool in_channel) {
+  return people_[who]
+      .press(button, Where{.conversation = in_channel ? channel_ : std::string()})
+      .reply.ok();
+}
+
+// What they see at once is the invoke's answer; the message itself follows.
+bool TeamsRoom::tap(std::size_t who, const std::string& button) {
   const std::size_t before = teams_->count_calls("update");
-  const auto pressed = people_[who].press(
-      button, Where{.conversation = in_channel ? channel_ : std::string()});
-  if (!pressed.reply.ok()) return false;
-  if (in_channel || pressed.became != "card") return true;
-  // What everybody sees of the message follows what they see at once.
-  return teams_->wait_until(
-      [&](State& state) {
-        return std::ranges::count(state.calls, "update", &fake_teams::CallSeen::what) >
-               static_cast<std::ptrdiff_t>(before);
-      },
-      e2e::kPatience);
+  return press(who, button, false) &&
+         teams_->wait_until(
+             [&](State& state) {
+               return std::ranges::count(state.calls, "update", &fake_teams::CallSeen::what) >
+                      static_cast<std::ptrdiff_t>(before);
+             },
+             e2e::kPatience);
 }
 
 bool TeamsRoom::write(std::size_t who, const std::string& text, bool ticked, bool in_channel) {
