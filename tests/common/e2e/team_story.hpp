@@ -68,7 +68,7 @@ class TeamStory {
   [[nodiscard]] const std::string& text() const { return text_; }
 
  private:
-  void tell(const std::string& where, const std::vector<TeamRoom::Shown>& shown);
+  void tell(const std::string& where, const std::vector<TeamRoom::Shown>& shown, bool is_shared);
   void wait_for(const std::string& what, const std::function<bool()>& holds);
   [[nodiscard]] std::string fixed_part(const std::string& key) const;
 

@@ -98,8 +98,14 @@ bool TeamsRoom::write(std::size_t who, const std::string& text, bool ticked, boo
 
 std::vector<e2e::TeamRoom::Shown> TeamsRoom::channel(std::size_t seen_by) const {
   std::vector<Shown> all;
-  for (const auto& one : messages_in(*teams_, channel_, people_[seen_by].id()))
+  const std::string& id = people_[seen_by].id();
+  for (const auto& one : messages_in(*teams_, channel_, id)) {
     all.push_back(as_told(one));
+    all.back().only_for_them = teams_->look([&](const State& state) {
+      const auto* message = state.find(channel_)->message(one.id);
+      return message->own_card.contains(id) || message->notes.contains(id);
+    });
+  }
   return all;
 }
 
