@@ -21,7 +21,7 @@ struct Picture {
   };
   std::string title;                 // may be empty
   std::string alt;                   // what it shows, in words, for whoever does not see it
-  std::vector<std::string> moments;  // oldest first: "3 Nov"
+  std::vector<std::string> moments;  // oldest first: "3 Nov"; none: they have no names
   std::vector<Row> rows;             // shown in this order; at least one
   std::int64_t lowest = 1;
   std::int64_t highest = 5;

@@ -4,7 +4,10 @@
 #include "channels/teams/channel.hpp"
 #include "crypto/seal.hpp"
 #include "main/admin_routes.hpp"
+#include "service/nudges_pause.hpp"
 #include "service/retention.hpp"
+#include "service/team_place.hpp"
+#include "service/team_rounds.hpp"
 #include "service/waker.hpp"
 
 #include <algorithm>
@@ -113,11 +116,13 @@ Result<service::Defaults> defaults_of(const Config& config, const LoadedContent&
 Result<std::unique_ptr<Serving>> Serving::start(const Config& config, LoadedContent content,
                                                 store::Store& store, const Clock& clock,
                                                 spdlog::logger& log, std::string_view version,
-                                                const MakeChannels& make_channels) {
+                                                const MakeChannels& make_channels,
+                                                Entropy entropy) {
   auto defaults = defaults_of(config, content);
   if (!defaults) return tl::unexpected(defaults.error());
   std::unique_ptr<Serving> serving(
-      new Serving(config, std::move(content), store, clock, log, version, std::move(*defaults)));
+      new Serving(config, std::move(content), store, clock, log, version, std::move(*defaults),
+                  entropy ? std::move(entropy) : Entropy(crypto::random_bytes)));
   if (auto kept = serving->conversations_.keep_scripts(); !kept)
     return tl::unexpected(kept.error());
   auto channels =
@@ -139,15 +144,33 @@ Result<std::unique_ptr<Serving>> Serving::start(const Config& config, LoadedCont
 
 Serving::Serving(const Config& config, LoadedContent content, store::Store& store,
                  const Clock& clock, spdlog::logger& log, std::string_view version,
-                 service::Defaults defaults)
+                 service::Defaults defaults, Entropy entropy)
     : config_(config),
       clock_(clock),
       log_(log),
+      entropy_(std::move(entropy)),
       metrics_(version),
       store_(store, [this](std::chrono::duration<double> took,
                            bool kept) { metrics_.committed(took, kept); }),
-      conversations_(std::move(content.library), store_, clock, crypto::random_bytes, ways(),
+      calendars_(defaults.calendars),
+      conversations_(std::move(content.library), store_, clock, entropy_, ways(),
                      std::move(defaults)),
+      teams_{.library = conversations_.library(),
+             .store = store_,
+             .clock = clock_,
+             .newcomers = conversations_.newcomers(),
+             .surroundings =
+                 [this](const Zone& zone) {
+                   const coaching::WorkCalendar& there = calendars_->of(zone);
+                   return team::Surroundings{zone, there.working_days, &there.days_off};
+                 },
+             .entropy = entropy_,
+             .wished =
+                 [this](store::Transaction& transaction, const PersonId& person, TimePoint now) {
+                   return service::plan_anew(transaction, conversations_.nudge_rules(), person,
+                                             now);
+                 },
+             .held_back = service::nudges_are_paused},
       sweep_(store_, conversations_.nudge_rules(), clock) {}
 
 Serving::~Serving() { stop(); }
@@ -157,10 +180,11 @@ ChannelParts Serving::parts_of(std::string channel) {
   return {
       .config = config_,
       .conversations = conversations_,
+      .teams = teams_,
       .store = store_,
       .clock = clock_,
       .log = log_,
-      .entropy = crypto::random_bytes,
+      .entropy = entropy_,
       .turned =
           [this](service::Receipt& receipt, Seconds took) {
             if (receipt.duplicate || receipt.held) return;
@@ -290,7 +314,8 @@ void Serving::nudge() {
 std::chrono::milliseconds Serving::wake() {
   const TimePoint now = clock_.now();
   const auto start = std::chrono::steady_clock::now();
-  auto woken = service::wake_due(conversations_, now, kWakeAtOnce);
+  if (wake_teams(now)) nudge();
+  auto woken = service::wake_due(conversations_, now, kWakeAtOnce, &teams_);
   if (!woken) {
     troubled("waker", woken.error());
     return kLongestSleep;
@@ -298,6 +323,8 @@ std::chrono::milliseconds Serving::wake() {
   metrics_.woken({woken->timers, woken->schedules, woken->late, woken->parked, woken->broken});
   for (const auto& nudging : woken->nudges) told(nudging);
   if (woken->broken > 0) log_.error("event=broken_talk_not_woken count={}", woken->broken);
+  // A pulse is asked without a turn.
+  if (woken->turns.empty() && !woken->nudges.empty()) nudge();
   if (!woken->turns.empty()) {
     const ChannelParts::Seconds each =
         ChannelParts::Seconds(std::chrono::steady_clock::now() - start) /
@@ -341,6 +368,20 @@ std::chrono::milliseconds Serving::plan() {
   return kRetentionLooks;
 }
 
+bool Serving::wake_teams(TimePoint now) {
+  const auto woken = service::wake_teams(teams_, now, kWakeAtOnce);
+  if (!woken) {
+    troubled("teams", woken.error());
+    return false;
+  }
+  // How many, never whose.
+  if (woken->posts + woken->ended > 0)
+    log_.info("event=teams posts={} digests={} asked={} ended={}", woken->posts, woken->digests,
+              woken->asked, woken->ended);
+  if (woken->broken > 0) log_.error("event=broken_team_put_off count={}", woken->broken);
+  return !woken->channels.empty();
+}
+
 std::chrono::milliseconds Serving::retain() {
   const auto retained = service::run_if_due(store_, conversations_.library(), clock_.now());
   if (!retained) {
@@ -365,9 +406,24 @@ void Serving::settled(const service::Outgoing& outgoing, const service::Outcome&
     case service::Outcome::What::Again: return;
     case service::Outcome::What::Dropped:
     case service::Outcome::What::Parked:
+      if (outcome.what == service::Outcome::What::Parked) place_lost(outgoing.message);
       log_.warn("event=message_{} channel={} workspace={} why={}", word_of(outcome.what), channel,
                 store_.reference(outgoing.message.workspace), log_value(outcome.why));
       return;
+  }
+}
+
+// A team whose channel cannot be written to has ended.
+void Serving::place_lost(const store::OutboxMessage& message) {
+  const auto team = service::team_of_message(message);
+  if (!team) return;
+  const auto ended = service::lose_place(teams_, *team);
+  if (!ended) {
+    // Its next message finds it out again.
+    troubled("teams", ended.error());
+  } else if (*ended) {
+    log_.info("event=team_ended channel={} why=place_lost", message.channel);
+    nudge();
   }
 }
 

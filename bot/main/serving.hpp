@@ -12,6 +12,7 @@
 #include "service/dispatcher.hpp"
 #include "service/nudging.hpp"
 #include "service/planning_sweep.hpp"
+#include "service/team_ground.hpp"
 
 #include <atomic>
 #include <functional>
@@ -27,6 +28,7 @@ namespace tillit {
 struct ChannelParts {
   const Config& config;
   service::Conversations& conversations;
+  const service::TeamGround& teams;
   store::Store& store;
   const Clock& clock;
   spdlog::logger& log;
@@ -65,11 +67,15 @@ using MakeChannels =
 // retention, the server of the channels and that of the operator. Made and ended on one thread.
 class Serving {
  public:
+  using Entropy = std::function<std::string(std::size_t)>;
+
   // Borrowed: `config`, `store`, `clock` and `log` outlive this. Serves when this returns; errors:
-  // those of the ports (Denied, Unavailable, Invalid) and of the store.
+  // those of the ports (Denied, Unavailable, Invalid) and of the store. `entropy` gives random
+  // bytes, on any thread; empty: the system's.
   [[nodiscard]] static Result<std::unique_ptr<Serving>> start(
       const Config& config, LoadedContent content, store::Store& store, const Clock& clock,
-      spdlog::logger& log, std::string_view version, const MakeChannels& make_channels);
+      spdlog::logger& log, std::string_view version, const MakeChannels& make_channels,
+      Entropy entropy = {});
   ~Serving();  // stop()
   Serving(const Serving&) = delete;
   Serving& operator=(const Serving&) = delete;
@@ -84,7 +90,8 @@ class Serving {
 
  private:
   Serving(const Config& config, LoadedContent content, store::Store& store, const Clock& clock,
-          spdlog::logger& log, std::string_view version, service::Defaults defaults);
+          spdlog::logger& log, std::string_view version, service::Defaults defaults,
+          Entropy entropy);
 
   [[nodiscard]] ChannelParts parts_of(std::string channel);
   [[nodiscard]] Result<void> start_dispatchers();
@@ -96,16 +103,22 @@ class Serving {
   [[nodiscard]] std::chrono::milliseconds plan();
   [[nodiscard]] std::chrono::milliseconds retain();
   void told(const service::Nudging& nudging);
+  // What teams are due to hear. True: there is something new to send.
+  [[nodiscard]] bool wake_teams(TimePoint now);
   void settled(const service::Outgoing& outgoing, const service::Outcome& outcome);
+  void place_lost(const store::OutboxMessage& message);
   void troubled(std::string_view part, const Error& error);
   [[nodiscard]] std::string metrics_now();
 
   const Config& config_;
   const Clock& clock_;
   spdlog::logger& log_;
+  const Entropy entropy_;
   metrics::Metrics metrics_;
   MeasuredStore store_;
+  const std::shared_ptr<const service::WorkCalendars> calendars_;
   service::Conversations conversations_;
+  service::TeamGround teams_;
   service::PlanningSweep sweep_;  // the planning thread's
   bool planned_ = false;          // likewise
   OncePerMinute failures_;

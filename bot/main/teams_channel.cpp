@@ -65,6 +65,17 @@ struct Teams {
     return teams::MemberFacts{member->object, member->name};
   }
 
+  void replace(const teams::Origin& origin, const std::string& message,
+               const nlohmann::json& activity) {
+    const auto called = connector.update({origin.tenant, origin.service_url, origin.conversation},
+                                         message, activity);
+    if (!called.ok()) {
+      if (const auto count = warned.tell("replace", called.failure.why, parts.clock.now()))
+        parts.log.warn("event=teams what=message_not_replaced why={} count={}",
+                       log_value(called.failure.why), *count);
+    }
+  }
+
   // What sending has found out about where somebody is reached.
   void learn(const store::OutboxMessage& message, const std::string& address) {
     const auto done = parts.store.write([&](store::Transaction& transaction) -> Result<void> {
@@ -136,8 +147,10 @@ Result<Channel> make_teams(ChannelParts parts) {
   if (config.has_bot())
     all->adapter.emplace(
         all->settings, asks_who ? &all->check : nullptr, all->parts.conversations,
-        [self](const teams::Origin& origin) { return self->ask_member(origin); }, all->parts.clock,
-        all->parts.entropy, hooks_of(all->parts, all->warned, teams::kChannel));
+        all->parts.teams, [self](const teams::Origin& origin) { return self->ask_member(origin); },
+        [self](const teams::Origin& origin, const std::string& message,
+               const nlohmann::json& activity) { self->replace(origin, message, activity); },
+        all->parts.clock, all->parts.entropy, hooks_of(all->parts, all->warned, teams::kChannel));
   if (secrets)
     all->webhook.emplace(std::move(*secrets), all->parts.conversations.library(),
                          all->parts.conversations.default_language(),

@@ -2,6 +2,7 @@
 
 #include "team/pulse.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace tillit::service {
@@ -18,6 +19,28 @@ void add_paragraph(std::string& text, std::string_view line) {
   if (line.empty()) return;
   if (!text.empty()) text += "\n\n";
   text += line;
+}
+
+// The trends as one picture: their newest bands under each other.
+dialogue::Picture picture_of(const TeamWords& words, const std::vector<team::Trend>& trends) {
+  dialogue::Picture picture;
+  picture.lowest = 1;
+  picture.highest = static_cast<std::int64_t>(team::kBandWords.size());
+  std::size_t longest = 0;
+  for (const team::Trend& trend : trends) longest = std::max(longest, trend.bands.size());
+  for (const team::Trend& trend : trends) {
+    if (picture.rows.size() == dialogue::kMaxPictureRows) break;
+    dialogue::Picture::Row row{words.said({"question_" + trend.question}), {}};
+    row.values.resize(longest - trend.bands.size());
+    for (const std::int64_t band : trend.bands)
+      row.values.push_back(band == 0 ? std::nullopt : std::optional(band));
+    if (longest > dialogue::kMaxPictureMoments)
+      row.values.erase(row.values.begin(),
+                       row.values.end() - std::ptrdiff_t{dialogue::kMaxPictureMoments});
+    picture.rows.push_back(std::move(row));
+    picture.alt += (picture.alt.empty() ? "" : " ") + words.said(trend.in_words);
+  }
+  return picture;
 }
 
 }  // namespace
@@ -90,6 +113,7 @@ std::vector<Delivery> TeamWords::digest(const team::Team& team, const team::Dige
   lines.insert(lines.end(), digest.figures.begin(), digest.figures.end());
   for (const team::Trend& trend : digest.trends) lines.push_back(trend.in_words);
   std::vector<Delivery> messages{message(lines)};
+  if (!digest.trends.empty()) messages.front().picture = picture_of(*this, digest.trends);
 
   Delivery words = message({digest.words_line});
   for (const std::string& one : digest.words) {

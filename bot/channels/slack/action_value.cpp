@@ -90,6 +90,33 @@ std::string write_window(const Window& window) {
   return out.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+std::string write_team_window(const TeamWindowAt& window) {
+  nlohmann::json out{{"loop", window.closes_loop},
+                     {"option", window.option},
+                     {"room", window.room.str()},
+                     {"channel", window.channel}};
+  if (!window.message.empty()) out["message"] = window.message;
+  return out.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+std::optional<TeamWindowAt> read_team_window(std::string_view private_metadata) {
+  if (private_metadata.size() > 4 * kMaxMetadata) return std::nullopt;
+  const auto in = nlohmann::json::parse(private_metadata, nullptr, false);
+  if (!in.is_object()) return std::nullopt;
+  const auto text = [&](const char* name) -> std::optional<std::string> {
+    const auto found = in.find(name);
+    if (found == in.end() || !found->is_string()) return std::nullopt;
+    return found->get<std::string>();
+  };
+  const auto loop = in.find("loop");
+  const auto option = text("option");
+  const auto room = text("room");
+  const auto channel = text("channel");
+  if (loop == in.end() || !loop->is_boolean() || !option || !room || !channel) return std::nullopt;
+  return TeamWindowAt{loop->get<bool>(), *option, RoomId(*room), *channel,
+                      text("message").value_or("")};
+}
+
 std::optional<Window> read_window(std::string_view private_metadata) {
   if (private_metadata.size() > 4 * kMaxMetadata) return std::nullopt;
   const auto in = nlohmann::json::parse(private_metadata, nullptr, false);

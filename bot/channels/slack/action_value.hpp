@@ -70,4 +70,23 @@ inline constexpr std::string_view kWindowCallback = "tillit.window";
 inline constexpr std::string_view kWindowBlock = "window";
 inline constexpr std::string_view kWindowAction = "text";
 
+// What a window about a team carries: what becomes of what is written in it, and where its button
+// stood. Slack's own ids, and an option as the service wrote it.
+struct TeamWindowAt {
+  bool closes_loop = false;  // else it is a word to be shared
+  std::string option;
+  RoomId room;          // of whoever opened it
+  std::string channel;  // of the button's message
+  std::string message;  // its ts, if it is theirs alone and may be replaced
+  friend bool operator==(const TeamWindowAt&, const TeamWindowAt&) = default;
+};
+[[nodiscard]] std::string write_team_window(const TeamWindowAt& window);
+// Total: nullopt for anything else.
+[[nodiscard]] std::optional<TeamWindowAt> read_team_window(std::string_view private_metadata);
+
+inline constexpr std::string_view kTeamWindowCallback = "tillit.team_window";
+// state.values[kTickBlock][kTickAction] holds an option if the box is ticked.
+inline constexpr std::string_view kTickBlock = "tick";
+inline constexpr std::string_view kTickAction = "may_be_shown";
+
 }  // namespace tillit::slack

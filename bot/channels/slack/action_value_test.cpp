@@ -75,5 +75,23 @@ TEST(Window, IsReadFromNothingElse) {
     EXPECT_EQ(read_window(text), std::nullopt) << text;
 }
 
+TEST(TeamWindow, WhatWasWrittenReadsBack) {
+  for (const TeamWindowAt& window :
+       {TeamWindowAt{true, "team:try:t1", RoomId("slack:T1:U9"), "C1", ""},
+        TeamWindowAt{false, "team:words:t1:4", RoomId("r\"\\"), "D1", "1790000050.000200"}})
+    EXPECT_EQ(read_team_window(write_team_window(window)), window);
+}
+
+TEST(TeamWindow, IsReadFromNothingElse) {
+  for (const char* text :
+       {"", "x", "[]", "{}", R"({"token":1,"room":"r"})",
+        R"({"loop":1,"option":"o","room":"r","channel":"C"})",
+        R"({"loop":true,"option":2,"room":"r","channel":"C"})",
+        R"({"loop":true,"option":"o","room":"r"})",
+        "{\"loop\":true,\"option\":\"\xFF\",\"room\":\"r\",\"channel\":\"C\"}"})
+    EXPECT_EQ(read_team_window(text), std::nullopt) << text;
+  EXPECT_EQ(read_window(write_team_window({true, "o", RoomId("r"), "C", ""})), std::nullopt);
+}
+
 }  // namespace
 }  // namespace tillit::slack

@@ -1,5 +1,6 @@
 #include "channels/slack/adapter.hpp"
 
+#include "channels/common/team_words.hpp"
 #include "channels/slack/action_value.hpp"
 #include "channels/slack/home.hpp"
 #include "channels/slack/people.hpp"
@@ -7,6 +8,7 @@
 #include "http/form.hpp"
 #include "pictures/levels.hpp"
 #include "pictures/trend.hpp"
+#include "service/team_option.hpp"
 #include "store/in_store.hpp"
 
 #include <nlohmann/json.hpp>
@@ -240,6 +242,11 @@ http::Response Adapter::take(std::string_view kind, const Here& here, dialogue::
 
 http::Response Adapter::on(const DirectMessage& message, Here here) {
   here.address = message.channel;
+  // Only the words that leave a team: whatever else begins with "team" may answer a question.
+  if (const auto said = channels::read_team_words(message.text, conversations_.library(), {});
+      said && said->what == service::TeamArrival::What::Leave)
+    return take_team(here, team_arrival(said->what, here, message.channel),
+                     {.kind = "team_words", .channel = message.channel});
   return take("direct_message", here, dialogue::Message{message.text, message.ts},
               here.identity.id);
 }
@@ -256,6 +263,10 @@ http::Response Adapter::on(const MessageDeleted& deleted, Here here) {
 }
 
 http::Response Adapter::on(const Mention& mention, Here here) {
+  if (auto taken = take_team_words(
+          "team_mention", mention.text, here,
+          {.kind = "team_mention", .channel = mention.channel, .thread = mention.thread_ts}))
+    return std::move(*taken);
   const std::string thread = mention.thread_ts.empty() ? mention.ts : mention.thread_ts;
   return say_once("mention", here, mention.channel + "/" + thread, &Words::in_channel);
 }
@@ -281,6 +292,11 @@ http::Response Adapter::on(const HomeOpened& opened, Here here) {
 }
 
 http::Response Adapter::on(const ProfileChanged& changed, Here here) {
+  if (changed.profile.deleted && !changed.profile.is_bot) {
+    here.user = changed.profile.id;
+    return take_team(here, team_arrival(service::TeamArrival::What::Gone, here, {}),
+                     {.kind = "profile_changed"});
+  }
   // Nobody is enrolled by being in a workspace.
   if (changed.joined || changed.profile.deleted || changed.profile.is_bot)
     return answered("profile_changed", "ignored");
@@ -305,6 +321,20 @@ http::Response Adapter::on(const BlockAction& action, Here here) {
     const auto meant = read_action(picked.block_id, picked.action_id, picked.value);
     if (!meant) {
       response = answered("unknown_control", "ignored");
+      continue;
+    }
+    if (meant->control == Control::Option && meant->option.starts_with(service::kTeamOption)) {
+      auto arrival = team_arrival(service::TeamArrival::What::Option, here, action.channel);
+      arrival.option = meant->option;
+      response = take_team(here, std::move(arrival),
+                           {.kind = "team_button",
+                            .channel = action.channel,
+                            .message = action.message_ts,
+                            .is_ephemeral = action.is_ephemeral,
+                            .thread = action.thread_ts,
+                            .response_url = action.response_url,
+                            .trigger_id = action.trigger_id});
+      if (response.status != 200) return response;
       continue;
     }
     switch (meant->control) {
@@ -351,6 +381,7 @@ http::Response Adapter::pick_moment(const BlockAction& action, const Picked& don
 }
 
 http::Response Adapter::on(const ViewSubmitted& submitted, Here here) {
+  if (submitted.callback_id == kTeamWindowCallback) return take_team_window(submitted, here);
   if (submitted.callback_id != kWindowCallback) return answered("view_submitted", "ignored");
   const auto window = read_window(submitted.private_metadata);
   // Somebody else's window: its metadata went through their client.
@@ -380,6 +411,12 @@ http::Response Adapter::on(const Command& command, Here here) {
   std::string word = command.text;
   word.erase(0, word.find_first_not_of(" \t"));
   word.erase(word.find_last_not_of(" \t") + 1);
+  if (auto taken = take_team_words("team_command", word, here,
+                                   {.kind = "team_command",
+                                    .channel = command.channel,
+                                    .response_url = command.response_url,
+                                    .trigger_id = command.trigger_id}))
+    return std::move(*taken);
   std::optional<Language> language;
   auto response =
       take("command", here, dialogue::CommandWord{word}, here.identity.id, {}, &language);

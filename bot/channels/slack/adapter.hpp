@@ -15,6 +15,8 @@
 #include "http/message.hpp"
 #include "http/routes.hpp"
 #include "service/conversations.hpp"
+#include "service/team_ground.hpp"
+#include "service/team_life.hpp"
 
 #include <condition_variable>
 #include <functional>
@@ -34,7 +36,7 @@ class Adapter {
   // Borrowed: all must outlive this, and all but the first two are used on many threads.
   // `picture_key` signs the addresses of pictures.
   Adapter(const Settings& settings, SigningSecrets secrets, service::Conversations& conversations,
-          Installations& installations, BotApi& api, channels::Http post, const OAuth& oauth,
+          const service::TeamGround& teams, Installations& installations, BotApi& api, channels::Http post, const OAuth& oauth,
           const Clock& clock, Secret picture_key, channels::Hooks hooks);
   ~Adapter();
   Adapter(const Adapter&) = delete;
@@ -60,6 +62,17 @@ class Adapter {
     std::string address;  // of the direct message; empty: not told
     EventIdentity identity;
   };
+  // Where something about a team (a group of people) was tapped or typed, and so where its answer
+  // goes.
+  struct TeamSpot {
+    std::string_view kind;      // for metrics: a constant word
+    std::string channel{};      // Slack's id; a direct message begins with "D"
+    std::string message{};      // the ts of the message that was tapped; empty: it was typed
+    bool is_ephemeral = false;  // … and only they see it
+    std::string thread{};       // of what was typed; empty: none
+    std::string response_url{};
+    std::string trigger_id{};
+  };
 
   [[nodiscard]] http::Response receive(const http::Request& request);
   [[nodiscard]] http::Response judge(const http::Request& request);
@@ -75,6 +88,7 @@ class Adapter {
   [[nodiscard]] http::Response on(const Mention& mention, Here here);
   [[nodiscard]] http::Response on(const HomeOpened& opened, Here here);
   [[nodiscard]] http::Response on(const JoinedChannel& joined, Here here);
+  [[nodiscard]] http::Response on(const LostChannel& lost, Here here);
   [[nodiscard]] http::Response on(const ProfileChanged& changed, Here here);
   [[nodiscard]] http::Response on(const BlockAction& action, Here here);
   [[nodiscard]] http::Response on(const ViewSubmitted& submitted, Here here);
@@ -90,6 +104,29 @@ class Adapter {
                                         const std::string& address, std::string Words::*line);
   [[nodiscard]] http::Response failed(std::string_view kind, const Error& error);
   [[nodiscard]] http::Response answered(std::string_view kind, std::string_view outcome);
+  // Teams. Who is new to us is asked about first, as the team's own language and zone may come from
+  // them; what they tapped is then taken after the answer, and if that is lost they tap again.
+  [[nodiscard]] http::Response take_team(const Here& here, service::TeamArrival arrival,
+                                         TeamSpot spot);
+  [[nodiscard]] std::optional<http::Response> take_team_words(std::string_view kind,
+                                                              std::string_view typed,
+                                                              const Here& here, TeamSpot spot);
+  [[nodiscard]] static service::TeamArrival team_arrival(service::TeamArrival::What what,
+                                                         const Here& here,
+                                                         const std::string& channel);
+  [[nodiscard]] Result<service::TeamReceipt> team_receipt(std::string_view kind,
+                                                          const service::TeamArrival& arrival);
+  [[nodiscard]] http::Response answer_team(const Here& here, const service::TeamArrival& arrival,
+                                           const TeamSpot& spot,
+                                           const service::TeamReceipt& receipt);
+  [[nodiscard]] http::Response say_about_team(const Here& here, const TeamSpot& spot,
+                                              const dialogue::Delivery& answer);
+  void replace_message(const Here& here, const TeamSpot& spot, const dialogue::Delivery& answer);
+  void open_team_window(const Here& here, const service::TeamArrival& arrival, const TeamSpot& spot,
+                        const service::TeamWindow& window);
+  [[nodiscard]] http::Response take_team_window(const ViewSubmitted& submitted, const Here& here);
+  [[nodiscard]] std::string team_text(std::string_view key,
+                                      const std::optional<Language>& language) const;
   void ask_who(const store::Identity& who, TimePoint since);
   void greet(const Here& here);
   void open_window(const Here& here, std::int64_t token, const std::string& trigger_id,
@@ -102,6 +139,7 @@ class Adapter {
   const Settings& settings_;
   const SigningSecrets secrets_;
   service::Conversations& conversations_;
+  const service::TeamGround& teams_;
   Installations& installations_;
   BotApi& api_;
   const channels::Http post_;

@@ -26,12 +26,13 @@ constexpr int kSweepAtOnce = 500;
 }  // namespace
 
 Adapter::Adapter(const Settings& settings, SigningSecrets secrets,
-                 service::Conversations& conversations, Installations& installations, BotApi& api,
-                 channels::Http post, const OAuth& oauth, const Clock& clock, Secret picture_key,
+                 service::Conversations& conversations, const service::TeamGround& teams,
+                 Installations& installations, BotApi& api, channels::Http post, const OAuth& oauth, const Clock& clock, Secret picture_key,
                  channels::Hooks hooks)
     : settings_(settings),
       secrets_(std::move(secrets)),
       conversations_(conversations),
+      teams_(teams),
       installations_(installations),
       api_(api),
       post_(std::move(post)),

@@ -81,14 +81,17 @@ class Layout {
       blocks_.push_back(section(piece));
   }
 
-  void show_picture(std::string_view url) {
+  void show_picture(const DrawnPicture& drawn) {
     if (!delivery_.picture) return;
     const std::string lines = lines_of(*delivery_.picture);
-    if (url.empty()) return say(lines);
+    if (drawn.url.empty() && drawn.file.empty()) return say(lines);
     const std::string alt = shortened(delivery_.picture->alt, with_slack(kMaxImageAlt));
-    blocks_.push_back({{"type", "image"},
-                       {"image_url", url},
-                       {"alt_text", alt.empty() ? std::string("…") : alt}});
+    json image{{"type", "image"}, {"alt_text", alt.empty() ? std::string("…") : alt}};
+    if (drawn.url.empty())
+      image["slack_file"] = {{"id", drawn.file}};
+    else
+      image["image_url"] = drawn.url;
+    blocks_.push_back(std::move(image));
     blocks_.push_back(context(cut(lines, with_slack(kMaxSectionText))));
   }
 
@@ -252,9 +255,9 @@ std::string answer_line(const Delivery& asked, std::optional<std::string_view> o
 
 }  // namespace
 
-Message render(const Delivery& delivery, const Words& words, std::string_view picture_url) {
+Message render(const Delivery& delivery, const Words& words, const DrawnPicture& drawn) {
   Layout layout(delivery, words);
-  layout.show_picture(picture_url);
+  layout.show_picture(drawn);
   layout.ask();
   Message message{complete_text(delivery), layout.take()};
   if (too_large(message.blocks)) return text_only(delivery, words);
@@ -308,6 +311,41 @@ json private_modal(const Window& window, std::string_view question, const Words&
   return {{"type", "modal"},
           {"callback_id", kWindowCallback},
           {"private_metadata", write_window(window)},
+          {"title", plain_text(words.window_title, with_slack(kMaxModalTitle))},
+          {"submit", plain_text(words.window_done, with_slack(kMaxModalTitle))},
+          {"close", plain_text(words.window_close, with_slack(kMaxModalTitle))},
+          {"blocks", std::move(blocks)}};
+}
+
+json team_modal(const TeamWindowAt& at, const service::TeamWindow& window, const Words& words) {
+  json blocks = json::array();
+  const std::string mrkdwn = escape_mrkdwn(window.ask);
+  for (const std::string& piece : pieces(mrkdwn, with_slack(kMaxSectionText)))
+    blocks.push_back(section(piece));
+  const std::string& label = window.label.empty() ? words.controls.answer : window.label;
+  blocks.push_back({{"type", "input"},
+                    {"block_id", kWindowBlock},
+                    {"label", plain_text(label, with_slack(kMaxInputLabel))},
+                    {"element",
+                     {{"type", "plain_text_input"},
+                      {"action_id", kWindowAction},
+                      {"multiline", true},
+                      {"max_length", std::min(kMaxInputText, window.most_bytes)},
+                      {"focus_on_load", true}}}});
+  if (window.tick) {
+    const json yes{{"text", plain_text(words.yes, with_slack(kMaxControlText))}, {"value", "yes"}};
+    blocks.push_back({{"type", "input"},
+                      {"block_id", kTickBlock},
+                      {"optional", true},
+                      {"label", plain_text(*window.tick, with_slack(kMaxInputLabel))},
+                      {"element",
+                       {{"type", "checkboxes"},
+                        {"action_id", kTickAction},
+                        {"options", json::array({yes})}}}});
+  }
+  return {{"type", "modal"},
+          {"callback_id", kTeamWindowCallback},
+          {"private_metadata", write_team_window(at)},
           {"title", plain_text(words.window_title, with_slack(kMaxModalTitle))},
           {"submit", plain_text(words.window_done, with_slack(kMaxModalTitle))},
           {"close", plain_text(words.window_close, with_slack(kMaxModalTitle))},

@@ -3,6 +3,7 @@
 #include "channels/slack/action_value.hpp"
 #include "channels/slack/words.hpp"
 #include "dialogue/delivery.hpp"
+#include "service/team_life.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -14,6 +15,13 @@
 // spare; what cannot be shown within them is shown as numbered text, which the engine reads as
 // well.
 namespace tillit::slack {
+
+// Where Slack finds a picture: an address of ours that it can reach, or a file of ours that it keeps.
+// Neither: it is not drawn.
+struct DrawnPicture {
+  std::string url{};
+  std::string file{};  // its id
+};
 
 struct Message {
   // mrkdwn, never empty: notification, search, and what screen readers read. It is complete: the
@@ -36,10 +44,10 @@ struct Message {
 // Ways out (skip, global words) are buttons in a row of their own, last. A delivery says nothing of
 // confirmations, so there are none.
 //
-// A picture stands under the text: drawn, with its lines of blocks as legend, where `picture_url`
-// is the address under which Slack finds it; else the lines alone.
+// A picture stands under the text: drawn, with its lines of blocks as legend, where `drawn` says
+// that Slack finds it; else the lines alone. The text alone is complete without it.
 [[nodiscard]] Message render(const dialogue::Delivery& delivery, const Words& words,
-                             std::string_view picture_url = {});
+                             const DrawnPicture& drawn = {});
 
 // The same message once it is answered: its controls have made room for the answer. `option`: the
 // id that was tapped or picked; nullopt: it was typed, stands in the chat itself, and is not
@@ -60,5 +68,9 @@ struct Message {
 // delivery.
 [[nodiscard]] nlohmann::json private_modal(const Window& window, std::string_view question,
                                            const Words& words);
+
+// The window in which somebody writes something about a team.
+[[nodiscard]] nlohmann::json team_modal(const TeamWindowAt& at, const service::TeamWindow& window,
+                                        const Words& words);
 
 }  // namespace tillit::slack

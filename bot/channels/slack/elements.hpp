@@ -23,6 +23,7 @@ inline constexpr std::size_t kMaxMenuOptions = 100;     // of a static_select
 inline constexpr std::size_t kMaxModalTitle = 24;       // also of its buttons
 inline constexpr std::size_t kMaxInputLabel = 2000;     // of an input block
 inline constexpr std::size_t kMaxInputText = 3000;      // of a plain_text_input
+inline constexpr std::size_t kMaxAltText = 2000;        // of an image
 inline constexpr std::size_t kMaxMessageJson = 12'000;  // msg_blocks_too_long comes at about 13 200
 // What is seen of a button before Slack cuts it off.
 inline constexpr std::size_t kShownOfButton = 30;

@@ -80,6 +80,12 @@ struct JoinedChannel {
   std::string inviter;  // empty: by themselves, or a default channel
 };
 
+// Nothing reaches that channel any more: we are out of it, or it was archived or deleted.
+struct LostChannel {
+  Origin origin;
+  std::string channel;
+};
+
 struct Profile {
   std::string id;
   std::string name;    // as it is shown; may be empty

@@ -37,6 +37,9 @@ EventIdentity of(const HomeOpened& event) {
 EventIdentity of(const JoinedChannel& event) {
   return by_event_id("joined_channel", event.origin, event.channel);
 }
+EventIdentity of(const LostChannel& event) {
+  return by_event_id("lost_channel", event.origin, event.channel);
+}
 EventIdentity of(const ProfileChanged& event) {
   return by_event_id("profile_changed", event.origin, event.profile.id);
 }

@@ -53,9 +53,10 @@ std::string_view kind_of(const Inbound& inbound) {
   static constexpr auto kKinds = std::to_array<std::string_view>(
       {"url_verification", "app_rate_limited", "direct_message", "message_edited",
        "message_deleted",  "mention",          "home_opened",    "joined_channel",
-       "profile_changed",  "uninstalled",      "tokens_revoked", "team_access",
-       "block_action",     "view_submitted",   "view_closed",    "shortcut",
-       "message_shortcut", "suggestion",       "command",        "ignored"});
+       "lost_channel",     "profile_changed",  "uninstalled",    "tokens_revoked",
+       "team_access",      "block_action",     "view_submitted", "view_closed",
+       "shortcut",         "message_shortcut", "suggestion",     "command",
+       "ignored"});
   static_assert(kKinds.size() == std::variant_size_v<Inbound>);
   return kKinds[inbound.index()];
 }

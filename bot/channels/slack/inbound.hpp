@@ -24,8 +24,8 @@ struct Ignored {
 };
 
 using Inbound = std::variant<UrlVerification, AppRateLimited, DirectMessage, MessageEdited,
-                             MessageDeleted, Mention, HomeOpened, JoinedChannel, ProfileChanged,
-                             Uninstalled, TokensRevoked, TeamAccess, BlockAction, ViewSubmitted,
+                             MessageDeleted, Mention, HomeOpened, JoinedChannel, LostChannel,
+                             ProfileChanged, Uninstalled, TokensRevoked, TeamAccess, BlockAction, ViewSubmitted,
                              ViewClosed, Shortcut, MessageShortcut, Suggestion, Command, Ignored>;
 
 // A form as it was decoded, in its order; names and values are any bytes. The first of two equal

@@ -25,6 +25,7 @@ Result<channels::Http> http_to_slack(const Settings& settings, const std::string
     if (origins.back().empty())
       return fail(Errc::Invalid, "slack: a host of response URLs does not parse");
   }
+  for (const auto& host : settings.upload_hosts) origins.push_back(origin_of_host(host));
   return channels::over_https(origins, {}, {.ca_file = ca_file});
 }
 
@@ -35,6 +36,17 @@ bool is_response_url(std::string_view url, const Settings& settings) {
   return std::ranges::any_of(settings.response_hosts, [&](const std::string& host) {
     return origin_of_host(host) == origin;
   });
+}
+
+bool is_upload_url(std::string_view url, const Settings& settings) {
+  const auto parsed = http::parse_url(url);
+  if (!parsed) return false;
+  const std::string origin = parsed->origin();
+  const auto api = http::parse_url(settings.api_url);
+  return (api && api->origin() == origin) ||
+         std::ranges::any_of(settings.upload_hosts, [&](const std::string& host) {
+           return origin_of_host(host) == origin;
+         });
 }
 
 }  // namespace tillit::slack

@@ -1,7 +1,10 @@
 #include "channels/slack/outlet.hpp"
 
 #include "channels/slack/blocks.hpp"
+#include "channels/slack/origins.hpp"
 #include "channels/slack/views.hpp"
+#include "pictures/levels.hpp"
+#include "service/team_life.hpp"
 
 #include <fmt/format.h>
 
@@ -24,6 +27,11 @@ constexpr std::chrono::minutes kWaitToLook{2};
 constexpr int kWaitToLookAttempts = 5;
 constexpr std::chrono::seconds kLookAgain{5};
 constexpr std::chrono::seconds kBeforeCreated{60};  // Slack's clock is not ours
+// A file that was just uploaded may not be ready to be shown: so often, so long it is waited for.
+constexpr int kPictureAttempts = 3;
+constexpr std::chrono::seconds kPictureWait{3};
+constexpr std::size_t kMaxFiles = 1000;
+constexpr std::size_t kMaxAltOfFile = 1000;
 
 // "slack:<workspace>:<user>" -> the user.
 std::string user_of(const RoomId& room) {
@@ -115,9 +123,10 @@ Outcome SlackOutlet::send(const Outgoing& outgoing) {
 }
 
 Called SlackOutlet::find_place(const store::OutboxMessage& message, Place& place) {
-  place = read_place(message.address);
+  const auto named = service::user_of_address(message.address);
+  place = named ? Place{} : read_place(message.address);
   if (!place.channel.empty()) return {};
-  const auto who = std::pair{message.workspace, user_of(message.room)};
+  const auto who = std::pair{message.workspace, named ? *named : user_of(message.room)};
   {
     const std::lock_guard lock(mutex_);
     if (const auto known = opened_.find(who); known != opened_.end()) {
@@ -136,7 +145,7 @@ Called SlackOutlet::find_place(const store::OutboxMessage& message, Place& place
 
 SlackOutlet::Found SlackOutlet::look_for(const store::OutboxMessage& message, const Place& place) {
   // Replies are not in a channel's history, and no scope of ours reads channels.
-  if (!place.thread.empty()) return {.looked = Looked::CouldNotTell};
+  if (!place.thread.empty() || !place.channel.starts_with("D")) return {.looked = Looked::CouldNotTell};
   const auto oldest =
       std::chrono::floor<std::chrono::seconds>(message.created - kBeforeCreated).time_since_epoch();
   json arguments{{"channel", place.channel},
@@ -154,6 +163,38 @@ SlackOutlet::Found SlackOutlet::look_for(const store::OutboxMessage& message, co
     arguments["cursor"] = cursor;
   }
   return {.looked = Looked::CouldNotTell};
+}
+
+std::string SlackOutlet::file_of(const Outgoing& outgoing) {
+  const std::string& key = outgoing.message.idempotency_key;
+  const std::string& workspace = outgoing.message.workspace;
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto known = files_.find(key); known != files_.end()) return known->second;
+  }
+  const auto png = pictures::levels_png(*outgoing.delivery.picture);
+  if (!png) return "";
+  const Called asked =
+      api_.call(workspace, "files.getUploadURLExternal",
+                {{"filename", "trend.png"},
+                 {"length", std::to_string(png->size())},
+                 {"alt_txt", cut_mrkdwn(outgoing.delivery.picture->alt, kMaxAltOfFile)}});
+  const std::string url = text_at(asked.answer.fields, "upload_url");
+  const std::string id = text_at(asked.answer.fields, "file_id");
+  if (!asked.ok() || id.empty() || !is_upload_url(url, settings_)) return "";
+  channels::HttpRequest upload;
+  upload.url = url;
+  upload.content_type = "image/png";
+  upload.body = *png;
+  const auto uploaded = post_(upload);  // Without a token: the address itself is the key.
+  if (!uploaded || uploaded->status != 200) return "";
+  const Called done = api_.call(workspace, "files.completeUploadExternal",
+                                {{"files", json::array({{{"id", id}, {"title", "trend.png"}}})}});
+  if (!done.ok()) return "";
+  const std::lock_guard lock(mutex_);
+  if (files_.size() >= kMaxFiles) files_.clear();
+  files_[key] = id;
+  return id;
 }
 
 Outcome SlackOutlet::post(const Outgoing& outgoing) {
@@ -203,12 +244,26 @@ Outcome SlackOutlet::post(const Outgoing& outgoing) {
                              {"event_payload", {{"key", message.idempotency_key}}}};
     return api_.call(message.workspace, "chat.postMessage", arguments);
   };
-  const auto& picture = outgoing.delivery.picture;
-  const std::string picture_url = picture && picture_url_ ? picture_url_(*picture) : std::string();
-  Called called = post_as(render(outgoing.delivery, words, picture_url));
-  if (called.fault == Fault::OurBug && !picture_url.empty())
+  DrawnPicture drawn;
+  if (const auto& picture = outgoing.delivery.picture) {
+    if (picture_url_) drawn.url = picture_url_(*picture);
+    if (drawn.url.empty() && message.attempts <= kPictureAttempts) drawn.file = file_of(outgoing);
+  }
+  const std::string& file = drawn.file;
+  Called called = post_as(render(outgoing.delivery, words, drawn));
+  if (called.fault == Fault::OurBug && !(file.empty() && drawn.url.empty())) {
+    if (!file.empty() && message.attempts < kPictureAttempts)
+      return said({.what = Outcome::What::Again,
+                   .not_before = clock_.now() + kPictureWait,
+                   .certain = certain(),
+                   .why = "picture_not_ready"});
     called = post_as(render(outgoing.delivery, words));
+  }
   if (called.fault == Fault::OurBug) called = post_as(text_only(outgoing.delivery, words));
+  if (called.ok() && !file.empty()) {
+    const std::lock_guard lock(mutex_);
+    files_.erase(message.idempotency_key);
+  }
   Outcome outcome =
       said(outcome_of(called, message, !place.thread.empty(), certain(), clock_.now()));
   if (called.ok()) {

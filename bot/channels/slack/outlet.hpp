@@ -25,7 +25,8 @@ struct Place {
 };
 
 // "D1" is a channel, "C1/1790.1" a thread in one: addresses, and what a sent message is known by
-// (Outcome::platform_id), in which the second part is the message's own ts.
+// (Outcome::platform_id), in which the second part is the message's own ts. "user:U1" is somebody
+// without a direct message of ours yet (service::kUserAddress): it is opened.
 [[nodiscard]] Place read_place(std::string_view address);
 
 // At most `limit` characters of mrkdwn, not cut within one, an entity or a `<…>`.
@@ -46,6 +47,9 @@ struct Place {
 // message's metadata; only in direct messages, which is as far as im:history reaches. What keeps us
 // from looking and will pass (a rate limit, trouble at Slack) is waited for, minutes at most. Never
 // lost for want of an answer: then it is sent again, and the outcome says so.
+//
+// A picture is uploaded first, as a file of ours that the message then shows. Where that is not
+// granted, or fails, its lines of blocks stand there instead: no message waits long for a picture.
 //
 // The end of a question is shown by the tap's own response URL, else by chat.update. It is worth no
 // trouble: the worst is a button that nothing answers.
@@ -76,6 +80,8 @@ class SlackOutlet : public service::Outlet {
   [[nodiscard]] service::Outcome end_question(const service::Outgoing& outgoing);
   // Opens the direct message if its channel is not known.
   [[nodiscard]] Called find_place(const store::OutboxMessage& message, Place& place);
+  // The id of the picture's file at Slack; "" where there is none to be had.
+  [[nodiscard]] std::string file_of(const service::Outgoing& outgoing);
   [[nodiscard]] Found look_for(const store::OutboxMessage& message, const Place& place);
 
   BotApi& api_;
@@ -88,6 +94,8 @@ class SlackOutlet : public service::Outlet {
   std::mutex mutex_;
   // Direct messages that were opened, by workspace and user; under mutex_.
   std::map<std::pair<std::string, std::string>, std::string> opened_;
+  // Files of pictures, by the key of their message, until it was sent; under mutex_.
+  std::map<std::string, std::string> files_;
 };
 
 }  // namespace tillit::slack

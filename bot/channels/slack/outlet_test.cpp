@@ -103,6 +103,104 @@ TEST(SlackOutlet, RepliesInTheThreadThatTheAddressNames) {
   EXPECT_EQ(sent["thread_ts"], "1790.5");
 }
 
+TEST(SlackOutlet, OpensTheDirectMessageOfSomebodyWhoNeverWrote) {
+  Outlets out;
+  out.slack.put("conversations.open", answer_of(R"({"ok":true,"channel":{"id":"D8"}})"));
+  Outgoing outgoing = out.message();
+  outgoing.message.room = RoomId{"slack:T1:@U8"};
+  outgoing.message.address = "user:U8";
+  EXPECT_EQ(out.outlet->send(outgoing).what, What::Sent);
+  EXPECT_EQ(out.slack.asked("conversations.open").at(0).json()["users"], "U8");
+  EXPECT_EQ(out.slack.asked("chat.postMessage").at(0).json()["channel"], "D8");
+}
+
+TEST(SlackOutlet, ADoubtfulWordToAChannelIsSentAgainWithoutReadingTheChannel) {
+  Outlets out;
+  Outgoing outgoing = out.doubtful();
+  outgoing.message.address = "C9";
+  const Outcome outcome = out.outlet->send(outgoing);
+  EXPECT_EQ(outcome.what, What::Sent);
+  EXPECT_EQ(outcome.looked, Looked::CouldNotTell);
+  EXPECT_EQ(out.slack.count("conversations.history"), 0U);
+}
+
+constexpr const char* kUpload = "https://files.slack.com/upload/v1/1";
+
+Outgoing pictured(Outlets& out) {
+  Outgoing outgoing = out.message();
+  outgoing.message.address = "C9";
+  outgoing.delivery.picture =
+      dialogue::Picture{"", "Low, then high.", {}, {{"We ask for help", {1, 3}}}, 1, 3};
+  return outgoing;
+}
+
+void takes_uploads(Outlets& out, const char* url = kUpload) {
+  out.slack.put("files.getUploadURLExternal",
+                answer_of(R"({"ok":true,"file_id":"F1","upload_url":")" + std::string(url) + R"("})"));
+}
+
+bool shows_blocks(const std::string& body) { return body.find("▁█ We ask") != std::string::npos; }
+
+TEST(SlackOutlet, UploadsAPictureAndShowsItWithItsWords) {
+  Outlets out;
+  takes_uploads(out);
+  EXPECT_EQ(out.outlet->send(pictured(out)).what, What::Sent);
+  const auto upload = out.slack.asked(kUpload).at(0);
+  EXPECT_EQ(upload.body.substr(1, 3), "PNG");
+  EXPECT_EQ(upload.authorization, "");
+  EXPECT_EQ(out.slack.asked("files.completeUploadExternal").at(0).json()["files"][0]["id"], "F1");
+  const auto blocks = out.slack.asked("chat.postMessage").at(0).json()["blocks"];
+  EXPECT_EQ(blocks[1]["type"], "image");
+  EXPECT_EQ(blocks[1]["slack_file"]["id"], "F1");
+  EXPECT_EQ(blocks[1]["alt_text"], "Low, then high.");
+}
+
+TEST(SlackOutlet, WhereAPictureCannotBeUploadedItsLinesStandInItsPlace) {
+  struct Case {
+    const char* name;
+    std::function<void(Outlets&)> trouble;
+  };
+  for (const Case& one : {Case{"NoScope",
+                               [](Outlets& out) {
+                                 out.slack.put("files.getUploadURLExternal",
+                                               error_of("missing_scope"));
+                               }},
+                          Case{"AnAddressThatIsNotSlacks",
+                               [](Outlets& out) { takes_uploads(out, "https://evil.test/1"); }},
+                          Case{"TheUploadIsLost",
+                               [](Outlets& out) {
+                                 takes_uploads(out);
+                                 out.slack.put(kUpload, channels::Lost::Unknown);
+                               }},
+                          Case{"NotTaken", [](Outlets& out) {
+                                 takes_uploads(out);
+                                 out.slack.put("files.completeUploadExternal",
+                                               error_of("file_type_not_allowed"));
+                               }}}) {
+    Outlets out;
+    one.trouble(out);
+    EXPECT_EQ(out.outlet->send(pictured(out)).what, What::Sent) << one.name;
+    EXPECT_TRUE(shows_blocks(out.slack.asked("chat.postMessage").at(0).body)) << one.name;
+    EXPECT_EQ(out.slack.count("https://evil.test/1"), 0U);
+  }
+}
+
+TEST(SlackOutlet, APictureThatIsNotReadyIsWaitedForAndThenDoneWithout) {
+  Outlets out;
+  takes_uploads(out);
+  out.slack.put("chat.postMessage", error_of("invalid_blocks"));
+  Outgoing outgoing = pictured(out);
+  const Outcome first = out.outlet->send(outgoing);
+  EXPECT_EQ(first.what, What::Again);
+  EXPECT_EQ(first.why, "picture_not_ready");
+  outgoing.message.attempts = 3;
+  out.slack.put("chat.postMessage", answer_of(kPosted));
+  EXPECT_EQ(out.outlet->send(outgoing).what, What::Sent);
+  // Uploaded once, whatever became of the message.
+  EXPECT_EQ(out.slack.count("files.getUploadURLExternal"), 1U);
+  EXPECT_TRUE(shows_blocks(out.slack.asked("chat.postMessage").back().body));
+}
+
 struct FailureCase {
   const char* name;
   testing::ScriptedSlack::Reply reply;

@@ -108,6 +108,17 @@ Inbound read_joined_channel(Origin origin, const Kept& event) {
                        event.text_of("inviter")};
 }
 
+Inbound read_lost_channel(Origin origin, const Kept& event) {
+  if (event.text_of("channel").empty()) return Ignored{"incomplete"};
+  return LostChannel{std::move(origin), event.text_of("channel")};
+}
+
+// Others may leave as they like: being in a channel puts nobody in its team.
+Inbound read_left_channel(Origin origin, const Kept& event) {
+  const bool is_us = !origin.bot_user.empty() && event.text_of("user") == origin.bot_user;
+  return is_us ? read_lost_channel(std::move(origin), event) : Ignored{"others_left"};
+}
+
 Inbound read_profile(Origin origin, const Kept& event) {
   const Kept& user = event.inside("user");
   if (user.text_of("id").empty()) return Ignored{"incomplete"};
@@ -154,7 +165,14 @@ constexpr auto kReaders = std::to_array<Reader>({{"message", read_message},
                                                  {"app_home_opened", read_home_opened},
                                                  {"app_mention", read_mention},
                                                  {"app_uninstalled", read_uninstalled},
+                                                 {"channel_archive", read_lost_channel},
+                                                 {"channel_deleted", read_lost_channel},
+                                                 {"channel_left", read_lost_channel},
+                                                 {"group_archive", read_lost_channel},
+                                                 {"group_deleted", read_lost_channel},
+                                                 {"group_left", read_lost_channel},
                                                  {"member_joined_channel", read_joined_channel},
+                                                 {"member_left_channel", read_left_channel},
                                                  {"team_access_granted", read_team_access},
                                                  {"team_access_revoked", read_team_access},
                                                  {"team_join", read_profile},

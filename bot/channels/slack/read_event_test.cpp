@@ -50,6 +50,7 @@ std::string shown(const Inbound& inbound) {
   }
   if (const auto* one = std::get_if<JoinedChannel>(&inbound)) {
     return fmt::format("joined {} {} by {}", one->user, one->channel, one->inviter);
+  if (const auto* one = std::get_if<LostChannel>(&inbound)) return "lost " + one->channel;
   }
   if (const auto* one = std::get_if<Ignored>(&inbound)) return fmt::format("ignored {}", one->why);
   return std::string(kind_of(inbound));
@@ -312,6 +313,14 @@ INSTANTIATE_TEST_SUITE_P(
             "joined U1 C0 by U2"},
         Case{"WeJoined", R"({"type":"member_joined_channel","user":"U0BOT","channel":"C0"})",
              "joined U0BOT C0 by "},
+        Case{"ChannelArchived", R"({"type":"channel_archive","channel":"C0","user":"U1"})",
+             "lost C0"},
+        Case{"WeLeft", R"({"type":"channel_left","channel":"C0"})", "lost C0"},
+        Case{"WeWereRemoved",
+             R"({"type":"member_left_channel","user":"U0BOT","channel":"C0"})", "lost C0"},
+        Case{"SomebodyLeft", R"({"type":"member_left_channel","user":"U1","channel":"C0"})",
+             "ignored others_left"},
+        Case{"LostWithoutAChannel", R"({"type":"group_left"})", "ignored incomplete"},
         Case{"Uninstalled", R"({"type":"app_uninstalled"})", "uninstalled"},
         Case{"EventNobodyKnows", R"({"type":"reaction_added","user":"U1","item":{"ts":"1.0"}})",
              "ignored unknown_event"},

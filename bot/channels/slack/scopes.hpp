@@ -8,10 +8,11 @@
 namespace tillit::slack {
 
 // Of the bot token, by name. Nothing that reads channels.
-inline constexpr std::array<std::string_view, 6> kScopes = {
+inline constexpr std::array<std::string_view, 7> kScopes = {
     "app_mentions:read",  // a word to whoever names us in a channel
     "chat:write",         // messages
     "commands",           // /tillit
+    "files:write",        // the picture in a team's summary; without it, lines of blocks
     "im:history",         // what is written to us; looking for a message whose answer was lost
     "im:write",           // opening the conversation with somebody
     "users:read",         // language and time zone

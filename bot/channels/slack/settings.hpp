@@ -21,6 +21,8 @@ struct Settings {
   // Of response URLs: hosts, called by https on its usual port, or whole origins
   // ("http://127.0.0.1:4711"), for tests.
   std::vector<std::string> response_hosts = {"hooks.slack.com", "hooks.slack-gov.com"};
+  // Where files go that Slack has asked for; the Web API's own origin is one as well.
+  std::vector<std::string> upload_hosts = {"files.slack.com", "files.slack-gov.com"};
   std::string public_url;  // "https://tillit.example.com", without a slash at the end; "" if none
 };
 

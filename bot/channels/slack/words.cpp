@@ -30,6 +30,7 @@ Words words_of(const dialogue::Library& library, const Language& language) {
   words.controls = channels::control_words_of(library, language);
   for (const auto& [key, member] : kTexts)
     words.*member = channels::core_text(library, language, key);
+  words.yes = channels::core_text(library, language, "yes_label");
   words.no_window = channels::core_text(library, language, "window_hint");
   return words;
 }

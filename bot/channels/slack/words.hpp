@@ -13,7 +13,7 @@ struct Library;
 namespace tillit::slack {
 
 // What controls and lines in Slack say by themselves, in one language: the texts `core.slack_*`
-// (docs/core-texts.md), those of controls everywhere, and one that all channels share.
+// (docs/core-texts.md), those of controls everywhere, and two that all channels share.
 struct Words {
   Language language;
   channels::ControlWords controls;
@@ -28,6 +28,7 @@ struct Words {
   std::string see_chat;       // only to them: the answer stands in the direct message
   std::string window_failed;  // only to them: press again
   std::string not_installed;  // only to them, where there is no installation
+  std::string yes;            // a box to tick; `core.yes_label`
   std::string no_window;      // under a private question without controls; `core.window_hint`
 };
 

@@ -1,14 +1,15 @@
 #include "channels/teams/adapter.hpp"
 
+#include "channels/common/team_words.hpp"
 #include "channels/teams/card.hpp"
 #include "channels/teams/channel.hpp"
 #include "channels/teams/identity.hpp"
 #include "channels/teams/invoke_answer.hpp"
 #include "channels/teams/invokes.hpp"
 #include "channels/teams/people.hpp"
-#include "channels/teams/reference.hpp"
 #include "channels/teams/service_url.hpp"
 #include "service/delivery_json.hpp"
+#include "service/team_place.hpp"
 #include "store/in_store.hpp"
 
 #include <nlohmann/json.hpp>
@@ -39,16 +40,6 @@ http::Response json_body(const json& body) {
           .body = body.dump(-1, ' ', false, json::error_handler_t::replace)};
 }
 
-// Of a place where many read: who spoke there last, and when, is no part of it.
-std::string public_address_of(const Origin& origin) {
-  return write_reference({origin.service_url, origin.conversation, origin.bot});
-}
-
-std::string address_of(const Origin& origin) {
-  return write_reference(
-      {origin.service_url, origin.conversation, origin.bot, origin.user, origin.timestamp});
-}
-
 bool has(const dialogue::Trace& trace, std::initializer_list<dialogue::TraceEntry::What> wanted) {
   return std::any_of(trace.begin(), trace.end(), [&](const dialogue::TraceEntry& entry) {
     return std::find(wanted.begin(), wanted.end(), entry.what) != wanted.end();
@@ -58,12 +49,15 @@ bool has(const dialogue::Trace& trace, std::initializer_list<dialogue::TraceEntr
 }  // namespace
 
 Adapter::Adapter(const TeamsSettings& settings, CallerCheck* check,
-                 service::Conversations& conversations, AskMember ask_member, const Clock& clock,
+                 service::Conversations& conversations, const service::TeamGround& teams,
+                 AskMember ask_member, ReplaceMessage replace_message, const Clock& clock,
                  std::function<std::string(std::size_t)> entropy, channels::Hooks hooks)
     : settings_(settings),
       check_(check),
       conversations_(conversations),
+      teams_(teams),
       ask_member_(std::move(ask_member)),
+      replace_message_(std::move(replace_message)),
       clock_(clock),
       entropy_(std::move(entropy)),
       intake_(conversations, std::move(hooks)),
@@ -179,6 +173,11 @@ Result<service::Receipt> Adapter::turn(std::string_view kind, const Origin& orig
 }
 
 http::Response Adapter::on(const Inbound& inbound, const Message& message) {
+  // Only the words that leave a team: whatever else begins with "team" may answer a question.
+  if (const auto said = channels::read_team_words(message.text, conversations_.library(), {});
+      said && said->what == service::TeamArrival::What::Leave)
+    return take_team_words("team_words", message.origin, id_or_new(event_id_of(inbound)),
+                           message.text);
   return after(turn(kind_of(inbound), message.origin,
                     dialogue::Message{message.text, message.origin.id}, event_id_of(inbound)));
 }
@@ -194,6 +193,9 @@ http::Response Adapter::on(const Inbound& inbound, const MessageDeleted& deleted
 }
 
 http::Response Adapter::on(const Inbound& inbound, const Mention& mention) {
+  if (channels::is_about_team(mention.text))
+    return take_team_words("team_mention", mention.origin, id_or_new(event_id_of(inbound)),
+                           mention.text);
   return say_in_public(kind_of(inbound), mention.origin, id_or_new(event_id_of(inbound)),
                        "core.teams_in_channel", &Words::in_channel);
 }
@@ -210,8 +212,9 @@ http::Response Adapter::on(const Inbound&, const Ignored& ignored) {
 
 http::Response Adapter::on(const Inbound& inbound, const CardUse& use) {
   const std::string_view kind = kind_of(inbound);
+  if (const auto team = read_team_use(use.value, use.is_invoke)) return use_team_card(use, *team);
   if (use.origin.scope != Scope::Personal) {
-    // Our cards stand in personal chats alone: this one was carried there, and whoever presses it
+    // Our other cards stand in personal chats alone: this one was carried there, and whoever presses it
     // may be anybody.
     if (!use.is_invoke)
       return say_in_public(kind, use.origin, id_or_new(event_id_of(inbound)),
@@ -333,7 +336,17 @@ void Adapter::ask_and_greet(const Origin& origin) {
 
 http::Response Adapter::on(const Inbound& inbound, const Removed& removed) {
   const std::string_view kind = kind_of(inbound);
-  if (removed.origin.scope != Scope::Personal) return answered(kind, "ignored");
+  if (removed.origin.scope != Scope::Personal) {
+    const store::Identity who = identity_of(removed.origin);
+    const auto ended =
+        service::lose_place(teams_, who.channel, who.workspace, place_of(removed.origin));
+    if (!ended) {
+      intake_.failed(kind, ended.error());
+      return {.status = 503};
+    }
+    if (*ended) intake_.hooks().nudge();
+    return answered(kind, *ended ? "taken" : "ignored");
+  }
   const RoomId room = room_of(removed.origin);
   const std::string id = event_id_of(inbound);
   std::string_view outcome = "taken";
@@ -381,7 +394,7 @@ http::Response Adapter::say_in_public(std::string_view kind, const Origin& origi
   const auto said = intake_.say_once(
       kind,
       {kChannel, identity_of(origin).workspace, std::string(kind), origin.conversation, event},
-      public_address_of(origin), delivery);
+      address_of(origin), delivery);
   return said ? ok() : http::Response{.status = 503};
 }
 

@@ -6,12 +6,15 @@
 #include "channels/teams/card_value.hpp"
 #include "channels/teams/inbound.hpp"
 #include "channels/teams/settings.hpp"
+#include "channels/teams/team_card.hpp"
 #include "channels/teams/words.hpp"
 #include "core/clock.hpp"
 #include "http/message.hpp"
 #include "http/routes.hpp"
 #include "service/conversations.hpp"
+#include "service/team_ground.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -27,6 +30,10 @@ struct MemberFacts {
   std::string name;
 };
 using AskMember = std::function<Result<MemberFacts>(const Origin&)>;
+// Puts an activity in the place of a message of ours in the origin's conversation. Blocks; what
+// becomes of it is worth no second try.
+using ReplaceMessage = std::function<void(const Origin&, const std::string& message,
+                                          const nlohmann::json& activity)>;
 
 // Teams' activities, taken into turns: the caller checked, the body read, the turn committed, and
 // only then answered 200. Answers to people are sent afterwards, from the outbox; only an invoke
@@ -37,7 +44,8 @@ class Adapter {
   // Borrowed: all must outlive this. `check` nullptr: nobody is asked who they are, for a listener
   // that only this machine reaches (TeamsSettings::allow_unauthenticated). `entropy`: random bytes.
   Adapter(const TeamsSettings& settings, CallerCheck* check, service::Conversations& conversations,
-          AskMember ask_member, const Clock& clock, std::function<std::string(std::size_t)> entropy,
+          const service::TeamGround& teams, AskMember ask_member, ReplaceMessage replace_message,
+          const Clock& clock, std::function<std::string(std::size_t)> entropy,
           channels::Hooks hooks);
   ~Adapter();
   Adapter(const Adapter&) = delete;
@@ -68,6 +76,22 @@ class Adapter {
   [[nodiscard]] http::Response on(const Inbound& inbound, const Invoke& invoke);
   [[nodiscard]] http::Response on(const Inbound& inbound, const Ignored& ignored);
 
+  // Teams, the groups of people (not the product).
+  [[nodiscard]] service::TeamArrival team_arrival(service::TeamArrival::What what,
+                                                  const Origin& origin) const;
+  [[nodiscard]] Result<service::TeamReceipt> take_team(std::string_view kind,
+                                                       const service::TeamArrival& arrival);
+  [[nodiscard]] http::Response take_team_words(std::string_view kind, const Origin& origin,
+                                               const std::string& event, std::string_view typed);
+  [[nodiscard]] http::Response use_team_card(const CardUse& use, const TeamUse& team);
+  // What Teams is answered at once, to an invoke; what stands in the card for all, to a message.
+  [[nodiscard]] http::Response show_in_card(const CardUse& use, const nlohmann::json& activity,
+                                            bool for_all);
+  [[nodiscard]] http::Response say_about_team(std::string_view kind, const Origin& origin,
+                                              const std::string& event,
+                                              const dialogue::Delivery& answer);
+  [[nodiscard]] dialogue::Delivery team_line(std::string_view key, const Origin& origin) const;
+
   // The event in the person's own room.
   [[nodiscard]] Result<service::Receipt> turn(std::string_view kind, const Origin& origin,
                                               dialogue::Event event, std::string event_id);
@@ -91,12 +115,17 @@ class Adapter {
   const TeamsSettings& settings_;
   CallerCheck* const check_;
   service::Conversations& conversations_;
+  const service::TeamGround& teams_;
   const AskMember ask_member_;
+  const ReplaceMessage replace_message_;
   const Clock& clock_;
   const std::function<std::string(std::size_t)> entropy_;
   const channels::Intake intake_;
 
   std::mutex mutex_;
+  // Of each card that is being replaced, which replacement is the newest; under mutex_.
+  std::map<std::string, std::uint64_t> newest_;
+  std::uint64_t replacements_ = 0;  // under mutex_
   // What was last told of each person, by room, so that no turn tells it again; under mutex_.
   std::map<std::string, std::string> told_;
   channels::Errands errands_;

@@ -135,6 +135,15 @@ class Adapting : public ::testing::Test {
                                 clock_,
                                 [this](std::size_t count) { return random(count); },
                                 {.editing = {"teams"}}};
+  [[nodiscard]] service::TeamGround ground_on(store::Store& store) {
+    return {.library = talks_.library(),
+            .store = store,
+            .clock = clock_,
+            .newcomers = talks_.newcomers(),
+            .surroundings = [](const Zone& zone) { return team::Surroundings{.zone = zone}; },
+            .entropy = [this](std::size_t count) { return random(count); }};
+  }
+  service::TeamGround teams_ = ground_on(*store_);
   OpenIdDocuments documents_;
   SigningKeys keys_{kMetadataUrl, documents_.fetch(), clock_};
   CallerCheck check_{rules(), keys_, clock_};
@@ -145,14 +154,21 @@ class Adapting : public ::testing::Test {
   std::vector<std::string> heard_;
   Letters letters_;
   service::Outgoing last_;
+  std::mutex replaced_mutex_;
+  std::vector<json> replaced_;
   Adapter adapter_{settings_,
                    &check_,
                    talks_,
+                   teams_,
                    [this](const Origin& origin) -> Result<MemberFacts> {
                      asked_member_.set_value();
                      const auto found = members_.find(origin.user);
                      if (found == members_.end()) return fail(Errc::Unavailable, "nobody");
                      return found->second;
+                   },
+                   [this](const Origin&, const std::string&, const json& activity) {
+                     const std::lock_guard lock(replaced_mutex_);
+                     replaced_.push_back(activity);
                    },
                    clock_,
                    [this](std::size_t count) { return random(count); },
@@ -576,9 +592,10 @@ TEST_F(Adapting, AsksForAnotherDeliveryWhenTheStoreIsDown) {
   service::Conversations talks(shipped(), broken, clock_,
                                [this](std::size_t count) { return random(count); },
                                {.editing = {"teams"}});
+  const service::TeamGround teams = ground_on(broken);
   Adapter adapter(
-      settings_, &check_, talks, {}, clock_, [this](std::size_t count) { return random(count); },
-      hooks());
+      settings_, &check_, talks, teams, {}, {}, clock_,
+      [this](std::size_t count) { return random(count); }, hooks());
   EXPECT_EQ(adapter.receive(with_token(good_token(), message("hello").dump())).status, 503);
   EXPECT_EQ(adapter.receive(with_token(good_token(), installed("remove", "f:1").dump())).status,
             503);
@@ -589,8 +606,8 @@ TEST_F(Adapting, AsksForAnotherDeliveryWhenTheStoreIsDown) {
 
 TEST_F(Adapting, AsksNobodyWhoTheyAreOnlyWhereItWasToldSo) {
   Adapter open(
-      settings_, nullptr, talks_, {}, clock_, [this](std::size_t count) { return random(count); },
-      hooks());
+      settings_, nullptr, talks_, teams_, {}, {}, clock_,
+      [this](std::size_t count) { return random(count); }, hooks());
   json local = message("hello");
   local["conversation"].erase("tenantId");
   EXPECT_EQ(open.receive(with_token("", local.dump())).status, 200);

@@ -25,6 +25,8 @@ inline constexpr std::size_t kMaxActivity = 28 * 1024;
 //   scale               up to 12 steps: buttons in one or two rows; up to 100: a menu
 //   number, date, time, date with time   fields and a button that sends; typing works too
 //   duration, text      a field and a button that sends, where there is a card at all
+//   picture             under what is said, where it fits, with its names as a legend; else lines of
+//                       blocks
 //   private             a field in the card, for what is written; its text is not shown afterwards.
 //                       Typing works too, and the card says what then stands in the chat
 // A picture is drawn in the card, with its lines of blocks as legend. A question of words that
@@ -37,6 +39,14 @@ inline constexpr std::size_t kMaxActivity = 28 * 1024;
 // question it answers; they go with the next message, and nothing keeps what was offered. Buttons
 // of a card do all three.
 [[nodiscard]] nlohmann::json render(const dialogue::Delivery& delivery, const Words& words);
+
+// The same as a card in any case, as only a card can take the place of another.
+[[nodiscard]] nlohmann::json render_as_card(const dialogue::Delivery& delivery, const Words& words);
+
+// A card of these elements (elements.hpp) without actions of its own, as an activity. `said`: what
+// notifications and clients without cards show.
+[[nodiscard]] nlohmann::json card_activity(const Language& language, std::string_view said,
+                                           nlohmann::json body);
 
 // How a question was answered, as far as its channel knows.
 struct Given {

@@ -2,6 +2,9 @@
 
 #include "channels/common/marks.hpp"
 #include "channels/teams/message_text.hpp"
+#include "crypto/base64url.hpp"
+
+#include <algorithm>
 
 namespace tillit::teams {
 
@@ -81,6 +84,14 @@ void add_line(json& body, std::string_view text, Tone tone) {
     }
     return json::array({std::move(run)});
   });
+}
+
+json image(std::string_view png, std::string_view alt) {
+  std::string bytes = crypto::base64url(png);
+  std::ranges::replace(bytes, '-', '+');
+  std::ranges::replace(bytes, '_', '/');
+  bytes.resize((bytes.size() + 3) / 4 * 4, '=');
+  return {{"type", "Image"}, {"url", "data:image/png;base64," + bytes}, {"altText", alt}};
 }
 
 json action(std::string_view title, json data, bool sends_fields) {

@@ -28,6 +28,9 @@ enum class Tone { Subtle, Good };
 // Literal words, one block per line.
 void add_line(nlohmann::json& body, std::string_view text, Tone tone);
 
+// A PNG within the card itself, so that nothing has to be fetched.
+[[nodiscard]] nlohmann::json image(std::string_view png, std::string_view alt);
+
 // Both forms of an action: Action.Execute, which is answered within the same exchange, and for
 // clients without it Action.Submit. `sends_fields`: false leaves out, and does not check, what
 // stands in the card's inputs.

@@ -31,9 +31,11 @@ struct Message {
   std::string text;
 };
 
-// Somebody named us in a group chat or a channel. What they wrote there is not read.
+// Somebody named us in a group chat or a channel. Of what they wrote there only words about a team
+// (a group of people) are looked at. Without our name.
 struct Mention {
   Origin origin;
+  std::string text;
 };
 
 // A control of a card, by Action.Submit (a message) or Action.Execute (an invoke, whose answer is

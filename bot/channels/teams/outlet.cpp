@@ -1,5 +1,7 @@
 #include "channels/teams/outlet.hpp"
 
+#include "service/team_life.hpp"
+
 #include <algorithm>
 
 namespace tillit::teams {
@@ -109,7 +111,9 @@ Outcome TeamsOutlet::post(const Outgoing& outgoing) {
   };
   Reference reference = reference_of(message);
   if (reference.conversation.empty()) {
-    const std::string user = reference.user.empty() ? user_of(message.room) : reference.user;
+    const auto named = service::user_of_address(message.address);
+    const std::string user =
+        !reference.user.empty() ? reference.user : named.value_or(user_of(message.room));
     if (user.empty()) return dropped("no_address");
     const Called created = connector_.create(
         {.tenant = message.workspace, .service_url = reference.service_url}, user);

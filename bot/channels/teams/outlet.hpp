@@ -43,7 +43,8 @@ struct Rendering {
 // is asked twice is odd, one that is never asked ends the talk. It is Looked::CouldNotTell, which
 // is counted and shown with the metrics of doubtful messages.
 //
-// A conversation that is not known yet is created first; it is the same one every time. What is
+// A conversation that is not known yet (an address of service::kUserAddress names who is meant) is
+// created first; it is the same one every time. What is
 // learned about an address, this and the serviceUrl that answered where another was refused, is
 // kept in memory and told to `learned`.
 //

@@ -234,6 +234,19 @@ TEST(TeamsOutlet, WithoutAnyAddressThePersonIsReachedByTheirObjectId) {
   EXPECT_EQ(out.learned[0].service_url, out.settings.first_service_url);
 }
 
+TEST(TeamsOutlet, SomebodyWhoNeverWroteIsReachedByTheIdInTheAddress) {
+  for (const char* user : {"object-2", "29:2"}) {
+    Out out;
+    const std::string create = "POST https://smba.trafficmanager.net/teams/v3/conversations";
+    out.microsoft.put(create, answer_of(201, R"({"id":"a:9"})"));
+    Outgoing outgoing = out.message();
+    outgoing.message.room = RoomId("teams:" + std::string(kTenant) + ":@" + user);
+    outgoing.message.address = "user:" + std::string(user);
+    EXPECT_EQ(out.outlet.send(outgoing).what, What::Sent);
+    EXPECT_EQ(out.microsoft.body(create)["members"][0]["id"], user);
+  }
+}
+
 TEST(TeamsOutlet, ACreationThatFailsHasSentNothing) {
   for (const auto& [reply, what] : std::vector<std::pair<testing::ScriptedMicrosoft::Reply, What>>{
            {answer_of(503, ""), What::Again},

@@ -1,6 +1,7 @@
 #include "channels/teams/people.hpp"
 
 #include "channels/teams/channel.hpp"
+#include "channels/teams/reference.hpp"
 
 #include <algorithm>
 
@@ -24,6 +25,19 @@ store::Identity identity_of(const Origin& origin) {
 RoomId room_of(const Origin& origin) {
   const store::Identity who = identity_of(origin);
   return RoomId(who.channel + ":" + who.workspace + ":" + who.user);
+}
+
+std::string address_of(const Origin& origin) {
+  // Of a place where many read: who spoke there last, and when, is no part of it.
+  if (origin.scope != Scope::Personal)
+    return write_reference({origin.service_url, origin.conversation, origin.bot});
+  return write_reference(
+      {origin.service_url, origin.conversation, origin.bot, origin.user, origin.timestamp});
+}
+
+std::string place_of(const Origin& origin) {
+  if (origin.scope == Scope::Personal) return "";
+  return origin.conversation.substr(0, origin.conversation.find(";messageid="));
 }
 
 service::Profile profile_of(const Origin& origin) {

@@ -15,6 +15,10 @@ namespace tillit::teams {
 [[nodiscard]] store::Identity identity_of(const Origin& origin);
 // One person has one room with us in a tenant, wherever they press or type.
 [[nodiscard]] RoomId room_of(const Origin& origin);
+// Where this conversation is reached (reference.hpp).
+[[nodiscard]] std::string address_of(const Origin& origin);
+// The channel or group chat without the thread in it; "" in a personal chat.
+[[nodiscard]] std::string place_of(const Origin& origin);
 [[nodiscard]] service::Profile profile_of(const Origin& origin);
 
 }  // namespace tillit::teams

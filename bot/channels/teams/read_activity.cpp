@@ -173,7 +173,8 @@ Inbound read_message(const Kept& activity, Origin origin) {
   if (origin.scope != Scope::Personal) {
     const bool is_ours = is_mentioned(mentions, origin.bot);
     if (!is_ours) return Ignored{std::move(origin), "not_mentioned"};
-    return Mention{std::move(origin)};
+    std::string text = text_in(activity, origin, mentions);
+    return Mention{std::move(origin), std::move(text)};
   }
   std::string text = text_in(activity, origin, mentions);
   return Message{std::move(origin), std::move(text)};

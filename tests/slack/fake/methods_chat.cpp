@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace tillit::fake_slack {
 namespace {
 
@@ -69,6 +71,16 @@ Json content_refusal(const Asked& asked, bool needs_some) {
     if (code_points(blocks.dump()) > kMaxBlocksJson) return refusal("msg_blocks_too_long");
   }
   return nullptr;
+}
+
+// A picture of the app's own must be there, all of it.
+bool knows_pictures(const State& state, const Json& blocks) {
+  if (!blocks.is_array()) return true;
+  return std::ranges::all_of(blocks, [&](const Json& block) {
+    const std::string id = text_of(block.value("slack_file", Json::object()), "id");
+    const auto file = state.files.find(id);
+    return id.empty() || (file != state.files.end() && file->second.shared);
+  });
 }
 
 Json metadata_refusal(const Json& metadata) {
@@ -185,6 +197,8 @@ Json chat_post(State& state, Asked& asked) {
   Channel* channel = target_of_post(state, asked, error);
   if (channel == nullptr) return refusal(error);
   if (Json refused = content_refusal(asked, true); !refused.is_null()) return refused;
+  if (!knows_pictures(state, asked.structure("blocks")))
+    return refusal("invalid_blocks", {"[ERROR] invalid slack file"});
   const Json metadata = asked.structure("metadata");
   if (Json refused = metadata_refusal(metadata); !refused.is_null()) return refused;
   if (const std::string thread = asked.arg("thread_ts");
