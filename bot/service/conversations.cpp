@@ -158,8 +158,7 @@ Conversations::Conversations(std::shared_ptr<const dialogue::Library> library, s
       clock_(clock),
       entropy_(std::move(entropy)),
       ways_(std::move(ways)),
-      calendars_(defaults.calendars ? defaults.calendars
-                                    : std::make_shared<const WorkCalendars>()),
+      calendars_(defaults.calendars ? defaults.calendars : std::make_shared<const WorkCalendars>()),
       newcomers_(*library_, entropy_, std::move(defaults)) {}
 
 Result<void> Conversations::keep_scripts() {

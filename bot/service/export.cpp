@@ -305,7 +305,7 @@ const std::vector<std::string>& export_text_keys() {
       "export_if_not",     "export_rhythm",    "export_leave",     "export_sent",
       "export_check_ins",  "export_wish",      "export_weekday",   "export_pace",
       "export_mood_asked", "export_mood",      "export_behaviour", "export_taken",
-      "export_sent_kind",  "export_snapshots", "export_ratings", "export_teams"};
+      "export_sent_kind",  "export_snapshots", "export_ratings",   "export_teams"};
   return kKeys;
 }
 

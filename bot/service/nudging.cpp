@@ -127,11 +127,10 @@ struct Sending {
 
 Result<void> open(Conversations& conversations, Transaction& transaction, const Nudged& nudged,
                   const Sending& sending, std::optional<ConversationRow> room, Nudging& done) {
-  const auto event = opened_by(sending.decision, sending.waiting, nudged,
-                               *conversations.library().host_types);
+  const auto event =
+      opened_by(sending.decision, sending.waiting, nudged, *conversations.library().host_types);
   if (room && !event.dialogue.empty()) {
-    auto turn =
-        conversations.turn(transaction, done.person, std::move(*room), event, sending.now);
+    auto turn = conversations.turn(transaction, done.person, std::move(*room), event, sending.now);
     if (!turn) return tl::unexpected(turn.error());
     done.turns.push_back(std::move(*turn));
   }
@@ -159,10 +158,11 @@ Result<void> carry_out(Conversations& conversations, Transaction& transaction, N
     done.what = Nudging::What::Sent;
   }
   if (wish_of(nudged, key) != nullptr) {
-    const bool asks = is_pulse(key) && decision.nudge.kind == NudgeKind::Other &&
-                      decision.act == Act::Send;
-    const auto asked = asks ? ask(sending.teams, transaction, done.person, key, sending.now)
-                            : transaction.cancel_schedule(done.person, key).map([] { return true; });
+    const bool asks =
+        is_pulse(key) && decision.nudge.kind == NudgeKind::Other && decision.act == Act::Send;
+    const auto asked = asks
+                           ? ask(sending.teams, transaction, done.person, key, sending.now)
+                           : transaction.cancel_schedule(done.person, key).map([] { return true; });
     if (!asked) return tl::unexpected(asked.error());
     if (!*asked) {  // nothing was sent, so nothing counts
       done.what = Nudging::What::Dropped;

@@ -121,7 +121,8 @@ Result<Woken> wake_due(Conversations& conversations, TimePoint now, int limit,
       if (due->empty()) return {};
       found = true;
       claimed = due->front();
-      return start(conversations, transaction, due->front(), now, teams, late, parked, taken, nudged);
+      return start(conversations, transaction, due->front(), now, teams, late, parked, taken,
+                   nudged);
     });
     if (!done && done.error().code != Errc::Corrupt) return tl::unexpected(done.error());
     if (!done) {

@@ -16,8 +16,8 @@
 // well.
 namespace tillit::slack {
 
-// Where Slack finds a picture: an address of ours that it can reach, or a file of ours that it keeps.
-// Neither: it is not drawn.
+// Where Slack finds a picture: an address of ours that it can reach, or a file of ours that it
+// keeps. Neither: it is not drawn.
 struct DrawnPicture {
   std::string url{};
   std::string file{};  // its id

@@ -371,7 +371,8 @@ TEST(PrivateModal, AsksInAWindowThatKnowsWhereItCameFrom) {
 }
 
 TEST(Picture, IsDrawnWhereSlackCanFetchItWithItsLinesAsLegend) {
-  const Message message = render(pictured(), test_words(), {.url = "https://tillit.example/pictures/L.png"});
+  const Message message =
+      render(pictured(), test_words(), {.url = "https://tillit.example/pictures/L.png"});
   EXPECT_EQ(shape(message), "section image context actions(button:Menu)");
   EXPECT_EQ(message.blocks[1]["image_url"], "https://tillit.example/pictures/L.png");
   EXPECT_EQ(message.blocks[1]["alt_text"], "One row.");

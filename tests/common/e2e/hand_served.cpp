@@ -51,8 +51,7 @@ void MovedClock::move_to(TimePoint instant) {
 }
 
 HandServed::HandServed(MovedClock& clock, const nlohmann::json& config) : clock_(clock) {
-  nlohmann::json whole{
-      {"server", {{"listen", "127.0.0.1:0"}, {"admin_listen", "127.0.0.1:0"}}}};
+  nlohmann::json whole{{"server", {{"listen", "127.0.0.1:0"}, {"admin_listen", "127.0.0.1:0"}}}};
   whole.merge_patch(config);
   auto parsed = parse_config(
       whole.dump(), {.folder = folder_.path(),
@@ -73,7 +72,8 @@ HandServed::HandServed(MovedClock& clock, const nlohmann::json& config) : clock_
   }
   store_ = std::move(*store);
   auto serving = Serving::start(
-      config_, shipped_library(), *store_, clock_, *log_, "test",
+      config_, LoadedContent{shipped_library(), std::make_shared<const service::WorkCalendars>()},
+      *store_, clock_, *log_, "test",
       [this](const auto& parts_of) { return channels_of(config_, parts_of); },
       [this](std::size_t count) {
         std::string bytes;
