@@ -81,8 +81,7 @@ coaching::NudgedPerson nudged_person(const Nudged& nudged, const NudgeRules& rul
   return person;
 }
 
-std::vector<coaching::Wish> wishes_of(const Nudged& nudged, const NudgeRules& rules) {
-  if (!dialogue::is_onboarded(nudged.person, *rules.library.host_types)) return {};
+std::vector<coaching::Wish> wishes_of(const Nudged& nudged) {
   auto wishes = coaching::wishes_of(coaching::planned_follow_ups(nudged.book, {}));
   for (const Schedule& one : nudged.schedules) {
     if (!one.key.starts_with(kWishPrefix)) continue;
@@ -176,7 +175,7 @@ Result<void> plan_anew(Transaction& transaction, const NudgeRules& rules, const 
     if (auto gone = cancel_older(transaction, *nudged); !gone) return gone;
   }
   const auto known = std::ranges::find(nudged->schedules, kNudgeKey, &Schedule::key);
-  const auto wishes = wishes_of(*nudged, rules);
+  const auto wishes = wishes_of(*nudged);
   const auto next = coaching::next_nudge(nudged_person(*nudged, rules), wishes, now);
   WaitingNudge waiting;
   if (next) {
