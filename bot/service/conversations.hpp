@@ -46,6 +46,7 @@ struct Defaults {
   Zone zone = Zone::utc();
   // When people work; none: every weekday, and no holidays.
   std::shared_ptr<const WorkCalendars> calendars{};
+  bool check_ins = true;  // false: nobody gets a weekly check-in
 };
 
 // What holds for some channels only, by their names.
@@ -100,10 +101,6 @@ class Conversations {
   // is opened for them. Call before the first turn.
   void leave_links_unanswered() { answers_links_ = false; }
 
-  // For transcripts as well, which play one talk at a time and open a check-in themselves. Call
-  // before the first turn.
-  void send_no_check_ins() { sends_check_ins_ = false; }
-
   // As take(), for something that the program itself starts (timers, schedules), inside a
   // transaction that has claimed it.
   [[nodiscard]] Result<Receipt> turn(store::Transaction& transaction, const PersonId& person,
@@ -118,7 +115,7 @@ class Conversations {
     return defaults_.language ? *defaults_.language : library_->languages.front();
   }
   [[nodiscard]] NudgeRules nudge_rules() const {
-    return {*library_, *defaults_.calendars, sends_check_ins_};
+    return {*library_, *defaults_.calendars, defaults_.check_ins};
   }
   [[nodiscard]] store::Store& store() { return store_; }
   [[nodiscard]] const Clock& clock() const { return clock_; }
@@ -173,7 +170,6 @@ class Conversations {
   const Ways ways_;
   Defaults defaults_;
   bool answers_links_ = true;
-  bool sends_check_ins_ = true;
 };
 
 }  // namespace tillit::service
