@@ -76,8 +76,9 @@ int chat(const Options& options) {
     std::cerr << "tillit: " << store.error().context << '\n';
     return 1;
   }
-  service::Conversations conversations(library, **store, clock, crypto::random_bytes, {},
-                                       {.calendars = content.calendars});
+  service::Conversations conversations(
+      library, **store, clock, crypto::random_bytes, {},
+      {.calendars = content.calendars, .check_ins = config->check_ins});
   if (auto kept = conversations.keep_scripts(); !kept) {
     std::cerr << "tillit: " << kept.error().context << '\n';
     return 1;

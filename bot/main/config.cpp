@@ -107,6 +107,10 @@ Result<Config> parse_config(std::string_view bytes, const ConfigSources& sources
         }},
        {"calendar", [&](const json& value,
                         const std::string&) { read_calendar(reader, value, config.calendar); }},
+       {"check_ins",
+        [&](const json& value, const std::string& key) {
+          config.check_ins = reader.flag(value, key).value_or(true);
+        }},
        {"server",
         [&](const json& value, const std::string&) { read_server(reader, value, config.server); }},
        {"log", [&](const json& value, const std::string&) { read_log(reader, value, config.log); }},

@@ -82,6 +82,7 @@ struct Config {
   std::optional<Language> language;  // of somebody new, where the channel does not say
   std::map<Language, std::vector<std::string>> help_lines;  // whom to call, by language
   CalendarConfig calendar;
+  bool check_ins = true;  // whether people get a weekly check-in at all
   ServerConfig server;
   LogConfig log;
   std::optional<SlackConfig> slack;

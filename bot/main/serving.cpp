@@ -95,6 +95,7 @@ bool can_write(store::Store& store, TimePoint now) {
 Result<service::Defaults> defaults_of(const Config& config, const LoadedContent& content) {
   service::Defaults defaults;
   defaults.calendars = content.calendars;
+  defaults.check_ins = config.check_ins;
   if (config.language) {
     if (!content.library->catalogues.contains(*config.language))
       return fail(Errc::Invalid,

@@ -159,6 +159,7 @@ Conversations::Conversations(std::shared_ptr<const dialogue::Library> library, s
       entropy_(std::move(entropy)),
       ways_(std::move(ways)),
       calendars_(defaults.calendars ? defaults.calendars : std::make_shared<const WorkCalendars>()),
+      check_ins_(defaults.check_ins),
       newcomers_(*library_, entropy_, std::move(defaults)) {}
 
 Result<void> Conversations::keep_scripts() {

@@ -92,10 +92,6 @@ class Conversations {
   // is opened for them. Call before the first turn.
   void leave_links_unanswered() { answers_links_ = false; }
 
-  // For transcripts as well, which play one talk at a time and open a check-in themselves. Call
-  // before the first turn.
-  void send_no_check_ins() { sends_check_ins_ = false; }
-
   // As take(), for something that the program itself starts (timers, schedules), inside a
   // transaction that has claimed it.
   [[nodiscard]] Result<Receipt> turn(store::Transaction& transaction, const PersonId& person,
@@ -109,7 +105,7 @@ class Conversations {
   [[nodiscard]] const Language& default_language() const { return newcomers_.language(); }
   [[nodiscard]] const Newcomers& newcomers() const { return newcomers_; }
   [[nodiscard]] NudgeRules nudge_rules() const {
-    return {*library_, *calendars_, sends_check_ins_};
+    return {*library_, *calendars_, check_ins_};
   }
   [[nodiscard]] store::Store& store() { return store_; }
   [[nodiscard]] const Clock& clock() const { return clock_; }
@@ -160,9 +156,9 @@ class Conversations {
   std::function<std::string(std::size_t)> entropy_;
   const Ways ways_;
   const std::shared_ptr<const WorkCalendars> calendars_;
+  const bool check_ins_;
   const Newcomers newcomers_;
   bool answers_links_ = true;
-  bool sends_check_ins_ = true;
 };
 
 }  // namespace tillit::service

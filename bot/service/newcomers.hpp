@@ -23,6 +23,7 @@ struct Defaults {
   Zone zone = Zone::utc();
   // When people work; none: every weekday, and no holidays.
   std::shared_ptr<const WorkCalendars> calendars{};
+  bool check_ins = true;  // false: nobody gets a weekly check-in
 };
 
 // Who somebody of a channel is to us; a stranger becomes a person. Thread-safety: any thread.

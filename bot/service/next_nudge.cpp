@@ -4,7 +4,6 @@
 #include "coaching/due_nudges.hpp"
 #include "dialogue/onboarding.hpp"
 #include "dialogue/state_json.hpp"
-#include "service/team_rounds.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -82,13 +81,10 @@ coaching::NudgedPerson nudged_person(const Nudged& nudged, const NudgeRules& rul
   return person;
 }
 
-std::vector<coaching::Wish> wishes_of(const Nudged& nudged, const NudgeRules& rules) {
-  const bool is_onboarded = dialogue::is_onboarded(nudged.person, *rules.library.host_types);
-  std::vector<coaching::Wish> wishes;
-  if (is_onboarded) wishes = coaching::wishes_of(coaching::planned_follow_ups(nudged.book, {}));
+std::vector<coaching::Wish> wishes_of(const Nudged& nudged) {
+  auto wishes = coaching::wishes_of(coaching::planned_follow_ups(nudged.book, {}));
   for (const Schedule& one : nudged.schedules) {
-    // Who joined a team was told what that is, and asked for it.
-    if (!one.key.starts_with(is_onboarded ? kWishPrefix : kPulseWish)) continue;
+    if (!one.key.starts_with(kWishPrefix)) continue;
     if (const auto local = parse_local_date_time(one.local))
       wishes.push_back({NudgeKind::Other, one.key, *local, one.window});
   }
@@ -179,7 +175,7 @@ Result<void> plan_anew(Transaction& transaction, const NudgeRules& rules, const 
     if (auto gone = cancel_older(transaction, *nudged); !gone) return gone;
   }
   const auto known = std::ranges::find(nudged->schedules, kNudgeKey, &Schedule::key);
-  const auto wishes = wishes_of(*nudged, rules);
+  const auto wishes = wishes_of(*nudged);
   const auto next = coaching::next_nudge(nudged_person(*nudged, rules), wishes, now);
   WaitingNudge waiting;
   if (next) {

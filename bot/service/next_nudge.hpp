@@ -43,9 +43,10 @@ struct Nudged {
 [[nodiscard]] Result<Nudged> read_nudged(store::Transaction& transaction,
                                          const dialogue::Library& library, const PersonId& id);
 
-// As the planner sees them. Who was not told yet what this is gets nothing.
+// As the planner sees them. Who was not told yet what this is gets no check-in; what they asked for
+// themselves they get.
 [[nodiscard]] coaching::NudgedPerson nudged_person(const Nudged& nudged, const NudgeRules& rules);
-[[nodiscard]] std::vector<coaching::Wish> wishes_of(const Nudged& nudged, const NudgeRules& rules);
+[[nodiscard]] std::vector<coaching::Wish> wishes_of(const Nudged& nudged);
 
 // A planned nudge as it waits in its row.
 struct WaitingNudge {

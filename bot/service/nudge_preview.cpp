@@ -16,7 +16,7 @@ Result<NudgePreview> preview_nudges(store::Transaction& transaction, const store
   preview.zone = nudged->person.zone;
   preview.unreachable = !room->has_value();
   preview.rows =
-      coaching::plan_nudges(nudged_person(*nudged, rules), wishes_of(*nudged, rules), from, until);
+      coaching::plan_nudges(nudged_person(*nudged, rules), wishes_of(*nudged), from, until);
   return preview;
 }
 

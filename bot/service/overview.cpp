@@ -58,8 +58,9 @@ std::optional<Opens> opens(const store::Schedule& schedule, const dialogue::Libr
   if (schedule.key == kNudgeKey) {
     const auto waiting = read_waiting(schedule);
     if (!waiting || waiting->look_again) return std::nullopt;
-    opened = {dialogue_of(waiting->nudge.kind, *library.host_types),
-              std::string(promise_of(waiting->nudge.key))};
+    // A check-in asks about the promise that comes with it.
+    const std::string& key = waiting->with.empty() ? waiting->nudge.key : waiting->with.front();
+    opened = {dialogue_of(waiting->nudge.kind, *library.host_types), std::string(promise_of(key))};
   } else if (schedule.key.starts_with(kWishPrefix)) {
     return std::nullopt;  // comes as the plan allows
   }

@@ -74,9 +74,9 @@ class StoreTalk final : public Talk {
 
   void use(std::shared_ptr<const dialogue::Library> library) override {
     conversations_ = std::make_unique<service::Conversations>(
-        std::move(library), store_, clock_, [this](std::size_t count) { return bytes(count); });
+        std::move(library), store_, clock_, [this](std::size_t count) { return bytes(count); },
+        service::Ways{}, service::Defaults{.check_ins = false});  // a transcript opens one itself
     conversations_->leave_links_unanswered();
-    conversations_->send_no_check_ins();
   }
 
   std::string kept() const override { return {}; }

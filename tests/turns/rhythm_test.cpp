@@ -236,12 +236,12 @@ TEST_F(Rhythm, ThePreviewTellsWhatComesAndNeverWhatWasPromised) {
   EXPECT_FALSE(preview.unreachable);
 }
 
-TEST_F(Rhythm, NobodyIsWrittenToFirstBeforeTheyWereToldWhatThisIs) {
+TEST_F(Rhythm, NobodyGetsACheckInBeforeTheyWereToldWhatThisIs) {
+  EXPECT_EQ(next().nudge.kind, coaching::NudgeKind::CheckIn) << "who was told gets one";
   ASSERT_TRUE(take("bo", dialogue::Joined{}).has_value());
   show();
-  const auto bo = in([&](store::Transaction& t) { return t.find_person({"test", "", "bo"}); });
-  id_ = bo;
-  promise({"2026-11-24T11:00"});
+  id_ = in([&](store::Transaction& t) { return t.find_person({"test", "", "bo"}); });
+  plan_now();
   EXPECT_TRUE(next().look_again);
 }
 

@@ -45,6 +45,8 @@ ServedBot::~ServedBot() { kill(); }
 void ServedBot::configure(const nlohmann::json& config) {
   nlohmann::json whole{{"database", "tillit.db"},
                        {"content", TILLIT_SOURCE_DIR},
+                       // Each talk is walked by itself; what comes by itself is asked for.
+                       {"check_ins", false},
                        {"server", {{"listen", "127.0.0.1:0"}, {"admin_listen", "127.0.0.1:0"}}}};
   whole.merge_patch(config);
   std::ofstream(folder_ / "config.json") << whole.dump(2) << '\n';
