@@ -93,8 +93,9 @@ Result<Channel> make_slack(ChannelParts parts) {
       return tl::unexpected(adopted.error());
   }
   all->adapter.emplace(all->settings, std::move(*secrets), all->parts.conversations,
-                       all->parts.teams, all->installations, all->api, all->post, *all->oauth, all->parts.clock,
-                       std::move(*picture_key), hooks_of(all->parts, all->warned, slack::kChannel));
+                       all->parts.teams, all->installations, all->api, all->post, *all->oauth,
+                       all->parts.clock, std::move(*picture_key),
+                       hooks_of(all->parts, all->warned, slack::kChannel));
 
   Channel channel;
   channel.name = slack::kChannel;

@@ -147,8 +147,8 @@ Result<Channel> make_teams(ChannelParts parts) {
   const bool asks_who = !config.settings.allow_unauthenticated;
   if (config.has_bot())
     all->adapter.emplace(
-        all->settings, asks_who ? &all->check : nullptr, all->parts.conversations,
-        all->parts.teams, [self](const teams::Origin& origin) { return self->ask_member(origin); },
+        all->settings, asks_who ? &all->check : nullptr, all->parts.conversations, all->parts.teams,
+        [self](const teams::Origin& origin) { return self->ask_member(origin); },
         [self](const teams::Origin& origin, const std::string& message,
                const nlohmann::json& activity) { self->replace(origin, message, activity); },
         all->parts.clock, all->parts.entropy, hooks_of(all->parts, all->warned, teams::kChannel));

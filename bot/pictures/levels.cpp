@@ -27,8 +27,8 @@ Shape shape_of(const dialogue::Picture& picture, const PictureStyle& style) {
     shape.moments = std::max(shape.moments, picture.rows[i].values.size());
   shape.moments = std::min(shape.moments, dialogue::kMaxPictureMoments);
   if (shape.moments == 0) return shape;
-  shape.room = (style.width - 2 * kMargin) /
-               static_cast<double>(std::max(shape.moments, kLeastRoom));
+  shape.room =
+      (style.width - 2 * kMargin) / static_cast<double>(std::max(shape.moments, kLeastRoom));
   shape.bar = std::min(kWidestBar, shape.room * kBarShare);
   shape.tallest = style.height - kBetweenRows - kHairline;
   return shape;
@@ -36,15 +36,14 @@ Shape shape_of(const dialogue::Picture& picture, const PictureStyle& style) {
 
 // The lowest level is seen, and the highest is full.
 double height_of(std::int64_t value, const dialogue::Picture& picture, double tallest) {
-  const double levels = static_cast<double>(picture.highest) -
-                        static_cast<double>(picture.lowest) + 1.0;
+  const double levels =
+      static_cast<double>(picture.highest) - static_cast<double>(picture.lowest) + 1.0;
   const double level = static_cast<double>(value) - static_cast<double>(picture.lowest) + 1.0;
   return std::max(kDot, tallest * std::clamp(level / std::max(levels, 1.0), 0.0, 1.0));
 }
 
-void draw_row(cairo_t* context, const dialogue::Picture& picture,
-              const dialogue::Picture::Row& row, double base, const Shape& shape,
-              const PictureStyle& style) {
+void draw_row(cairo_t* context, const dialogue::Picture& picture, const dialogue::Picture::Row& row,
+              double base, const Shape& shape, const PictureStyle& style) {
   hairline(context, style.width, base);
   const std::size_t known = std::min(row.values.size(), shape.moments);
   // Rows that began later stand at the right, under the moments they belong to.

@@ -1,5 +1,6 @@
-#include "pictures/pixels_fixture.hpp"
 #include "pictures/trend.hpp"
+
+#include "pictures/pixels_fixture.hpp"
 
 #include <gtest/gtest.h>
 

@@ -146,12 +146,12 @@ INSTANTIATE_TEST_SUITE_P(
         Plant{"OfNoRoom", "bot/dialogue/model.cpp", "#include \"step.hpp\"\n",
               "bot/dialogue/model.cpp:1: includes \"step.hpp\"; write the path from bot/, so that "
               "one sees which room it enters. See docs/architecture.md#rooms"},
-        Plant{
-            "OfAnotherChannel", "bot/channels/slack/adapter.cpp",
-            "#include \"channels/teams/card.hpp\"\n",
-            "bot/channels/slack/adapter.cpp:1: includes \"channels/teams/card.hpp\", but "
-            "bot/channels/slack may know only: core, crypto, language, dialogue, coaching, team, store, "
-            "service, http, pictures, channels/common. See docs/architecture.md#rooms"},
+        Plant{"OfAnotherChannel", "bot/channels/slack/adapter.cpp",
+              "#include \"channels/teams/card.hpp\"\n",
+              "bot/channels/slack/adapter.cpp:1: includes \"channels/teams/card.hpp\", but "
+              "bot/channels/slack may know only: core, crypto, language, dialogue, coaching, team, "
+              "store, "
+              "service, http, pictures, channels/common. See docs/architecture.md#rooms"},
         Plant{"FromANewRoom", "bot/kitchen/soup.hpp", "\n",
               "bot/kitchen/soup.hpp:1: stands in no room; say in tests/architecture/rules.cpp what "
               "its folder may know. See docs/architecture.md#rooms"},

@@ -22,19 +22,19 @@ struct Known {
 
 // English, Dutch, Swedish. Docs and the answer to an unknown word name the first of each.
 constexpr auto kWords = std::to_array<Known>({
-    {"start", Means::Found},        {"starten", Means::Found},     {"starta", Means::Found},
-    {"leave", Means::Leave},        {"verlaten", Means::Leave},    {"lamna", Means::Leave},
-    {"stop", Means::Stop},          {"stoppen", Means::Stop},      {"stopp", Means::Stop},
-    {"stoppa", Means::Stop},        {"sluta", Means::Stop},        {"pause", Means::Pause},
-    {"pauze", Means::Pause},        {"pauzeren", Means::Pause},    {"paus", Means::Pause},
-    {"pausa", Means::Pause},        {"resume", Means::Resume},     {"hervat", Means::Resume},
-    {"hervatten", Means::Resume},   {"verder", Means::Resume},     {"fortsatt", Means::Resume},
-    {"fortsatta", Means::Resume},   {"try", Means::Try},           {"probeer", Means::Try},
-    {"proberen", Means::Try},       {"prova", Means::Try},         {"testa", Means::Try},
-    {"day", Means::Day},            {"dag", Means::Day},           {"time", Means::Time},
-    {"tijd", Means::Time},          {"tid", Means::Time},          {"weeks", Means::Weeks},
-    {"weken", Means::Weeks},        {"veckor", Means::Weeks},      {"fewest", Means::Fewest},
-    {"minstens", Means::Fewest},    {"minst", Means::Fewest},
+    {"start", Means::Found},      {"starten", Means::Found},  {"starta", Means::Found},
+    {"leave", Means::Leave},      {"verlaten", Means::Leave}, {"lamna", Means::Leave},
+    {"stop", Means::Stop},        {"stoppen", Means::Stop},   {"stopp", Means::Stop},
+    {"stoppa", Means::Stop},      {"sluta", Means::Stop},     {"pause", Means::Pause},
+    {"pauze", Means::Pause},      {"pauzeren", Means::Pause}, {"paus", Means::Pause},
+    {"pausa", Means::Pause},      {"resume", Means::Resume},  {"hervat", Means::Resume},
+    {"hervatten", Means::Resume}, {"verder", Means::Resume},  {"fortsatt", Means::Resume},
+    {"fortsatta", Means::Resume}, {"try", Means::Try},        {"probeer", Means::Try},
+    {"proberen", Means::Try},     {"prova", Means::Try},      {"testa", Means::Try},
+    {"day", Means::Day},          {"dag", Means::Day},        {"time", Means::Time},
+    {"tijd", Means::Time},        {"tid", Means::Time},       {"weeks", Means::Weeks},
+    {"weken", Means::Weeks},      {"veckor", Means::Weeks},   {"fewest", Means::Fewest},
+    {"minstens", Means::Fewest},  {"minst", Means::Fewest},
 });
 
 std::string_view trimmed(std::string_view text) {
@@ -56,8 +56,8 @@ bool is_team(std::string_view word) { return word == "team" || word == "teamet";
 
 // The one meaning of it in the first language that has one.
 template <class Read>
-auto in_some_language(const dialogue::Library& library, Read read) -> decltype(read(
-    library.words.begin()->second)) {
+auto in_some_language(const dialogue::Library& library, Read read)
+    -> decltype(read(library.words.begin()->second)) {
   for (const Language& language : library.languages) {
     const auto words = library.words.find(language);
     if (words == library.words.end()) continue;
@@ -70,9 +70,9 @@ template <class Value>
 std::optional<Value> read_as(language::ExpectKind kind, std::string_view text,
                              const dialogue::Library& library, Date today) {
   return in_some_language(library, [&](const language::Words& words) -> std::optional<Value> {
-    const auto read = language::recognise({.kind = kind}, text, words,
-                                          std::span<const language::Option>{},
-                                          LocalDateTime{today, TimeOfDay{std::chrono::hours{9}}});
+    const auto read =
+        language::recognise({.kind = kind}, text, words, std::span<const language::Option>{},
+                            LocalDateTime{today, TimeOfDay{std::chrono::hours{9}}});
     if (!read.meaning) return std::nullopt;
     const auto* value = std::get_if<Value>(&*read.meaning);
     return value == nullptr ? std::nullopt : std::optional(*value);
@@ -86,8 +86,7 @@ std::optional<int> read_number(std::string_view text) {
   return number;
 }
 
-std::optional<TeamSaid> pause(std::string_view rest, const dialogue::Library& library,
-                              Date today) {
+std::optional<TeamSaid> pause(std::string_view rest, const dialogue::Library& library, Date today) {
   TeamSaid said{.what = What::Pause};
   if (rest.empty()) return said;
   said.until = in_some_language(library, [&](const language::Words& words) -> std::optional<Date> {

@@ -1,7 +1,7 @@
 #include "channels/common/team_words.hpp"
 
-#include "content/load.hpp"
 #include "coaching/host_functions.hpp"
+#include "content/load.hpp"
 
 #include <gtest/gtest.h>
 
@@ -38,19 +38,19 @@ TEST_P(TeamWordsTest, Mean) {
   ASSERT_TRUE(said.has_value()) << GetParam().typed;
   EXPECT_EQ(said->what, GetParam().what);
 }
-INSTANTIATE_TEST_SUITE_P(
-    Words, TeamWordsTest,
-    ::testing::Values(Case{"Alone", "team", What::Found}, Case{"Loud", "  TEAM ", What::Found},
-                      Case{"Start", "team start", What::Found},
-                      Case{"Leave", "team leave", What::Leave},
-                      Case{"Verlaten", "Team verlaten", What::Leave},
-                      Case{"Lamna", "teamet lämna", What::Leave},
-                      Case{"LamnaPlain", "team lamna", What::Leave},
-                      Case{"Stop", "team stop", What::Stop},
-                      Case{"Stopp", "team stopp", What::Stop},
-                      Case{"Pause", "team pauze", What::Pause},
-                      Case{"Resume", "team fortsätt", What::Resume}),
-    [](const auto& test) { return test.param.name; });
+INSTANTIATE_TEST_SUITE_P(Words, TeamWordsTest,
+                         ::testing::Values(Case{"Alone", "team", What::Found},
+                                           Case{"Loud", "  TEAM ", What::Found},
+                                           Case{"Start", "team start", What::Found},
+                                           Case{"Leave", "team leave", What::Leave},
+                                           Case{"Verlaten", "Team verlaten", What::Leave},
+                                           Case{"Lamna", "teamet lämna", What::Leave},
+                                           Case{"LamnaPlain", "team lamna", What::Leave},
+                                           Case{"Stop", "team stop", What::Stop},
+                                           Case{"Stopp", "team stopp", What::Stop},
+                                           Case{"Pause", "team pauze", What::Pause},
+                                           Case{"Resume", "team fortsätt", What::Resume}),
+                         [](const auto& test) { return test.param.name; });
 
 TEST(TeamWords, APauseHasItsEndInTheWritersLanguage) {
   for (const char* typed : {"team pause 2 weeks", "team pauze 2 weken", "team paus 2 veckor"}) {

@@ -83,12 +83,11 @@ TEST(TeamWindow, WhatWasWrittenReadsBack) {
 }
 
 TEST(TeamWindow, IsReadFromNothingElse) {
-  for (const char* text :
-       {"", "x", "[]", "{}", R"({"token":1,"room":"r"})",
-        R"({"loop":1,"option":"o","room":"r","channel":"C"})",
-        R"({"loop":true,"option":2,"room":"r","channel":"C"})",
-        R"({"loop":true,"option":"o","room":"r"})",
-        "{\"loop\":true,\"option\":\"\xFF\",\"room\":\"r\",\"channel\":\"C\"}"})
+  for (const char* text : {"", "x", "[]", "{}", R"({"token":1,"room":"r"})",
+                           R"({"loop":1,"option":"o","room":"r","channel":"C"})",
+                           R"({"loop":true,"option":2,"room":"r","channel":"C"})",
+                           R"({"loop":true,"option":"o","room":"r"})",
+                           "{\"loop\":true,\"option\":\"\xFF\",\"room\":\"r\",\"channel\":\"C\"}"})
     EXPECT_EQ(read_team_window(text), std::nullopt) << text;
   EXPECT_EQ(read_window(write_team_window({true, "o", RoomId("r"), "C", ""})), std::nullopt);
 }

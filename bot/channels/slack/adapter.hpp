@@ -36,8 +36,9 @@ class Adapter {
   // Borrowed: all must outlive this, and all but the first two are used on many threads.
   // `picture_key` signs the addresses of pictures.
   Adapter(const Settings& settings, SigningSecrets secrets, service::Conversations& conversations,
-          const service::TeamGround& teams, Installations& installations, BotApi& api, channels::Http post, const OAuth& oauth,
-          const Clock& clock, Secret picture_key, channels::Hooks hooks);
+          const service::TeamGround& teams, Installations& installations, BotApi& api,
+          channels::Http post, const OAuth& oauth, const Clock& clock, Secret picture_key,
+          channels::Hooks hooks);
   ~Adapter();
   Adapter(const Adapter&) = delete;
   Adapter& operator=(const Adapter&) = delete;

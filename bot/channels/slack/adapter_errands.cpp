@@ -27,8 +27,8 @@ constexpr int kSweepAtOnce = 500;
 
 Adapter::Adapter(const Settings& settings, SigningSecrets secrets,
                  service::Conversations& conversations, const service::TeamGround& teams,
-                 Installations& installations, BotApi& api, channels::Http post, const OAuth& oauth, const Clock& clock, Secret picture_key,
-                 channels::Hooks hooks)
+                 Installations& installations, BotApi& api, channels::Http post, const OAuth& oauth,
+                 const Clock& clock, Secret picture_key, channels::Hooks hooks)
     : settings_(settings),
       secrets_(std::move(secrets)),
       conversations_(conversations),

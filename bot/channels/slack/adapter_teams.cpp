@@ -70,15 +70,14 @@ std::optional<http::Response> Adapter::take_team_words(std::string_view kind,
   const auto zone = conversations_.zone_of(identity_of_user(here.workspace, here.user));
   if (!zone) return failed(kind, zone.error());
   const Zone where = zone->value_or(Zone::utc());
-  const auto said = channels::read_team_words(typed, conversations_.library(),
-                                              where.to_local(clock_.now()).date);
+  const auto said =
+      channels::read_team_words(typed, conversations_.library(), where.to_local(clock_.now()).date);
   if (!said) {
     dialogue::Delivery words;
     words.key = "team.words_known";
-    words.language =
-        channels::language_of(conversations_.store(), conversations_.library(),
-                              identity_of_user(here.workspace, here.user))
-            .value_or(conversations_.default_language());
+    words.language = channels::language_of(conversations_.store(), conversations_.library(),
+                                           identity_of_user(here.workspace, here.user))
+                         .value_or(conversations_.default_language());
     words.text = team_text("words_known", words.language);
     intake_.hooks().received(kind, "ignored");
     return say_about_team(here, spot, words);
@@ -103,10 +102,9 @@ Result<TeamReceipt> Adapter::team_receipt(std::string_view kind, const TeamArriv
 
 http::Response Adapter::take_team(const Here& here, TeamArrival arrival, TeamSpot spot) {
   if (arrival.what == What::Found || is_joining(arrival)) {
-    const auto known =
-        store::in_store(conversations_.store(), [&](store::Transaction& transaction) {
-          return transaction.find_person(arrival.from);
-        });
+    const auto known = store::in_store(
+        conversations_.store(),
+        [&](store::Transaction& transaction) { return transaction.find_person(arrival.from); });
     if (!known) return failed(spot.kind, known.error());
     if (!*known) {
       const bool accepted = slow_.run([this, here, arrival = std::move(arrival), spot]() mutable {
@@ -158,8 +156,7 @@ http::Response Adapter::say_about_team(const Here& here, const TeamSpot& spot,
   const bool was_typed_as_command = spot.message.empty() && !spot.response_url.empty();
   if (is_direct(spot.channel) && !was_typed_as_command) {
     const auto said = intake_.say_once(
-        spot.kind,
-        {kChannel, here.workspace, "team_answer", here.identity.room, here.identity.id},
+        spot.kind, {kChannel, here.workspace, "team_answer", here.identity.room, here.identity.id},
         spot.channel, answer);
     return {.status = said ? 200 : 503};
   }

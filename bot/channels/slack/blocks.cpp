@@ -325,14 +325,13 @@ json team_modal(const TeamWindowAt& at, const service::TeamWindow& window, const
                       {"focus_on_load", true}}}});
   if (window.tick) {
     const json yes{{"text", plain_text(words.yes, with_slack(kMaxControlText))}, {"value", "yes"}};
-    blocks.push_back({{"type", "input"},
-                      {"block_id", kTickBlock},
-                      {"optional", true},
-                      {"label", plain_text(*window.tick, with_slack(kMaxInputLabel))},
-                      {"element",
-                       {{"type", "checkboxes"},
-                        {"action_id", kTickAction},
-                        {"options", json::array({yes})}}}});
+    blocks.push_back(
+        {{"type", "input"},
+         {"block_id", kTickBlock},
+         {"optional", true},
+         {"label", plain_text(*window.tick, with_slack(kMaxInputLabel))},
+         {"element",
+          {{"type", "checkboxes"}, {"action_id", kTickAction}, {"options", json::array({yes})}}}});
   }
   return {{"type", "modal"},
           {"callback_id", kTeamWindowCallback},

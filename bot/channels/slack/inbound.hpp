@@ -23,10 +23,11 @@ struct Ignored {
   std::string_view why;
 };
 
-using Inbound = std::variant<UrlVerification, AppRateLimited, DirectMessage, MessageEdited,
-                             MessageDeleted, Mention, HomeOpened, JoinedChannel, LostChannel,
-                             ProfileChanged, Uninstalled, TokensRevoked, TeamAccess, BlockAction, ViewSubmitted,
-                             ViewClosed, Shortcut, MessageShortcut, Suggestion, Command, Ignored>;
+using Inbound =
+    std::variant<UrlVerification, AppRateLimited, DirectMessage, MessageEdited, MessageDeleted,
+                 Mention, HomeOpened, JoinedChannel, LostChannel, ProfileChanged, Uninstalled,
+                 TokensRevoked, TeamAccess, BlockAction, ViewSubmitted, ViewClosed, Shortcut,
+                 MessageShortcut, Suggestion, Command, Ignored>;
 
 // A form as it was decoded, in its order; names and values are any bytes. The first of two equal
 // names counts.

@@ -8,8 +8,8 @@
 
 namespace tillit::slack {
 
-// Calls the origins of `api_url`, `response_hosts` and `upload_hosts`, and no other. `ca_file`: as in
-// channels::HttpsSettings. Errors: Invalid (an address in the settings, the file).
+// Calls the origins of `api_url`, `response_hosts` and `upload_hosts`, and no other. `ca_file`: as
+// in channels::HttpsSettings. Errors: Invalid (an address in the settings, the file).
 [[nodiscard]] Result<channels::Http> http_to_slack(const Settings& settings,
                                                    const std::string& ca_file);
 

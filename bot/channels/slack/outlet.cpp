@@ -144,7 +144,8 @@ Called SlackOutlet::find_place(const store::OutboxMessage& message, Place& place
 
 SlackOutlet::Found SlackOutlet::look_for(const store::OutboxMessage& message, const Place& place) {
   // Replies are not in a channel's history, and no scope of ours reads channels.
-  if (!place.thread.empty() || !place.channel.starts_with("D")) return {.looked = Looked::CouldNotTell};
+  if (!place.thread.empty() || !place.channel.starts_with("D"))
+    return {.looked = Looked::CouldNotTell};
   const auto oldest =
       std::chrono::floor<std::chrono::seconds>(message.created - kBeforeCreated).time_since_epoch();
   json arguments{{"channel", place.channel},

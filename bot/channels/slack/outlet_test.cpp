@@ -135,8 +135,9 @@ Outgoing pictured(Outlets& out) {
 }
 
 void takes_uploads(Outlets& out, const char* url = kUpload) {
-  out.slack.put("files.getUploadURLExternal",
-                answer_of(R"({"ok":true,"file_id":"F1","upload_url":")" + std::string(url) + R"("})"));
+  out.slack.put(
+      "files.getUploadURLExternal",
+      answer_of(R"({"ok":true,"file_id":"F1","upload_url":")" + std::string(url) + R"("})"));
 }
 
 bool shows_blocks(const std::string& body) { return body.find("▁█ We ask") != std::string::npos; }
@@ -160,23 +161,22 @@ TEST(SlackOutlet, WhereAPictureCannotBeUploadedItsLinesStandInItsPlace) {
     const char* name;
     std::function<void(Outlets&)> trouble;
   };
-  for (const Case& one : {Case{"NoScope",
-                               [](Outlets& out) {
-                                 out.slack.put("files.getUploadURLExternal",
-                                               error_of("missing_scope"));
-                               }},
-                          Case{"AnAddressThatIsNotSlacks",
-                               [](Outlets& out) { takes_uploads(out, "https://evil.test/1"); }},
-                          Case{"TheUploadIsLost",
-                               [](Outlets& out) {
-                                 takes_uploads(out);
-                                 out.slack.put(kUpload, channels::Lost::Unknown);
-                               }},
-                          Case{"NotTaken", [](Outlets& out) {
-                                 takes_uploads(out);
-                                 out.slack.put("files.completeUploadExternal",
-                                               error_of("file_type_not_allowed"));
-                               }}}) {
+  for (const Case& one :
+       {Case{"NoScope",
+             [](Outlets& out) {
+               out.slack.put("files.getUploadURLExternal", error_of("missing_scope"));
+             }},
+        Case{"AnAddressThatIsNotSlacks",
+             [](Outlets& out) { takes_uploads(out, "https://evil.test/1"); }},
+        Case{"TheUploadIsLost",
+             [](Outlets& out) {
+               takes_uploads(out);
+               out.slack.put(kUpload, channels::Lost::Unknown);
+             }},
+        Case{"NotTaken", [](Outlets& out) {
+               takes_uploads(out);
+               out.slack.put("files.completeUploadExternal", error_of("file_type_not_allowed"));
+             }}}) {
     Outlets out;
     one.trouble(out);
     EXPECT_EQ(out.outlet->send(pictured(out)).what, What::Sent) << one.name;

@@ -49,7 +49,7 @@ std::string shown(const Inbound& inbound) {
   }
   if (const auto* one = std::get_if<JoinedChannel>(&inbound)) {
     return fmt::format("joined {} {} by {}", one->user, one->channel, one->inviter);
-  if (const auto* one = std::get_if<LostChannel>(&inbound)) return "lost " + one->channel;
+    if (const auto* one = std::get_if<LostChannel>(&inbound)) return "lost " + one->channel;
   }
   if (const auto* one = std::get_if<Ignored>(&inbound)) return fmt::format("ignored {}", one->why);
   return std::string(kind_of(inbound));
@@ -315,8 +315,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"ChannelArchived", R"({"type":"channel_archive","channel":"C0","user":"U1"})",
              "lost C0"},
         Case{"WeLeft", R"({"type":"channel_left","channel":"C0"})", "lost C0"},
-        Case{"WeWereRemoved",
-             R"({"type":"member_left_channel","user":"U0BOT","channel":"C0"})", "lost C0"},
+        Case{"WeWereRemoved", R"({"type":"member_left_channel","user":"U0BOT","channel":"C0"})",
+             "lost C0"},
         Case{"SomebodyLeft", R"({"type":"member_left_channel","user":"U1","channel":"C0"})",
              "ignored others_left"},
         Case{"LostWithoutAChannel", R"({"type":"group_left"})", "ignored incomplete"},

@@ -214,8 +214,8 @@ http::Response Adapter::on(const Inbound& inbound, const CardUse& use) {
   const std::string_view kind = kind_of(inbound);
   if (const auto team = read_team_use(use.value, use.is_invoke)) return use_team_card(use, *team);
   if (use.origin.scope != Scope::Personal) {
-    // Our other cards stand in personal chats alone: this one was carried there, and whoever presses it
-    // may be anybody.
+    // Our other cards stand in personal chats alone: this one was carried there, and whoever
+    // presses it may be anybody.
     if (!use.is_invoke)
       return say_in_public(kind, use.origin, id_or_new(event_id_of(inbound)),
                            "core.teams_in_channel", &Words::in_channel);

@@ -32,8 +32,8 @@ struct MemberFacts {
 using AskMember = std::function<Result<MemberFacts>(const Origin&)>;
 // Puts an activity in the place of a message of ours in the origin's conversation. Blocks; what
 // becomes of it is worth no second try.
-using ReplaceMessage = std::function<void(const Origin&, const std::string& message,
-                                          const nlohmann::json& activity)>;
+using ReplaceMessage =
+    std::function<void(const Origin&, const std::string& message, const nlohmann::json& activity)>;
 
 // Teams' activities, taken into turns: the caller checked, the body read, the turn committed, and
 // only then answered 200. Answers to people are sent afterwards, from the outbox; only an invoke

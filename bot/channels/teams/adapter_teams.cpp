@@ -61,8 +61,8 @@ TeamArrival Adapter::team_arrival(What what, const Origin& origin) const {
 dialogue::Delivery Adapter::team_line(std::string_view key, const Origin& origin) const {
   dialogue::Delivery line;
   line.key = "team." + std::string(key);
-  const auto own = channels::language_of(conversations_.store(), conversations_.library(),
-                                         identity_of(origin));
+  const auto own =
+      channels::language_of(conversations_.store(), conversations_.library(), identity_of(origin));
   line.language = own ? *own : words_for(origin).language;
   const language::Text* text = conversations_.library().find_text(line.language, line.key);
   line.text = text != nullptr && !text->variants.empty() ? text->variants.front().source()
@@ -83,6 +83,11 @@ Result<TeamReceipt> Adapter::take_team(std::string_view kind, const TeamArrival&
 
 http::Response Adapter::take_team_words(std::string_view kind, const Origin& origin,
                                         const std::string& event, std::string_view typed) {
+  // Whoever installed the app is known without their zone, and a team is given its founder's.
+  if (auto learnt = learn(origin); !learnt) {
+    intake_.failed(kind, learnt.error());
+    return {.status = 503};
+  }
   TeamArrival arrival = team_arrival(What::Found, origin);
   const auto said = channels::read_team_words(typed, conversations_.library(),
                                               today_of(arrival.profile, clock_.now()));
@@ -102,8 +107,7 @@ http::Response Adapter::take_team_words(std::string_view kind, const Origin& ori
 
 // In a channel everybody sees what is said there, so it goes to the person's own chat.
 http::Response Adapter::say_about_team(std::string_view kind, const Origin& origin,
-                                       const std::string& event,
-                                       const dialogue::Delivery& answer) {
+                                       const std::string& event, const dialogue::Delivery& answer) {
   const store::Identity who = identity_of(origin);
   const std::string address = origin.scope == Scope::Personal
                                   ? address_of(origin)
@@ -148,7 +152,8 @@ http::Response Adapter::use_team_card(const CardUse& use, const TeamUse& team) {
   arrival.option = team.option;
   arrival.text = team.text;
   arrival.may_be_shown = team.ticked;
-  const auto receipt = take_team(kind, arrival);
+  const auto receipt =
+      learn(origin).and_then([&]() -> Result<TeamReceipt> { return take_team(kind, arrival); });
   if (!receipt) {
     if (!use.is_invoke) return {.status = 503};
     return json_body(invoke_failure(team_line("failed", origin).text));
@@ -158,10 +163,9 @@ http::Response Adapter::use_team_card(const CardUse& use, const TeamUse& team) {
     // In a channel only an invoke is answered to one person alone; clients without it can write
     // "@Tillit team try …".
     if (!use.is_invoke && !is_own) return {.status = 200};
-    return show_in_card(use,
-                        team_window(*receipt->window, team.option,
-                                    words_in(receipt->window->language)),
-                        is_own && !use.is_invoke);
+    return show_in_card(
+        use, team_window(*receipt->window, team.option, words_in(receipt->window->language)),
+        is_own && !use.is_invoke);
   }
   if (!receipt->answer) {
     auto line = team_line("joined_look", origin);
@@ -174,10 +178,8 @@ http::Response Adapter::use_team_card(const CardUse& use, const TeamUse& team) {
   }
   const dialogue::Delivery& answer = *receipt->answer;
   const Words words = words_in(answer.language);
-  if (receipt->replaces && is_own)
-    return show_in_card(use, render_as_card(answer, words), true);
-  if (!use.is_invoke)
-    return say_about_team(kind, origin, id_or_new(origin.id), answer);
+  if (receipt->replaces && is_own) return show_in_card(use, render_as_card(answer, words), true);
+  if (!use.is_invoke) return say_about_team(kind, origin, id_or_new(origin.id), answer);
   // What can be pressed further needs a card; it takes the place of the one for them alone.
   if (!answer.choices.empty()) return show_in_card(use, render_as_card(answer, words), false);
   return json_body(invoke_message(answer.text));

@@ -25,7 +25,8 @@ inline constexpr std::size_t kMaxActivity = 28 * 1024;
 //   scale               up to 12 steps: buttons in one or two rows; up to 100: a menu
 //   number, date, time, date with time   fields and a button that sends; typing works too
 //   duration, text      a field and a button that sends, where there is a card at all
-//   picture             under what is said, where it fits, with its names as a legend; else lines of
+//   picture             under what is said, where it fits, with its names as a legend; else lines
+//   of
 //                       blocks
 //   private             a field in the card, for what is written; its text is not shown afterwards.
 //                       Typing works too, and the card says what then stands in the chat

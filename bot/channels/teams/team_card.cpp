@@ -53,8 +53,7 @@ std::optional<TeamUse> read_team_use(const json& value, bool is_invoke) {
     // All else is as of a button.
     if (!read_submit(button)) return std::nullopt;
     return TeamUse{option, team == kShare ? What::ShareText : What::CloseLoop,
-                   text_at(*data, std::string(kAnswerInput).c_str()),
-                   text_at(*data, kTick) == kOn};
+                   text_at(*data, std::string(kAnswerInput).c_str()), text_at(*data, kTick) == kOn};
   }
   const auto pressed = is_invoke ? read_execute(value) : read_submit(value);
   if (!pressed || !std::holds_alternative<dialogue::Button>(*pressed)) return std::nullopt;

@@ -51,8 +51,7 @@ void MovedClock::move_to(TimePoint instant) {
 }
 
 HandServed::HandServed(MovedClock& clock, const nlohmann::json& config) : clock_(clock) {
-  nlohmann::json whole{
-      {"server", {{"listen", "127.0.0.1:0"}, {"admin_listen", "127.0.0.1:0"}}}};
+  nlohmann::json whole{{"server", {{"listen", "127.0.0.1:0"}, {"admin_listen", "127.0.0.1:0"}}}};
   whole.merge_patch(config);
   auto parsed = parse_config(
       whole.dump(), {.folder = folder_.path(),

@@ -19,8 +19,7 @@ TeamRoom::Shown as_told(const fake_slack::Shown& one) {
 
 SlackRoom::SlackRoom(const SlackRoomOptions& options)
     : clock_(parse_instant("2026-09-02T07:00:00Z").value()), names_(options.names) {
-  slack_ = std::make_unique<FakeSlack>(
-      FakeSlack::Options{.now = [this] { return clock_.now(); }});
+  slack_ = std::make_unique<FakeSlack>(FakeSlack::Options{.now = [this] { return clock_.now(); }});
   const std::string team = slack_->add_workspace("Acme");
   const auto installed = slack_->install(team, options.scopes);
   channel_ = slack_->add_channel(team, "crew");
@@ -34,15 +33,15 @@ SlackRoom::SlackRoom(const SlackRoomOptions& options)
     slack_->join(channel_, people_.back().id());
   }
   const fake_slack::AppFacts app = slack_->app();
-  bot_ = std::make_unique<HandServed>(
-      clock_, nlohmann::json{{"slack",
-                              {{"signing_secret", app.signing_secret},
-                               {"app_id", app.app_id},
-                               {"bot_token", installed.token},
-                               {"api_url", slack_->api_url()},
-                               {"response_hosts", {slack_->base_url()}},
-                               {"posts_per_minute", 6000},
-                               {"pause_ms", 0}}}});
+  bot_ = std::make_unique<HandServed>(clock_,
+                                      nlohmann::json{{"slack",
+                                                      {{"signing_secret", app.signing_secret},
+                                                       {"app_id", app.app_id},
+                                                       {"bot_token", installed.token},
+                                                       {"api_url", slack_->api_url()},
+                                                       {"response_hosts", {slack_->base_url()}},
+                                                       {"posts_per_minute", 6000},
+                                                       {"pause_ms", 0}}}});
   EXPECT_EQ(bot_->trouble(), "");
   slack_->courier().set_app({.base_url = bot_->base_url()});
 }

@@ -29,8 +29,7 @@ TEST(SlackTeams, ThreeWeeksReadAsATeamWouldLikeThem) {
 
 TEST(SlackTeams, AMentionWithTheSameWordsFoundsOneAsWell) {
   Crew crew;
-  const auto [as_message, as_mention] =
-      crew.room.person(0).mention(crew.room.place(), "team");
+  const auto [as_message, as_mention] = crew.room.person(0).mention(crew.room.place(), "team");
   EXPECT_EQ(as_message.reply.status, 200);
   EXPECT_EQ(as_mention.reply.status, 200);
   crew.story.sees_in_channel(1, "announce_join");

@@ -28,8 +28,7 @@ std::string core_text(const std::string& locale, const std::string& key) {
 
 TeamsRoom::TeamsRoom(const TeamsRoomOptions& options)
     : clock_(parse_instant("2026-09-02T07:00:00Z").value()), names_(options.names) {
-  teams_ = std::make_unique<FakeTeams>(
-      FakeTeams::Options{.now = [this] { return clock_.now(); }});
+  teams_ = std::make_unique<FakeTeams>(FakeTeams::Options{.now = [this] { return clock_.now(); }});
   const fake_teams::AppFacts& app = teams_->app();
   bot_ = std::make_unique<e2e::HandServed>(
       clock_, nlohmann::json{{"language", options.locale.substr(0, 2)},

@@ -11,8 +11,8 @@ using e2e::has;
 
 struct Crew {
   explicit Crew(const TeamsRoomOptions& options = {})
-      : room(options), story(room, room.bot(), room.clock(), Language(options.locale.substr(0, 2))) {
-  }
+      : room(options),
+        story(room, room.bot(), room.clock(), Language(options.locale.substr(0, 2))) {}
   ~Crew() { room.check(); }
   TeamsRoom room;
   e2e::TeamStory story;
