@@ -111,8 +111,8 @@ std::vector<Delivery> TeamWords::digest(const team::Team& team, const team::Dige
                                         std::string_view proposed_action) const {
   std::vector<Line> lines = digest.before;
   lines.insert(lines.end(), digest.figures.begin(), digest.figures.end());
-  for (const team::Trend& trend : digest.trends) lines.push_back(trend.in_words);
   std::vector<Delivery> messages{message(lines)};
+  // What it shows stands in its own words, not a second time in the text.
   if (!digest.trends.empty()) messages.front().picture = picture_of(*this, digest.trends);
 
   Delivery words = message({digest.words_line});

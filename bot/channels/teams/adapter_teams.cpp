@@ -83,6 +83,11 @@ Result<TeamReceipt> Adapter::take_team(std::string_view kind, const TeamArrival&
 
 http::Response Adapter::take_team_words(std::string_view kind, const Origin& origin,
                                         const std::string& event, std::string_view typed) {
+  // Whoever installed the app is known without their zone, and a team is given its founder's.
+  if (auto learnt = learn(origin); !learnt) {
+    intake_.failed(kind, learnt.error());
+    return {.status = 503};
+  }
   TeamArrival arrival = team_arrival(What::Found, origin);
   const auto said = channels::read_team_words(typed, conversations_.library(),
                                               today_of(arrival.profile, clock_.now()));
@@ -147,7 +152,8 @@ http::Response Adapter::use_team_card(const CardUse& use, const TeamUse& team) {
   arrival.option = team.option;
   arrival.text = team.text;
   arrival.may_be_shown = team.ticked;
-  const auto receipt = take_team(kind, arrival);
+  const auto receipt =
+      learn(origin).and_then([&]() -> Result<TeamReceipt> { return take_team(kind, arrival); });
   if (!receipt) {
     if (!use.is_invoke) return {.status = 503};
     return json_body(invoke_failure(team_line("failed", origin).text));
