@@ -321,6 +321,7 @@ void StoredYear::hear(Someone& someone, LifeEvent event) {
         book.rhythm = coaching::back_from_leave(book.rhythm, local(book).date);
       });
     case Kind::Pause:
+      someone.witness.let_be(now);
       return change_book(someone, [&](Book& book) {
         book = coaching::pause_nudges(std::move(book), event.leave.back, local(book));
       });

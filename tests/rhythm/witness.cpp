@@ -76,6 +76,13 @@ void Witness::let_go(const std::string& key) {
   if (known != awaited_.end() && known->second.came == 0) known->second.is_dropped = true;
 }
 
+void Witness::let_be(TimePoint now) {
+  const LocalDateTime local = zone_.to_local(now);
+  for (auto& [key, awaited] : awaited_) {
+    if (awaited.at <= local) awaited.may_be_let_be = true;
+  }
+}
+
 void Witness::set(const coaching::NudgeSettings& nudges, const coaching::NudgeBudget& budget,
                   const coaching::CheckInWish& check_in) {
   using Mode = coaching::NudgeSettings::Mode;
@@ -206,7 +213,7 @@ void Witness::hold_against_the_budget(const Came& came, TimePoint now) {
 
 void Witness::settle(const std::set<std::string>& in_plan, TimePoint end) {
   for (const auto& [key, awaited] : awaited_) {
-    if (!awaited.is_promise) continue;
+    if (!awaited.is_promise || (awaited.came == 0 && (is_off_ || awaited.may_be_let_be))) continue;
     if (awaited.came + (awaited.is_dropped ? 1 : 0) + (in_plan.contains(key) ? 1 : 0) != 1)
       violated(fmt::format("{} has no end", key), end);
   }

@@ -45,6 +45,8 @@ class Witness {
   void drop(const std::string& key);
   // They settled it, or want no question about it any more.
   void let_go(const std::string& key);
+  // A pause began: what was to come before it is not asked about after it (follow_ups.hpp).
+  void let_be(TimePoint now);
   // What they set in a talk.
   void set(const coaching::NudgeSettings& nudges, const coaching::NudgeBudget& budget,
            const coaching::CheckInWish& check_in);
@@ -71,6 +73,7 @@ class Witness {
     bool is_promise = false;
     int came = 0;
     bool is_dropped = false;
+    bool may_be_let_be = false;
   };
 
   void hold_against_the_calendar(const Came& came, TimePoint now);
