@@ -32,6 +32,7 @@ constexpr seconds kPulseWindow = days{3};
 constexpr const char* kChannel = "year";
 constexpr const char* kPulse = "help";  // what a pulse opens here: any talk without a question
 constexpr int kAnswersInARow = 8;
+constexpr std::uint64_t kInTheWay = 10;  // one of so many nudges meets somebody who is talking
 constexpr std::size_t kAtOnce = 250;
 constexpr int kPlanAtOnce = 20;
 
@@ -63,14 +64,6 @@ std::string_view word_of(Nudging::What what) {
     case Nudging::What::LookedAgain: return "looked again";
   }
   return {};
-}
-
-bool is_queued(const service::Woken& woken) {
-  return std::ranges::any_of(woken.turns, [](const service::Receipt& turn) {
-    return std::ranges::any_of(turn.trace, [](const dialogue::TraceEntry& entry) {
-      return entry.what == dialogue::TraceEntry::What::Queued;
-    });
-  });
 }
 
 }  // namespace
@@ -446,7 +439,7 @@ void StoredYear::hold(const service::Woken& woken, const store::Schedule& row) {
       continue;
     }
     switch (nudging.what) {
-      case Nudging::What::Sent: sent(*someone, nudging, *waiting, is_queued(woken)); break;
+      case Nudging::What::Sent: sent(*someone, nudging, *waiting); break;
       case Nudging::What::Dropped: someone->witness.drop(waiting->nudge.key); break;
       case Nudging::What::Unreachable:
         if (!someone->witness.is_silent())
@@ -458,8 +451,7 @@ void StoredYear::hold(const service::Woken& woken, const store::Schedule& row) {
   }
 }
 
-void StoredYear::sent(Someone& someone, const Nudging& nudging, const service::WaitingNudge& row,
-                      bool waits_for_a_talk) {
+void StoredYear::sent(Someone& someone, const Nudging& nudging, const service::WaitingNudge& row) {
   const TimePoint now = clock_.now();
   Came came{.kind = nudging.kind,
             .key = row.nudge.key,
@@ -478,22 +470,26 @@ void StoredYear::sent(Someone& someone, const Nudging& nudging, const service::W
   if (came.is_unmoved) ++counts_["unmoved"];
   someone.witness.see(came, now);
   ++counts_[std::string(to_word(nudging.kind))];
-  if (waits_for_a_talk) {
-    ++counts_["waited for a talk"];
-  } else if (std::ranges::none_of(someone.first_words, [&](const std::string& key) {
-               return key.starts_with(first_word_of(nudging.kind));
-             })) {
+  if (std::ranges::none_of(someone.first_words, [&](const std::string& key) {
+        return key.starts_with(first_word_of(nudging.kind));
+      })) {
     someone.witness.violated(fmt::format("counted as {}, but said was {}", to_word(nudging.kind),
                                          fmt::join(someone.first_words, " ")),
                              now);
   }
+  std::optional<TimePoint> next;
   write([&](Transaction& t) -> Result<void> {
     const auto rows = t.schedules_of(someone.id);
     if (!rows) return tl::unexpected(rows.error());
-    if (std::ranges::count(*rows, service::kNudgeKey, &store::Schedule::key) != 1)
-      someone.witness.violated("nothing is planned after it", now);
+    const auto planned = std::ranges::find(*rows, service::kNudgeKey, &store::Schedule::key);
+    if (planned != rows->end()) next = planned->due;
     return {};
   });
+  if (!next) return someone.witness.violated("nothing is planned after it", now);
+  if (someone.speaks && someone.random.below(kInTheWay) == 0) {
+    happens(static_cast<std::size_t>(someone.life.seed - 1),
+            {.at = std::max(now, *next - minutes{someone.random.below(29)}), .kind = Kind::Word});
+  }
   if (const auto after =
           answer_after(someone.life.answers, someone.witness.is_silent(), someone.random)) {
     someone.answers_left = kAnswersInARow;

@@ -89,8 +89,7 @@ class StoredYear {
   void wake();
   bool wake_one();
   void hold(const service::Woken& woken, const store::Schedule& row);
-  void sent(Someone& someone, const service::Nudging& nudging, const service::WaitingNudge& row,
-            bool waits_for_a_talk);
+  void sent(Someone& someone, const service::Nudging& nudging, const service::WaitingNudge& row);
   int deliver(Someone& someone, bool first_written);
   void know(Someone& someone, const coaching::Book& book);
   void settle(Someone& someone, TimePoint end);
