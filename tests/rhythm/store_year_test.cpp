@@ -16,7 +16,7 @@ using std::chrono::minutes;
 std::uint64_t people() {
   const char* wanted = std::getenv("TILLIT_YEAR_PEOPLE");
   const std::uint64_t count = wanted == nullptr ? 0 : std::strtoull(wanted, nullptr, 10);
-  return count == 0 ? 200 : count;
+  return count == 0 ? 100 : count;
 }
 
 // One year for all tests: it is what takes the time.
