@@ -104,9 +104,7 @@ class Conversations {
   // Of those who have none yet, and of lines that are said to nobody in particular.
   [[nodiscard]] const Language& default_language() const { return newcomers_.language(); }
   [[nodiscard]] const Newcomers& newcomers() const { return newcomers_; }
-  [[nodiscard]] NudgeRules nudge_rules() const {
-    return {*library_, *calendars_, check_ins_};
-  }
+  [[nodiscard]] NudgeRules nudge_rules() const { return {*library_, *calendars_, check_ins_}; }
   [[nodiscard]] store::Store& store() { return store_; }
   [[nodiscard]] const Clock& clock() const { return clock_; }
 

@@ -2,6 +2,8 @@
 
 #include "coaching/book_json.hpp"
 #include "coaching/follow_ups.hpp"
+#include "dialogue/state_json.hpp"
+#include "dialogue/step.hpp"
 #include "service/next_nudge.hpp"
 #include "service/team_rounds.hpp"
 
@@ -66,6 +68,17 @@ dialogue::Scheduled opened_by(const NudgeDecision& decision, const WaitingNudge&
       break;
   }
   return event;
+}
+
+// When the talk that is going on there is over, as far as one can tell; nullopt if there is none.
+Result<std::optional<TimePoint>> busy_until(const ConversationRow& room,
+                                            const dialogue::Library& library, TimePoint now) {
+  const TimePoint until = room.last_word + dialogue::kBusyFor;
+  if (now < room.last_word || now >= until || room.state.empty()) return std::nullopt;
+  const auto talk = dialogue::read_conversation(room.state, library, library.languages.front());
+  if (!talk) return tl::unexpected(talk.error());
+  if (talk->stack.empty()) return std::nullopt;
+  return until;
 }
 
 // What it asks about, or would have, is not asked again by itself; what came with it and is not
@@ -139,15 +152,11 @@ Result<void> open(Conversations& conversations, Transaction& transaction, const 
 }
 
 Result<void> carry_out(Conversations& conversations, Transaction& transaction, Nudged& nudged,
-                       const Sending& sending, Nudging& done) {
+                       const Sending& sending, std::optional<ConversationRow> room, Nudging& done) {
   const NudgeDecision& decision = sending.decision;
   const std::string& key = decision.nudge.key;
-  std::optional<ConversationRow> room;
   done.what = Nudging::What::Dropped;
   if (decision.act == Act::Send) {
-    auto found = room_for_nudges(transaction, done.person);
-    if (!found) return tl::unexpected(found.error());
-    room = std::move(*found);
     const auto reached = is_reached(transaction, done, key, room);
     if (!reached) return tl::unexpected(reached.error());
     if (!*reached) {
@@ -205,8 +214,22 @@ Result<Nudging> nudge(Conversations& conversations, Transaction& transaction, co
   if (!waiting->look_again) {
     auto nudged = read_nudged(transaction, rules.library, row.person);
     if (!nudged) return tl::unexpected(nudged.error());
-    const NudgeDecision decision =
-        coaching::decide(nudged_person(*nudged, rules), waiting->nudge, now);
+    NudgeDecision decision = coaching::decide(nudged_person(*nudged, rules), waiting->nudge, now);
+    std::optional<ConversationRow> room;
+    if (decision.act == Act::Send) {
+      auto found = room_for_nudges(transaction, row.person);
+      if (!found) return tl::unexpected(found.error());
+      room = std::move(*found);
+    }
+    if (room) {
+      const auto until = busy_until(*room, rules.library, now);
+      if (!until) return tl::unexpected(until.error());
+      if (*until) {  // decided once more then: it may be night by then, or they are away
+        decision.act = Act::Wait;
+        decision.why = Why::Busy;
+        decision.nudge.due = **until;
+      }
+    }
     done.kind = decision.nudge.kind;
     done.why = decision.why;
     if (decision.act == Act::Wait) {
@@ -217,7 +240,9 @@ Result<Nudging> nudge(Conversations& conversations, Transaction& transaction, co
       return done;
     }
     const Sending sending{decision, *waiting, teams, now};
-    if (auto carried = carry_out(conversations, transaction, *nudged, sending, done); !carried)
+    if (auto carried =
+            carry_out(conversations, transaction, *nudged, sending, std::move(room), done);
+        !carried)
       return tl::unexpected(carried.error());
   }
   if (auto planned = plan_anew(transaction, rules, row.person, now); !planned)

@@ -1,7 +1,5 @@
 #include "rhythm/simulated_life.hpp"
 
-#include "core/random.hpp"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -123,6 +121,18 @@ class Dealer {
 
 }  // namespace
 
+const std::vector<Outage>& outages() {
+  static const std::vector<Outage> all = [] {
+    const auto down = [](const char* from, const char* until) {
+      return Outage{*parse_instant(from), *parse_instant(until)};
+    };
+    return std::vector<Outage>{down("2026-02-10T10:00:00Z", "2026-02-10T11:00:00Z"),
+                               down("2026-05-20T00:00:00Z", "2026-05-21T00:00:00Z"),
+                               down("2026-09-07T00:00:00Z", "2026-09-14T00:00:00Z")};
+  }();
+  return all;
+}
+
 const std::vector<std::string>& forty_zones() {
   static const std::vector<std::string> zones = {
       "Europe/Amsterdam",    "Europe/Stockholm",    "Europe/London",     "Europe/Berlin",
@@ -156,6 +166,20 @@ DaysOffByZone days_off_by_zone(const content::Calendars& calendars) {
 
 Life deal_life(std::uint64_t seed, const DaysOffByZone& days_off) {
   return Dealer(seed, days_off).deal();
+}
+
+std::optional<hours> answer_after(Life::Answers answers, bool is_asked, Random& random) {
+  switch (answers) {
+    case Life::Answers::Always: return hours{1 + random.below(20)};
+    case Life::Answers::Often:
+      if (random.below(5) < 3) return hours{1 + random.below(40)};
+      break;
+    case Life::Answers::Seldom:
+      if (random.below(6) == 0 || is_asked) return days{30 + random.below(30)};
+      break;
+    case Life::Answers::Never: break;
+  }
+  return std::nullopt;
 }
 
 }  // namespace tillit::rhythm

@@ -2,9 +2,12 @@
 
 #include "coaching/nudged_person.hpp"
 #include "content/calendars.hpp"
+#include "core/random.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +15,15 @@
 // What happens to one made-up person in a year, dealt out by a seed: where they live, what they
 // set, when they travel, go on leave, make promises, fall silent. The same seed, the same life.
 namespace tillit::rhythm {
+
+// Nobody wakes, and nobody is heard.
+struct Outage {
+  TimePoint from{};
+  TimePoint until{};
+};
+
+// An hour, a day, a week; none touches the nights of the clock changes.
+[[nodiscard]] const std::vector<Outage>& outages();
 
 struct LifeEvent {
   enum class Kind { Promise, Pulse, Travel, Leave, Back, Pause, Resume, Status, Word, Refused };
@@ -44,5 +56,10 @@ using DaysOffByZone = std::map<std::string, coaching::DaysOff, std::less<>>;
 
 // Borrows `days_off`.
 [[nodiscard]] Life deal_life(std::uint64_t seed, const DaysOffByZone& days_off);
+
+// How long after something came somebody like that says a word; `is_asked`: what came was whether
+// to stay quiet. nullopt: they let it be.
+[[nodiscard]] std::optional<std::chrono::hours> answer_after(Life::Answers answers, bool is_asked,
+                                                             Random& random);
 
 }  // namespace tillit::rhythm

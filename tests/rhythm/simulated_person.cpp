@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 namespace tillit::rhythm {
 namespace {
 
-using coaching::ChosenBy;
 using coaching::DueNudge;
 using coaching::NudgeDecision;
 using coaching::NudgeKind;
@@ -24,15 +24,14 @@ using Kind = LifeEvent::Kind;
 constexpr seconds kMostWake{90};  // between being due and being woken
 constexpr std::chrono::seconds kPulseWindow = days{3};
 
-seconds clock_of(int hour, int minute) { return seconds{hour * 3600 + minute * 60}; }
-
 }  // namespace
 
 SimulatedPerson::SimulatedPerson(const Life& life, const std::vector<Outage>& outages)
     : life_(life),
       outages_(outages),
       random_(Random::seeded(life.seed + 1)),
-      person_(life.at_first) {}
+      person_(life.at_first),
+      witness_(life) {}
 
 TimePoint SimulatedPerson::up(TimePoint at) const {
   for (const Outage& outage : outages_) {
@@ -66,10 +65,10 @@ void SimulatedPerson::live() {
 
 void SimulatedPerson::hear(const LifeEvent& event, TimePoint now) {
   const Date today = person_.zone.to_local(now).date;
+  witness_.hear(event, now);
   switch (event.kind) {
     case Kind::Promise:
       wishes_.push_back({.kind = NudgeKind::FollowUp, .key = event.name, .at = event.local});
-      promised_.insert(event.name);
       break;
     case Kind::Pulse:
       wishes_.push_back(
@@ -78,32 +77,17 @@ void SimulatedPerson::hear(const LifeEvent& event, TimePoint now) {
     case Kind::Travel: person_.zone = *Zone::named(event.name); break;
     case Kind::Leave:
       person_.rhythm = coaching::with_leave(person_.rhythm, event.leave, today);
-      away_.push_back(event.leave);
       break;
-    case Kind::Back:
-      person_.rhythm = coaching::back_from_leave(person_.rhythm, today);
-      for (auto& leave : away_) {
-        if (leave.from <= today) leave.back = std::min(leave.back, today);
-      }
-      break;
+    case Kind::Back: person_.rhythm = coaching::back_from_leave(person_.rhythm, today); break;
     case Kind::Pause:
       person_.nudges = {NudgeSettings::Mode::Paused, person_.zone.to_local(now), event.leave.back};
-      pause_ = coaching::Leave{today, event.leave.back};
       break;
-    case Kind::Resume:
-      person_.nudges = {};
-      pause_.reset();
-      break;
+    case Kind::Resume: person_.nudges = {}; break;
     case Kind::Status: person_.rhythm.away_until = event.until; break;
     case Kind::Refused:
       person_.rhythm.budget = coaching::after_refusal(person_.rhythm.budget);
-      is_silent_ = true;
       break;
-    case Kind::Word:
-      person_.rhythm.budget = coaching::after_a_word(person_.rhythm.budget);
-      unanswered_ = 0;
-      is_silent_ = false;
-      break;
+    case Kind::Word: person_.rhythm.budget = coaching::after_a_word(person_.rhythm.budget); break;
   }
   plan(now);
 }
@@ -113,7 +97,7 @@ void SimulatedPerson::wake(TimePoint now) {
   const NudgeDecision decision = coaching::decide(person_, *next_, now);
   if (decision.act == Act::Wait) {
     ++reasons_[fmt::format("wait {}", to_word(decision.why))];
-    if (decision.nudge.due <= now) violated("waits for the past", now);
+    if (decision.nudge.due <= now) witness_.violated("waits for the past", now);
     next_ = decision.nudge;
     return;
   }
@@ -121,7 +105,7 @@ void SimulatedPerson::wake(TimePoint now) {
     send(decision, now);
   } else {
     ++reasons_[fmt::format("drop {}", to_word(decision.why))];
-    if (promised_.contains(next_->key)) dropped_.insert(next_->key);
+    witness_.drop(next_->key);
     forget(next_->key);
   }
   person_.rhythm = coaching::after_deciding(person_.rhythm, decision, now, person_.zone);
@@ -129,99 +113,25 @@ void SimulatedPerson::wake(TimePoint now) {
 }
 
 void SimulatedPerson::send(const NudgeDecision& decision, TimePoint now) {
-  hold_against_the_rules(decision, now);
-  sent_.push_back({now, planned_->meant, person_.zone.to_local(now), decision.nudge.kind});
-  ++unanswered_;
-  if (decision.nudge.kind == NudgeKind::StayQuiet) is_silent_ = true;
-  ++times_sent_[decision.nudge.key];
-  forget(decision.nudge.key);
   // A check-in that has become the question carries nothing; what it would have carried is asked
   // when they are back.
-  if (decision.nudge.kind != NudgeKind::StayQuiet) {
-    for (const std::string& key : planned_->with) {
-      ++times_sent_[key];
-      forget(key);
-    }
-  }
-  switch (life_.answers) {
-    case Life::Answers::Always: word_comes(now + hours{1 + random_.below(20)}); break;
-    case Life::Answers::Often:
-      if (random_.below(5) < 3) word_comes(now + hours{1 + random_.below(40)});
-      break;
-    case Life::Answers::Seldom:
-      if (random_.below(6) == 0 || is_silent_) word_comes(now + days{30 + random_.below(30)});
-      break;
-    case Life::Answers::Never: break;
-  }
-}
-
-void SimulatedPerson::hold_against_the_rules(const NudgeDecision& decision, TimePoint now) {
-  const LocalDateTime local = person_.zone.to_local(now);
-  const NudgeKind kind = decision.nudge.kind;
-  const bool is_weekly = kind != NudgeKind::FollowUp;
-  const auto clock = local.time.since_midnight;
-  const seconds late = coaching::kPunctual;
-
-  if (clock < clock_of(7, 0) || clock >= clock_of(21, 0) + late) violated("at night", now);
-  for (const auto& leave : away_) {
-    if (leave.from <= local.date && local.date < leave.back) violated("away", now);
-  }
-  if (pause_ && local.date < pause_->back) violated("paused", now);
-  if (person_.rhythm.away_until && now < *person_.rhythm.away_until)
-    violated("status says away", now);
-  if (is_silent_) violated("after silence was promised", now);
-  if (now - next_->due > late) violated("late without being caught up", now);
-  if (now - *planned_->at > days{5} + hours{14} && next_->planned == *planned_->at)
-    violated("too old", now);
-
-  if (is_weekly && decision.nudge.by != ChosenBy::Person && person_.days_off &&
-      person_.days_off->find(local.date))
-    violated("on a holiday", now);
-  if (is_weekly && decision.nudge.by == ChosenBy::Us) {
-    const auto& working = person_.rhythm.working_days.value_or(coaching::kMondayToFriday);
-    const std::chrono::weekday day{local.date};
-    if (!working[day.c_encoding()]) violated("on a free day", now);
-    const bool own = person_.rhythm.hours.has_value();
-    seconds from = own ? clock_of(8, 0) : clock_of(9, 30);
-    seconds to = own ? clock_of(18, 0) : clock_of(15, 30);
-    if (!own && day == std::chrono::Monday) from = clock_of(10, 0);
-    if (!own && day == std::chrono::Friday) to = clock_of(14, 0);
-    if (clock < from || clock > to + late) violated("outside the hours", now);
-  }
-  // The right local time: what nothing moved comes at the hour that was chosen, summer or winter.
-  const auto& chosen = person_.rhythm.check_in;
-  if (kind == NudgeKind::CheckIn && planned_->why == Why::None && planned_->with.empty() &&
-      next_->planned == *planned_->at && next_->due == *planned_->at) {
-    if (chosen.time &&
-        (clock < chosen.time->since_midnight || clock > chosen.time->since_midnight + kMostWake))
-      violated("not at the chosen hour", now);
-    if (chosen.day && std::chrono::weekday{local.date} != *chosen.day)
-      violated("not on the chosen day", now);
-  }
-  const auto too_early = [&](const std::string& key) {
-    const auto wish = std::ranges::find(wishes_, key, &Wish::key);
-    return wish != wishes_.end() && wish->at.date >= local.date && wish->at > local &&
-           person_.zone.to_instant(wish->at) > now;
-  };
-  if (too_early(decision.nudge.key)) violated("before its hour", now);
-  for (const std::string& key : planned_->with) {
-    if (kind != NudgeKind::StayQuiet && too_early(key)) violated("before its hour", now);
-  }
-
-  // Never two a day, and the weekly number.
-  std::int64_t near = 0;
-  const bool is_halved = unanswered_ >= 2;
-  const std::int64_t per_week = person_.rhythm.budget.per_week;
-  const auto weeks = is_halved && per_week == 1 ? 2 : 1;
-  for (const Sent& before : sent_) {
-    if (before.local.date == local.date || person_.zone.to_local(before.at).date == local.date)
-      violated("two a day", now);
-    const days apart = coaching::monday_of(local.date) - coaching::monday_of(before.local.date);
-    if (before.kind != NudgeKind::FollowUp && std::abs(apart.count()) < 7 * weeks) ++near;
-  }
-  if (is_weekly && near >= (is_halved ? 1 : per_week)) violated("above the budget", now);
-  if (unanswered_ >= 4 && kind != NudgeKind::StayQuiet) violated("more than four unheard", now);
-  if (unanswered_ < 4 && kind == NudgeKind::StayQuiet) violated("asked too early", now);
+  const bool is_question = decision.nudge.kind == NudgeKind::StayQuiet;
+  const auto about = is_question ? std::vector<std::string>{} : planned_->with;
+  witness_.see({.kind = decision.nudge.kind,
+                .key = decision.nudge.key,
+                .about = about,
+                .by = decision.nudge.by,
+                .meant = planned_->meant,
+                .planned = next_->planned,
+                .due = next_->due,
+                .is_unmoved = decision.nudge.kind == NudgeKind::CheckIn &&
+                              planned_->why == Why::None && planned_->with.empty() &&
+                              next_->planned == *planned_->at && next_->due == *planned_->at},
+               now);
+  forget(decision.nudge.key);
+  for (const std::string& key : about) forget(key);
+  if (const auto after = answer_after(life_.answers, witness_.is_silent(), random_))
+    word_comes(now + *after);
 }
 
 void SimulatedPerson::word_comes(TimePoint at) {
@@ -238,12 +148,11 @@ void SimulatedPerson::plan(TimePoint now) {
   next_.reset();
   if (planned_) {
     next_ = coaching::due_of(*planned_, kPulseWindow);
-    if (next_->due < now) violated("planned into the past", now);
+    if (next_->due < now) witness_.violated("planned into the past", now);
   }
   look_again_ = now + days{28};
 }
 
-// Whatever was promised came once, was dropped with a word, or still has its line in the plan.
 void SimulatedPerson::settle_accounts(TimePoint end) {
   std::set<std::string> in_plan;
   for (const PlannedNudge& row : coaching::plan_nudges(person_, wishes_, end, end + days{366})) {
@@ -251,17 +160,7 @@ void SimulatedPerson::settle_accounts(TimePoint end) {
     for (const std::string& key : row.with) in_plan.insert(key);
     if (!row.at) ++reasons_[fmt::format("plan {}", to_word(row.why))];
   }
-  for (const std::string& key : promised_) {
-    const int times = times_sent_[key];
-    if (times > 1) violated(fmt::format("{} came {} times", key, times), end);
-    if (times + (dropped_.contains(key) ? 1 : 0) + (in_plan.contains(key) ? 1 : 0) != 1)
-      violated(fmt::format("{} has no end", key), end);
-  }
-}
-
-void SimulatedPerson::violated(const std::string& what, TimePoint now) {
-  violations_.push_back(fmt::format("{} in {} at {} ({})", life_.seed, person_.zone.name(),
-                                    format(person_.zone.to_local(now)), what));
+  witness_.settle(in_plan, end);
 }
 
 }  // namespace tillit::rhythm

@@ -17,15 +17,6 @@ constexpr std::uint64_t kPeople = 10'000;
 
 TimePoint instant(const char* text) { return *parse_instant(text); }
 
-// An hour, a day, a week; none touches the nights of the clock changes.
-const std::vector<Outage>& outages() {
-  static const std::vector<Outage> all = {
-      {instant("2026-02-10T10:00:00Z"), instant("2026-02-10T11:00:00Z")},
-      {instant("2026-05-20T00:00:00Z"), instant("2026-05-21T00:00:00Z")},
-      {instant("2026-09-07T00:00:00Z"), instant("2026-09-14T00:00:00Z")}};
-  return all;
-}
-
 // One year for all tests: it is what takes the time.
 struct Year {
   std::vector<Life> lives;
