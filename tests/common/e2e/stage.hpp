@@ -40,8 +40,8 @@ class Stage {
   void when_started(std::function<void(const std::string& base_url)> tell);
   // Starts the bot, or ends it and starts it again.
   void start();
-  // Ends the bot, makes everything due that it has planned, and starts it again: its clock is the
-  // real one.
+  // Makes everything due that the bot has planned, while it runs: its clock is the real one, and at
+  // a start it would plan everybody anew.
   void bring_forward();
   // How many rows a table of the database has now, the bot running or not.
   [[nodiscard]] long rows(const std::string& table) const;
