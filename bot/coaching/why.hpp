@@ -30,8 +30,8 @@ enum class Why {
 };
 
 inline constexpr std::array<std::string_view, 18> kWhyWords = {
-    "none",         "night",          "hours",    "free_day",  "holiday",     "leave",
-    "status",       "paused",         "off",      "blocked",   "silent",      "one_per_day",
+    "none",         "night",          "hours",    "free_day",  "holiday",      "leave",
+    "status",       "paused",         "off",      "blocked",   "silent",       "one_per_day",
     "week_is_full", "joins_check_in", "too_late", "caught_up", "week_is_over", "busy"};
 [[nodiscard]] inline std::string_view to_word(Why why) {
   return kWhyWords[static_cast<std::size_t>(why)];
