@@ -30,6 +30,7 @@ TeamStory::TeamStory(TeamRoom& room, HandServed& bot, MovedClock& clock, Languag
     : room_(room), bot_(bot), clock_(clock), language_(std::move(language)) {}
 
 void TeamStory::wait_for(const std::string& what, const std::function<bool()>& holds) {
+  if (::testing::Test::HasFatalFailure()) return;  // The first one tells it all.
   const auto end = std::chrono::steady_clock::now() + kPatience;
   while (std::chrono::steady_clock::now() < end) {
     if (holds()) return;

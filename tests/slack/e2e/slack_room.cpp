@@ -83,8 +83,8 @@ void SlackRoom::wait() {
                      std::chrono::milliseconds(10));
 }
 
-void SlackRoom::check() {
-  EXPECT_EQ(slack_->violations_text(), "");
+void SlackRoom::check(const std::string& expected) {
+  EXPECT_EQ(slack_->violations_text(), expected);
   for (const auto& call : slack_->calls())
     EXPECT_FALSE(call.error.starts_with("invalid_")) << call.method << ": " << call.error;
 }

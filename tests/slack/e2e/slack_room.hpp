@@ -37,8 +37,8 @@ class SlackRoom final : public TeamRoom {
   MovedClock& clock() { return clock_; }
   [[nodiscard]] const fake_slack::Person& person(std::size_t who) const { return people_[who]; }
   [[nodiscard]] const std::string& place() const { return channel_; }
-  // What must hold at the end: Slack was asked nothing it forbids.
-  void check();
+  // What must hold at the end: Slack was asked nothing it forbids, but for `expected`.
+  void check(const std::string& expected = {});
 
  private:
   MovedClock clock_;
