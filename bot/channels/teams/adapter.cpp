@@ -7,6 +7,7 @@
 #include "channels/teams/invoke_answer.hpp"
 #include "channels/teams/invokes.hpp"
 #include "channels/teams/people.hpp"
+#include "channels/teams/reference.hpp"
 #include "channels/teams/service_url.hpp"
 #include "service/delivery_json.hpp"
 #include "service/team_place.hpp"
