@@ -38,8 +38,8 @@ Words test_words() {
           .see_chat = "See the chat",
           .window_failed = "Once more",
           .not_installed = "Not set up",
-          .no_window = "It stands here",
-          .yes = "Yes"};
+          .yes = "Yes",
+          .no_window = "It stands here"};
 }
 
 Delivery asked(InputKind input, std::vector<Choice> choices = {}) {
