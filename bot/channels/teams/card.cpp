@@ -290,10 +290,21 @@ json render(const Delivery& delivery, const Words& words) {
     if (hint != nullptr) text.append("\n").append(*hint);
     return text_message(text, delivery.language);
   }
+  return render_as_card(delivery, words);
+}
+
+json render_as_card(const Delivery& delivery, const Words& words) {
   json activity = Layout(delivery, words, /*draws=*/true).ask();
   if (delivery.picture && !fits(activity))
     activity = Layout(delivery, words, /*draws=*/false).ask();
   return fits(activity) ? activity : text_only(delivery, words);
+}
+
+json card_activity(const Language& language, std::string_view said, json body) {
+  Delivery shown;
+  shown.language = language;
+  shown.text = said;
+  return card_message(shown, std::move(body), json::array());
 }
 
 Given given_of(const CardAnswer& answer) {
