@@ -38,6 +38,7 @@ Words test_words() {
           .see_chat = "See the chat",
           .window_failed = "Once more",
           .not_installed = "Not set up",
+          .yes = "Yes",
           .no_window = "It stands here"};
 }
 
