@@ -547,7 +547,7 @@ void StoredYear::settle(Someone& someone, TimePoint end) {
     const service::NudgeRules rules = talks_->nudge_rules();
     for (const auto& row :
          coaching::plan_nudges(service::nudged_person(*nudged, rules),
-                               service::wishes_of(*nudged, rules), end, end + days{366})) {
+                               service::wishes_of(*nudged), end, end + days{366})) {
       in_plan.insert(row.key);
       in_plan.insert(row.with.begin(), row.with.end());
     }
