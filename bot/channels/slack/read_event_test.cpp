@@ -49,8 +49,8 @@ std::string shown(const Inbound& inbound) {
   }
   if (const auto* one = std::get_if<JoinedChannel>(&inbound)) {
     return fmt::format("joined {} {} by {}", one->user, one->channel, one->inviter);
-    if (const auto* one = std::get_if<LostChannel>(&inbound)) return "lost " + one->channel;
   }
+  if (const auto* one = std::get_if<LostChannel>(&inbound)) return "lost " + one->channel;
   if (const auto* one = std::get_if<Ignored>(&inbound)) return fmt::format("ignored {}", one->why);
   return std::string(kind_of(inbound));
 }
