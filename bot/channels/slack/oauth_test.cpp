@@ -63,7 +63,7 @@ TEST(OAuth, TheWayToSlackAsksForLittleAndIsBoundToTheBrowser) {
   ASSERT_TRUE(query);
   EXPECT_EQ(http::find_field(*query, "client_id"), "client");
   EXPECT_EQ(http::find_field(*query, "scope"),
-            "app_mentions:read,chat:write,commands,im:history,im:write,users:read");
+            "app_mentions:read,chat:write,commands,files:write,im:history,im:write,users:read");
   EXPECT_EQ(http::find_field(*query, "redirect_uri"), "https://bot.test/slack/oauth_redirect");
   for (const char* attribute :
        {"__Host-", "; Secure", "; HttpOnly", "; SameSite=Lax", "; Path=/", "; Max-Age=600"})
