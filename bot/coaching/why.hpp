@@ -26,12 +26,13 @@ enum class Why {
   TooLate,       // we were down, and it is too old now
   CaughtUp,      // we were down; it comes late, at its own moment among many
   WeekIsOver,    // no day of its week allows it
+  Busy,          // they are talking with us: it comes when that is over
 };
 
-inline constexpr std::array<std::string_view, 17> kWhyWords = {
+inline constexpr std::array<std::string_view, 18> kWhyWords = {
     "none",         "night",          "hours",    "free_day",  "holiday",     "leave",
     "status",       "paused",         "off",      "blocked",   "silent",      "one_per_day",
-    "week_is_full", "joins_check_in", "too_late", "caught_up", "week_is_over"};
+    "week_is_full", "joins_check_in", "too_late", "caught_up", "week_is_over", "busy"};
 [[nodiscard]] inline std::string_view to_word(Why why) {
   return kWhyWords[static_cast<std::size_t>(why)];
 }

@@ -2,6 +2,8 @@
 
 #include "coaching/book_json.hpp"
 #include "coaching/follow_ups.hpp"
+#include "dialogue/state_json.hpp"
+#include "dialogue/step.hpp"
 #include "service/next_nudge.hpp"
 
 #include <nlohmann/json.hpp>
@@ -64,6 +66,17 @@ dialogue::Scheduled opened_by(const NudgeDecision& decision, const WaitingNudge&
   return event;
 }
 
+// When the talk that is going on there is over, as far as one can tell; nullopt if there is none.
+Result<std::optional<TimePoint>> busy_until(const ConversationRow& room,
+                                            const dialogue::Library& library, TimePoint now) {
+  const TimePoint until = room.last_word + dialogue::kBusyFor;
+  if (now < room.last_word || now >= until || room.state.empty()) return std::nullopt;
+  const auto talk = dialogue::read_conversation(room.state, library, library.languages.front());
+  if (!talk) return tl::unexpected(talk.error());
+  if (talk->stack.empty()) return std::nullopt;
+  return until;
+}
+
 // What it asks about, or would have, is not asked again by itself; what came with it and is not
 // part of this very talk comes next, on a day of its own.
 void settle(Nudged& nudged, const NudgeDecision& decision, const WaitingNudge& waiting) {
@@ -80,16 +93,12 @@ Result<void> save(Transaction& transaction, Nudged& nudged) {
 }
 
 Result<void> carry_out(Conversations& conversations, Transaction& transaction, Nudged& nudged,
-                       const NudgeDecision& decision, const WaitingNudge& waiting, TimePoint now,
-                       Nudging& done) {
+                       const NudgeDecision& decision, const WaitingNudge& waiting,
+                       std::optional<ConversationRow> room, TimePoint now, Nudging& done) {
   const auto& types = *conversations.library().host_types;
   std::optional<dialogue::Scheduled> event;
-  std::optional<ConversationRow> room;
   if (decision.act == Act::Send) {
     event = opened_by(decision, waiting, nudged, types);
-    auto found = room_for_nudges(transaction, done.person);
-    if (!found) return tl::unexpected(found.error());
-    room = std::move(*found);
     done.what = room ? Nudging::What::Sent : Nudging::What::Unreachable;
   } else {
     done.what = Nudging::What::Dropped;
@@ -141,8 +150,22 @@ Result<Nudging> nudge(Conversations& conversations, Transaction& transaction, co
   if (!waiting->look_again) {
     auto nudged = read_nudged(transaction, rules.library, row.person);
     if (!nudged) return tl::unexpected(nudged.error());
-    const NudgeDecision decision =
-        coaching::decide(nudged_person(*nudged, rules), waiting->nudge, now);
+    NudgeDecision decision = coaching::decide(nudged_person(*nudged, rules), waiting->nudge, now);
+    std::optional<ConversationRow> room;
+    if (decision.act == Act::Send) {
+      auto found = room_for_nudges(transaction, row.person);
+      if (!found) return tl::unexpected(found.error());
+      room = std::move(*found);
+    }
+    if (room) {
+      const auto until = busy_until(*room, rules.library, now);
+      if (!until) return tl::unexpected(until.error());
+      if (*until) {  // decided once more then: it may be night by then, or they are away
+        decision.act = Act::Wait;
+        decision.why = Why::Busy;
+        decision.nudge.due = **until;
+      }
+    }
     done.kind = decision.nudge.kind;
     done.why = decision.why;
     if (decision.act == Act::Wait) {
@@ -152,8 +175,8 @@ Result<Nudging> nudge(Conversations& conversations, Transaction& transaction, co
       if (!put) return tl::unexpected(put.error());
       return done;
     }
-    if (auto carried =
-            carry_out(conversations, transaction, *nudged, decision, *waiting, now, done);
+    if (auto carried = carry_out(conversations, transaction, *nudged, decision, *waiting,
+                                 std::move(room), now, done);
         !carried)
       return tl::unexpected(carried.error());
   }

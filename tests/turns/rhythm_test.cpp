@@ -173,6 +173,58 @@ TEST_F(Rhythm, WhoTravelsIsPlannedAnew) {
   EXPECT_EQ(format_instant(next().nudge.due), "2026-11-24T16:00:00.000Z");
 }
 
+TEST_F(Rhythm, WhatMeetsATalkWaitsUntilItIsOverAndCountsOnlyThen) {
+  promise({"2026-11-24T11:00"});
+  clock_.set(parse_instant("2026-11-24T09:50:00Z").value());
+  ASSERT_TRUE(take("ada", dialogue::Message{"menu", "x"}).has_value());
+  show();
+  const auto met = wake("2026-11-24T10:00:00Z");
+  ASSERT_EQ(met.nudges.size(), 1U);
+  EXPECT_EQ(met.nudges.front().what, What::Waits);
+  EXPECT_EQ(met.nudges.front().why, Why::Busy);
+  EXPECT_EQ(book().rhythm.budget.unanswered, 0);
+  EXPECT_EQ(format_instant(next().nudge.due), "2026-11-24T10:20:00.000Z");
+  ASSERT_EQ(wake("2026-11-24T10:20:00Z").nudges.size(), 1U);
+  EXPECT_TRUE(asks());
+  EXPECT_EQ(book().rhythm.budget.unanswered, 1);
+}
+
+// The talk's half hour ended at night, or while we were down: it was then said at any hour.
+TEST_F(Rhythm, WhatMeetsATalkInTheEveningComesInTheMorning) {
+  promise({"2026-11-24T20:55"});
+  clock_.set(parse_instant("2026-11-24T19:50:00Z").value());
+  ASSERT_TRUE(take("ada", dialogue::Message{"menu", "x"}).has_value());
+  show();
+  wake("2026-11-24T19:55:00Z");
+  wake("2026-11-24T20:20:00Z");
+  EXPECT_FALSE(asks()) << "at twenty past nine in the evening";
+  EXPECT_EQ(format_instant(next().nudge.due), "2026-11-25T08:30:00.000Z");
+}
+
+// It was counted, and then stood in its own way as a wish made anew.
+TEST_F(Rhythm, AWishThatMeetsATalkIsSaidAfterIt) {
+  promise({});
+  ASSERT_TRUE(store_
+                  ->write([&](store::Transaction& t) -> Result<void> {
+                    if (auto put = t.put_schedule({*id_, "wish:tip", "help", "{}",
+                                                   "2026-11-24T11:00", "Europe/Amsterdam",
+                                                   parse_instant("2026-11-26T10:00:00Z").value(),
+                                                   48h, store::IfBusy::Queue});
+                        !put)
+                      return put;
+                    return plan_anew(t, talks_.nudge_rules(), *id_, clock_.now());
+                  })
+                  .has_value());
+  clock_.set(parse_instant("2026-11-24T09:50:00Z").value());
+  ASSERT_TRUE(take("ada", dialogue::Message{"menu", "x"}).has_value());
+  show();
+  wake("2026-11-24T10:00:00Z");
+  EXPECT_TRUE(show().empty());
+  wake("2026-11-24T10:20:00Z");
+  EXPECT_FALSE(show().empty());
+  EXPECT_EQ(rows().size(), 1U) << "the wish is gone";
+}
+
 TEST_F(Rhythm, TheOperatorsPauseHoldsEverythingBackAndNothingIsLost) {
   promise({"2026-11-24T11:00"});
   ASSERT_TRUE(
