@@ -26,9 +26,6 @@ struct NudgeDecision {
   Why why = Why::None;
 };
 
-// A nudge may be this late without a word about it: what a wake or a queue takes.
-inline constexpr std::chrono::seconds kPunctual = std::chrono::minutes{10};
-
 // How late it still makes sense.
 [[nodiscard]] std::chrono::seconds grace_of(const DueNudge& nudge);
 

@@ -21,6 +21,7 @@ class Planner {
       : person_(person),
         availability_(availability_of(person)),
         from_(from),
+        punctual_(from - kPunctual),
         until_(std::min(until, from + kMostAhead)) {}
 
   std::vector<PlannedNudge> plan(const std::vector<Wish>& wishes) && {
@@ -31,7 +32,7 @@ class Planner {
     for (auto& [date, nudge] : days_) rows_.push_back(std::move(nudge));
     std::erase_if(rows_, [&](const PlannedNudge& row) {
       const TimePoint at = row.at.value_or(row.meant);
-      return at >= until_ || (row.at && at < from_);
+      return at >= until_ || (row.at && at < punctual_);
     });
     std::ranges::stable_sort(rows_, {}, [](const PlannedNudge& row) {
       return std::tuple(row.at.value_or(row.meant), !row.at, row.key);
@@ -92,7 +93,7 @@ class Planner {
   // One whose hour is past may wait for a follow-up that is still ahead; else it is late.
   bool place_check_in(PlannedNudge nudge, Date monday) {
     std::optional<Date> placed = put_check_in(std::move(nudge), monday);
-    if (!placed || *days_.at(*placed).at >= from_) return placed.has_value();
+    if (!placed || *days_.at(*placed).at >= punctual_) return placed.has_value();
     PlannedNudge late = std::move(days_.extract(*placed).mapped());
     late.at = caught_up(from_, late.key, end_of_week(monday, person_.zone), late.by, person_).at;
     late.why = Why::CaughtUp;
@@ -147,7 +148,7 @@ class Planner {
       }
       Moment moment =
           when_may_be_said(nudge.meant, TimePoint::max(), ChosenBy::Person, availability_);
-      if (moment.at && *moment.at < from_) {  // nobody was there to say it
+      if (moment.at && *moment.at < punctual_) {  // nobody was there to say it
         if (from_ - *moment.at > kGraceOfFollowUp) {
           refuse(std::move(nudge), Why::TooLate);
           continue;
@@ -265,7 +266,7 @@ class Planner {
       return refuse(std::move(nudge), why);
     const TimePoint latest = nudge.meant + wish.window;
     Moment moment = when_may_be_said(nudge.meant, latest, ChosenBy::Us, availability_);
-    if (moment.at && *moment.at < from_)
+    if (moment.at && *moment.at < punctual_)
       moment = caught_up(from_, wish.key, latest, ChosenBy::Us, person_);
     Why why = moment.why;
     while (moment.at) {
@@ -290,6 +291,7 @@ class Planner {
   const NudgedPerson& person_;
   Availability availability_;
   TimePoint from_;
+  TimePoint punctual_;  // what should have come since then is due, not late
   TimePoint until_;
   std::map<Date, PlannedNudge> days_;  // what comes: never two a day
   std::vector<PlannedNudge> pending_;  // follow-ups that have no day yet

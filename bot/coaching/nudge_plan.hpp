@@ -33,6 +33,10 @@ inline constexpr std::string_view kCheckInKey = "check_in";
 // never leaves its week beside this.
 inline constexpr std::chrono::days kGraceOfFollowUp{5};
 inline constexpr std::chrono::days kGraceOfCheckIn{2};
+// A nudge may be this late without a word about it: what a wake or a queue takes. One that a plan
+// finds so keeps its moment and is due at once, so that planning anew before it is said puts nothing
+// off.
+inline constexpr std::chrono::seconds kPunctual = std::chrono::minutes{10};
 // What is late after downtime is dealt out over this much time in which it may be said.
 inline constexpr std::chrono::seconds kCatchUp = std::chrono::hours{3};
 
@@ -46,9 +50,9 @@ struct PlannedNudge {
   ChosenBy by = ChosenBy::Us;     // whose hour it is
 };
 
-// What is planned from `from` until before `until`, in order, those that do not come included (at
-// the moment they were meant for). What the future brings is not guessed: the number of unanswered
-// ones stays what it is. At most a year ahead.
+// What is planned from `from` (less kPunctual) until before `until`, in order, those that do not
+// come included (at the moment they were meant for). What the future brings is not guessed: the
+// number of unanswered ones stays what it is. At most a year ahead.
 [[nodiscard]] std::vector<PlannedNudge> plan_nudges(const NudgedPerson& person,
                                                     const std::vector<Wish>& wishes, TimePoint from,
                                                     TimePoint until);

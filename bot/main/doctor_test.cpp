@@ -20,7 +20,8 @@ Answer lost() {
   return tl::unexpected(http::RequestError{http::RequestFailure::NotSent, "no connection"});
 }
 
-constexpr const char* kAll = "app_mentions:read,chat:write,commands,im:history,im:write,users:read";
+constexpr const char* kAll = 
+    "app_mentions:read,chat:write,commands,files:write,im:history,im:write,users:read";
 constexpr const char* kBot = R"({"ok": true, "bot_id": "B1"})";
 
 bool sound(const std::vector<Finding>& findings) {
@@ -106,7 +107,7 @@ TEST(Doctor, IsContentWithATokenOfABotThatHasEveryScope) {
       "it",
       answered(200, kBot,
                {{"X-OAuth-Scopes",
-                 "users:read, im:write, im:history, commands, chat:write, app_mentions:read, x"}}),
+                 "users:read, im:write, im:history, files:write, commands, chat:write, app_mentions:read, x"}}),
       "")));
 }
 
@@ -115,7 +116,7 @@ TEST(Doctor, NamesTheScopesThatAreMissing) {
       judge_auth("it", answered(200, kBot, {{"X-OAuth-Scopes", "chat:write,im:write"}}), "");
   EXPECT_FALSE(sound(findings));
   EXPECT_EQ(findings.back().what,
-            "it: the token lacks app_mentions:read, commands, im:history, users:read");
+            "it: the token lacks app_mentions:read, commands, files:write, im:history, users:read");
 }
 
 struct AuthCase {

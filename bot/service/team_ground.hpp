@@ -23,9 +23,8 @@ struct TeamGround {
   // Working days and holidays, as the configuration has them.
   std::function<team::Surroundings(const Zone&)> surroundings;
   std::function<std::string(std::size_t)> entropy;  // random bytes
-  // A wish of that person (team_rounds.hpp) came or went, in this transaction: plan them anew. May
-  // be empty: the wish then fires by itself at its own moment.
-  std::function<Result<void>(store::Transaction&, const PersonId&, TimePoint)> wished{};
+  // A wish of that person (team_rounds.hpp) came or went, in this transaction: plan them anew.
+  std::function<Result<void>(store::Transaction&, const PersonId&, TimePoint)> wished;
   // Whether the operator holds back everything that we begin. May be empty: they do not.
   std::function<Result<bool>(store::Transaction&)> held_back{};
 };

@@ -164,7 +164,7 @@ Result<void> drop_wish(const TeamGround& ground, Transaction& transaction, const
   const std::string key = wish_key(pulse);
   if (std::ranges::find(*planned, key, &store::Schedule::key) == planned->end()) return {};
   if (auto gone = transaction.cancel_schedule(person, key); !gone) return gone;
-  return ground.wished ? ground.wished(transaction, person, now) : Result<void>{};
+  return ground.wished(transaction, person, now);
 }
 
 Result<void> say_to_place(const TeamGround& ground, Transaction& transaction, const KeptTeam& kept,

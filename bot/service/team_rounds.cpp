@@ -122,14 +122,11 @@ Result<int> plan_pulse(const TeamGround& ground, Transaction& transaction, const
     wish.arguments = "{}";
     wish.local = format(person->zone.to_local(std::chrono::floor<std::chrono::seconds>(now)));
     wish.zone = person->zone.name();
-    // Where the person's plan decides, the row itself only ends the wish.
-    wish.due = ground.wished ? pulse.closes : now;
+    wish.due = pulse.closes;  // the person's plan decides; the row itself only ends the wish
     wish.window = std::chrono::duration_cast<std::chrono::seconds>(pulse.closes - now);
     if (auto put = transaction.put_schedule(wish); !put) return tl::unexpected(put.error());
-    if (ground.wished) {
-      if (auto planned = ground.wished(transaction, member.person, now); !planned)
-        return tl::unexpected(planned.error());
-    }
+    if (auto planned = ground.wished(transaction, member.person, now); !planned)
+      return tl::unexpected(planned.error());
     ++asked;
   }
   return asked;

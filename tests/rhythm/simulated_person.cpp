@@ -148,7 +148,7 @@ void SimulatedPerson::plan(TimePoint now) {
   next_.reset();
   if (planned_) {
     next_ = coaching::due_of(*planned_, kPulseWindow);
-    if (next_->due < now) witness_.violated("planned into the past", now);
+    if (next_->due < now - coaching::kPunctual) witness_.violated("planned into the past", now);
   }
   look_again_ = now + days{28};
 }

@@ -280,7 +280,7 @@ void StoredYear::hear(Someone& someone, LifeEvent event) {
   const TimePoint now = clock_.now();
   const std::string promise = "pr:life" + event.name.substr(event.name.rfind(':') + 1);
   if (event.kind == Kind::Promise) event.name = coaching::follow_up_key(promise);
-  if (event.kind == Kind::Pulse) event.name.insert(0, service::kWishPrefix);
+  if (event.kind == Kind::Pulse) event.name = fmt::format("{}year:{}", service::kWishPrefix, event.name);
   someone.witness.hear(event, now);
   const auto local = [&](const Book&) { return someone.witness.zone().to_local(now); };
   switch (event.kind) {

@@ -207,9 +207,7 @@ TEST(TeamRounds, GoOnAfterAKillWhereTheyWere) {
       std::filesystem::copy_file(stage.folder.database().string() + suffix, copy.string() + suffix);
     }
     const auto reopened = store::open_sqlite({copy, stage.ring, {}}).value();
-    TeamGround ground{
-        *shipped(),   *reopened, stage.clock, stage.talks.newcomers(), stage.ground.surroundings,
-        stage.entropy};
+    const TeamGround ground = stage.ground_on(*reopened);
     Mail mail;
     EXPECT_TRUE(wake_teams(ground, stage.clock.now()).has_value());
     EXPECT_TRUE(wake_teams(ground, stage.clock.now()).has_value());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "service/next_nudge.hpp"
 #include "service/team_life.hpp"
 #include "service/team_rounds.hpp"
 #include "turns/service_fixture.hpp"
@@ -146,12 +147,19 @@ class TeamStage {
     return bytes;
   };
   Conversations talks{shipped(), *store, clock, entropy};
-  TeamGround ground{*shipped(),
-                    *store,
-                    clock,
-                    talks.newcomers(),
-                    [](const Zone& zone) { return team::Surroundings{.zone = zone}; },
-                    entropy};
+  TeamGround ground_on(store::Store& other) {
+    return {.library = *shipped(),
+            .store = other,
+            .clock = clock,
+            .newcomers = talks.newcomers(),
+            .surroundings = [](const Zone& zone) { return team::Surroundings{.zone = zone}; },
+            .entropy = entropy,
+            .wished = [this](store::Transaction& transaction, const PersonId& person,
+                             TimePoint now) {
+              return plan_anew(transaction, talks.nudge_rules(), person, now);
+            }};
+  }
+  TeamGround ground = ground_on(*store);
   Mail mail;
   TeamsWoken woken;
   int late = 0;

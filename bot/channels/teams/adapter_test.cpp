@@ -6,6 +6,7 @@
 #include "content/content_files.hpp"
 #include "content/load.hpp"
 #include "core/random.hpp"
+#include "service/next_nudge.hpp"
 #include "service/sender.hpp"
 #include "store/in_store.hpp"
 #include "store/sqlite/test_folder.hpp"
@@ -141,7 +142,11 @@ class Adapting : public ::testing::Test {
             .clock = clock_,
             .newcomers = talks_.newcomers(),
             .surroundings = [](const Zone& zone) { return team::Surroundings{.zone = zone}; },
-            .entropy = [this](std::size_t count) { return random(count); }};
+            .entropy = [this](std::size_t count) { return random(count); },
+            .wished =
+                [this](store::Transaction& transaction, const PersonId& person, TimePoint now) {
+                  return service::plan_anew(transaction, talks_.nudge_rules(), person, now);
+                }};
   }
   service::TeamGround teams_ = ground_on(*store_);
   OpenIdDocuments documents_;
