@@ -34,8 +34,8 @@ inline constexpr std::string_view kCheckInKey = "check_in";
 inline constexpr std::chrono::days kGraceOfFollowUp{5};
 inline constexpr std::chrono::days kGraceOfCheckIn{2};
 // A nudge may be this late without a word about it: what a wake or a queue takes. One that a plan
-// finds so keeps its moment and is due at once, so that planning anew before it is said puts nothing
-// off.
+// finds so keeps its moment and is due at once, so that planning anew before it is said puts
+// nothing off.
 inline constexpr std::chrono::seconds kPunctual = std::chrono::minutes{10};
 // What is late after downtime is dealt out over this much time in which it may be said.
 inline constexpr std::chrono::seconds kCatchUp = std::chrono::hours{3};

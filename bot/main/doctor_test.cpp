@@ -20,7 +20,7 @@ Answer lost() {
   return tl::unexpected(http::RequestError{http::RequestFailure::NotSent, "no connection"});
 }
 
-constexpr const char* kAll = 
+constexpr const char* kAll =
     "app_mentions:read,chat:write,commands,files:write,im:history,im:write,users:read";
 constexpr const char* kBot = R"({"ok": true, "bot_id": "B1"})";
 
@@ -103,12 +103,12 @@ INSTANTIATE_TEST_SUITE_P(Answers, PublicUrlTest,
 
 TEST(Doctor, IsContentWithATokenOfABotThatHasEveryScope) {
   EXPECT_TRUE(sound(judge_auth("it", answered(200, kBot, {{"X-OAuth-Scopes", kAll}}), "")));
-  EXPECT_TRUE(sound(judge_auth(
-      "it",
-      answered(200, kBot,
-               {{"X-OAuth-Scopes",
-                 "users:read, im:write, im:history, files:write, commands, chat:write, app_mentions:read, x"}}),
-      "")));
+  EXPECT_TRUE(sound(judge_auth("it",
+                               answered(200, kBot,
+                                        {{"X-OAuth-Scopes",
+                                          "users:read, im:write, im:history, files:write, "
+                                          "commands, chat:write, app_mentions:read, x"}}),
+                               "")));
 }
 
 TEST(Doctor, NamesTheScopesThatAreMissing) {

@@ -280,7 +280,8 @@ void StoredYear::hear(Someone& someone, LifeEvent event) {
   const TimePoint now = clock_.now();
   const std::string promise = "pr:life" + event.name.substr(event.name.rfind(':') + 1);
   if (event.kind == Kind::Promise) event.name = coaching::follow_up_key(promise);
-  if (event.kind == Kind::Pulse) event.name = fmt::format("{}year:{}", service::kWishPrefix, event.name);
+  if (event.kind == Kind::Pulse)
+    event.name = fmt::format("{}year:{}", service::kWishPrefix, event.name);
   someone.witness.hear(event, now);
   const auto local = [&](const Book&) { return someone.witness.zone().to_local(now); };
   switch (event.kind) {
@@ -546,8 +547,8 @@ void StoredYear::settle(Someone& someone, TimePoint end) {
     if (!nudged) return tl::unexpected(nudged.error());
     const service::NudgeRules rules = talks_->nudge_rules();
     for (const auto& row :
-         coaching::plan_nudges(service::nudged_person(*nudged, rules),
-                               service::wishes_of(*nudged), end, end + days{366})) {
+         coaching::plan_nudges(service::nudged_person(*nudged, rules), service::wishes_of(*nudged),
+                               end, end + days{366})) {
       in_plan.insert(row.key);
       in_plan.insert(row.with.begin(), row.with.end());
     }

@@ -154,10 +154,10 @@ class TeamStage {
             .newcomers = talks.newcomers(),
             .surroundings = [](const Zone& zone) { return team::Surroundings{.zone = zone}; },
             .entropy = entropy,
-            .wished = [this](store::Transaction& transaction, const PersonId& person,
-                             TimePoint now) {
-              return plan_anew(transaction, talks.nudge_rules(), person, now);
-            }};
+            .wished =
+                [this](store::Transaction& transaction, const PersonId& person, TimePoint now) {
+                  return plan_anew(transaction, talks.nudge_rules(), person, now);
+                }};
   }
   TeamGround ground = ground_on(*store);
   Mail mail;
