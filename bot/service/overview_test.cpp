@@ -3,6 +3,7 @@
 #include "coaching/book_json.hpp"
 #include "coaching/host_functions.hpp"
 #include "content/load.hpp"
+#include "core/set_clock.hpp"
 #include "crypto/seal.hpp"
 #include "dialogue/state_json.hpp"
 #include "service/conversations.hpp"
@@ -44,11 +45,6 @@ std::shared_ptr<const dialogue::Library> shipped() {
   EXPECT_NE(library, nullptr);
   return library;
 }
-
-class SetClock final : public Clock {
- public:
-  [[nodiscard]] TimePoint now() const override { return kNow; }
-};
 
 class OverviewOf : public ::testing::Test {
  protected:
@@ -228,7 +224,7 @@ TEST_F(OverviewOf, WhatIsLateComesNowUnlessItIsTooLate) {
 }
 
 TEST_F(OverviewOf, ATalkThatWaitsForAnAnswerCanBeGoneOnWith) {
-  const SetClock clock;
+  const SetClock clock{kNow};
   std::uint64_t drawn = 0;
   Conversations talks(shipped(), *store_, clock, [&](std::size_t count) {
     Random random = Random::seeded(++drawn);

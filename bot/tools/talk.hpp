@@ -3,6 +3,7 @@
 #include "coaching/book.hpp"
 #include "core/clock.hpp"
 #include "core/result.hpp"
+#include "core/set_clock.hpp"
 #include "dialogue/step.hpp"
 #include "store/store.hpp"
 
@@ -14,15 +15,6 @@
 // One person's talk, driven by transcripts and walks: once as values alone, once through the
 // service and a real store.
 namespace tillit::tools {
-
-class SetClock final : public Clock {
- public:
-  [[nodiscard]] TimePoint now() const override { return now_; }
-  void set(TimePoint now) { now_ = now; }
-
- private:
-  TimePoint now_{};
-};
 
 // What one event, or the waking of what was due, brought.
 struct Turned {

@@ -2,6 +2,7 @@
 
 #include "coaching/host_functions.hpp"
 #include "content/load.hpp"
+#include "core/set_clock.hpp"
 #include "service/conversations.hpp"
 #include "service/delivery_json.hpp"
 #include "service/sender.hpp"
@@ -20,17 +21,6 @@
 namespace tillit::service {
 
 using namespace std::chrono_literals;
-
-class SetClock final : public Clock {
- public:
-  [[nodiscard]] TimePoint now() const override {
-    return TimePoint{std::chrono::milliseconds{now_.load()}};
-  }
-  void set(TimePoint now) { now_ = now.time_since_epoch().count(); }
-
- private:
-  std::atomic<std::int64_t> now_{0};
-};
 
 class Letters final : public Outlet {
  public:

@@ -1,5 +1,7 @@
 #include "channels/common/troubles.hpp"
 
+#include "core/set_clock.hpp"
+
 #include <gtest/gtest.h>
 #include <spdlog/sinks/ostream_sink.h>
 
@@ -10,18 +12,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-class SetClock final : public Clock {
- public:
-  [[nodiscard]] TimePoint now() const override { return at; }
-  TimePoint at{std::chrono::milliseconds{1'790'000'000'000}};
-};
-
 TEST(Troubles, OneLineOfAKindInAMinuteAndTheWorkspaceByReference) {
   std::ostringstream lines;
   const auto log = std::make_shared<spdlog::logger>(
       "test", std::make_shared<spdlog::sinks::ostream_sink_mt>(lines));
   log->set_pattern("%v");
-  SetClock clock;
+  SetClock clock{TimePoint{std::chrono::milliseconds{1'790'000'000'000}}};
   Troubles troubles(log, clock, [](std::string_view) { return std::string("ref"); });
   const Trouble trouble{.event = "call_refused",
                         .workspace = "T1",
@@ -30,7 +26,7 @@ TEST(Troubles, OneLineOfAKindInAMinuteAndTheWorkspaceByReference) {
                         .facts = "error=bad"};
   troubles.tell(trouble);
   troubles.tell(trouble);
-  clock.at += 1min;
+  clock.advance(1min);
   troubles.tell(trouble);
   EXPECT_EQ(lines.str(),
             "event=call_refused workspace=ref method=send error=bad count=1\n"

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "channels/slack/bot_api.hpp"
+#include "core/set_clock.hpp"
 #include "store/sqlite/test_folder.hpp"
 
 #include <spdlog/sinks/ostream_sink.h>
@@ -19,17 +20,7 @@
 // between it and an outlet, on a real store.
 namespace tillit::slack::testing {
 
-class SetClock final : public Clock {
- public:
-  [[nodiscard]] TimePoint now() const override {
-    return TimePoint{std::chrono::milliseconds{now_.load()}};
-  }
-  void set(TimePoint now) { now_ = now.time_since_epoch().count(); }
-  void advance(std::chrono::milliseconds by) { now_ += by.count(); }
-
- private:
-  std::atomic<std::int64_t> now_{1'790'000'000'000};
-};
+inline constexpr TimePoint kStart{std::chrono::milliseconds{1'790'000'000'000}};
 
 struct Asked {
   std::string method;  // or the whole address, if it is no method's
@@ -136,7 +127,7 @@ struct Desk {
   }
 
   store::TestFolder folder;
-  SetClock clock;
+  SetClock clock{kStart};
   Settings settings;
   ScriptedSlack slack;
   channels::Limits limits;

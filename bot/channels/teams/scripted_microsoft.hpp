@@ -2,6 +2,7 @@
 
 #include "channels/teams/connector.hpp"
 #include "channels/teams/service_url.hpp"
+#include "core/set_clock.hpp"
 
 #include <spdlog/sinks/ostream_sink.h>
 
@@ -19,17 +20,7 @@
 // stands between it and an outlet.
 namespace tillit::teams::testing {
 
-class SetClock final : public Clock {
- public:
-  [[nodiscard]] TimePoint now() const override {
-    return TimePoint{std::chrono::milliseconds{now_.load()}};
-  }
-  void advance(std::chrono::milliseconds by) { now_ += by.count(); }
-
- private:
-  std::atomic<std::int64_t> now_{1'790'000'000'000};
-};
-
+inline constexpr TimePoint kStart{std::chrono::milliseconds{1'790'000'000'000}};
 inline constexpr const char* kTenant = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
 inline constexpr const char* kService = "https://smba.trafficmanager.net/emea/T/";
 inline const std::string kBase = "https://smba.trafficmanager.net/emea/T";
@@ -130,7 +121,7 @@ struct Desk {
         });
   }
 
-  SetClock clock;
+  SetClock clock{kStart};
   TeamsSettings settings;
   ScriptedMicrosoft microsoft;
   std::ostringstream lines;

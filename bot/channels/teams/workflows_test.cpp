@@ -10,15 +10,15 @@ namespace {
 using namespace std::chrono_literals;
 using nlohmann::json;
 using testing::answer_of;
+using testing::kStart;
 using testing::ScriptedMicrosoft;
-using testing::SetClock;
 
 const std::string kUrl =
     "https://1.environment.api.powerplatform.com:443/workflows/x/triggers/manual?sig=s3cret";
 const json kCard{{"type", "AdaptiveCard"}, {"version", "1.5"}};
 
 struct Hook {
-  SetClock clock;
+  SetClock clock{kStart};
   ScriptedMicrosoft microsoft;
   Workflows workflows{microsoft.http(), {}, clock};
   WorkflowPost post(const std::string& name = "digest") {
@@ -68,7 +68,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& test) { return std::string(test.param.name); });
 
 TEST(Workflows, AnExtraOriginIsCalled) {
-  SetClock clock;
+  SetClock clock{kStart};
   ScriptedMicrosoft microsoft;
   Workflows workflows(microsoft.http(), {"http://127.0.0.1:4711"}, clock);
   EXPECT_EQ(workflows.post("x", Secret("http://127.0.0.1:4711/x"), kCard).posted, Posted::Started);
