@@ -488,6 +488,12 @@ class Doing {
 
 }  // namespace
 
+bool is_joining(const TeamArrival& arrival) {
+  if (arrival.what != TeamArrival::What::Option) return false;
+  const auto option = read_team_option(arrival.option);
+  return option && option->what == TeamOption::What::Join;
+}
+
 Result<TeamReceipt> take_team(const TeamGround& ground, const TeamArrival& arrival) {
   TeamReceipt receipt;
   auto done = ground.store.write([&](Transaction& transaction) -> Result<void> {

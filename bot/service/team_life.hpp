@@ -51,6 +51,9 @@ struct TeamArrival {
   TeamSettings settings{};
 };
 
+// The button that takes somebody in.
+[[nodiscard]] bool is_joining(const TeamArrival& arrival);
+
 // A window to be opened for whoever tapped, with one field of several lines. What is written comes
 // back as `then`, with the option of the button that opened it.
 struct TeamWindow {

@@ -1,14 +1,14 @@
 #include "channels/common/control_words.hpp"
 
+#include "channels/common/word_table.hpp"
 #include "dialogue/library.hpp"
 
-#include <array>
-#include <utility>
+#include <fmt/format.h>
 
 namespace tillit::channels {
 namespace {
 
-constexpr std::array<std::pair<const char*, std::string ControlWords::*>, 11> kTexts{{
+constexpr WordTable<ControlWords, 11> kTexts{{
     {"control_choose", &ControlWords::choose},
     {"control_pick_date", &ControlWords::pick_date},
     {"control_pick_time", &ControlWords::pick_time},
@@ -24,24 +24,24 @@ constexpr std::array<std::pair<const char*, std::string ControlWords::*>, 11> kT
 
 }  // namespace
 
-std::string core_text(const dialogue::Library& library, const Language& language,
-                      std::string_view key) {
-  const language::Text* text = library.find_text(language, "core." + std::string(key));
+std::string fixed_text(const dialogue::Library& library, const Language& language,
+                       std::string_view dialogue, std::string_view key) {
+  const language::Text* text = library.find_text(language, fmt::format("{}.{}", dialogue, key));
   return text != nullptr && !text->variants.empty() ? text->variants.front().source()
                                                     : std::string(key);
 }
 
+std::string core_text(const dialogue::Library& library, const Language& language,
+                      std::string_view key) {
+  return fixed_text(library, language, "core", key);
+}
+
 ControlWords control_words_of(const dialogue::Library& library, const Language& language) {
   ControlWords words;
-  for (const auto& [key, member] : kTexts) words.*member = core_text(library, language, key);
+  take_words(words, kTexts, library, language);
   return words;
 }
 
-std::vector<std::string> control_text_keys() {
-  std::vector<std::string> keys;
-  keys.reserve(kTexts.size());
-  for (const auto& one : kTexts) keys.emplace_back(one.first);
-  return keys;
-}
+std::vector<std::string> control_text_keys() { return keys_of(kTexts); }
 
 }  // namespace tillit::channels

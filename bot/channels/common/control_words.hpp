@@ -28,7 +28,10 @@ struct ControlWords {
   std::string answered;       // where the answer itself is not shown
 };
 
-// The one text `core.<key>`, without arguments; the key itself where there is none.
+// The one text `<dialogue>.<key>`, without arguments; the key itself where there is none.
+[[nodiscard]] std::string fixed_text(const dialogue::Library& library, const Language& language,
+                                     std::string_view dialogue, std::string_view key);
+// The same of `core`.
 [[nodiscard]] std::string core_text(const dialogue::Library& library, const Language& language,
                                     std::string_view key);
 

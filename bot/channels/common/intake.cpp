@@ -38,6 +38,19 @@ Result<void> Intake::say_once(std::string_view kind, const store::InboxKey& key,
   return {};
 }
 
+Result<service::TeamReceipt> Intake::take_team(std::string_view kind,
+                                               const service::TeamGround& teams,
+                                               const service::TeamArrival& arrival) const {
+  auto receipt = service::take_team(teams, arrival);
+  if (!receipt) {
+    failed(kind, receipt.error());
+    return receipt;
+  }
+  hooks_.received(kind, "taken");
+  if (receipt->changed) hooks_.nudge();
+  return receipt;
+}
+
 void Intake::failed(std::string_view kind, const Error& error) const {
   hooks_.received(kind, "failed");
   hooks_.warn("a turn was not taken", error.code == Errc::Unavailable ? "unavailable"

@@ -3,6 +3,8 @@
 #include "channels/common/hooks.hpp"
 #include "core/result.hpp"
 #include "service/conversations.hpp"
+#include "service/team_ground.hpp"
+#include "service/team_life.hpp"
 
 #include <string>
 #include <string_view>
@@ -23,6 +25,11 @@ class Intake {
   [[nodiscard]] Result<void> say_once(std::string_view kind, const store::InboxKey& key,
                                       const std::string& address,
                                       const dialogue::Delivery& delivery) const;
+
+  // As service::take_team, for a team (a group of people).
+  [[nodiscard]] Result<service::TeamReceipt> take_team(std::string_view kind,
+                                                       const service::TeamGround& teams,
+                                                       const service::TeamArrival& arrival) const;
 
   // Something that needed the store could not be done.
   void failed(std::string_view kind, const Error& error) const;

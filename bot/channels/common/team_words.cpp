@@ -144,6 +144,13 @@ std::string_view word_of(Means means) {
 
 }  // namespace
 
+void TeamSaid::tell(service::TeamArrival& arrival) const {
+  arrival.what = what;
+  arrival.until = until;
+  arrival.settings = settings;
+  arrival.text = text;
+}
+
 bool is_about_team(std::string_view typed) { return is_team(take_word(typed)); }
 
 std::optional<TeamSaid> read_team_words(std::string_view typed, const dialogue::Library& library,

@@ -19,6 +19,9 @@ struct TeamSaid {
   std::optional<Date> until{};       // of a pause
   service::TeamSettings settings{};  // of Set
   std::string text{};                // of CloseLoop, as it was typed
+
+  // Makes the arrival say this.
+  void tell(service::TeamArrival& arrival) const;
 };
 
 // Words about a team begin with "team", also where Swedish says "teamet".

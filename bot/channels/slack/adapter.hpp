@@ -115,8 +115,6 @@ class Adapter {
   [[nodiscard]] static service::TeamArrival team_arrival(service::TeamArrival::What what,
                                                          const Here& here,
                                                          const std::string& channel);
-  [[nodiscard]] Result<service::TeamReceipt> team_receipt(std::string_view kind,
-                                                          const service::TeamArrival& arrival);
   [[nodiscard]] http::Response answer_team(const Here& here, const service::TeamArrival& arrival,
                                            const TeamSpot& spot,
                                            const service::TeamReceipt& receipt);

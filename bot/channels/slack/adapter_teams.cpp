@@ -27,12 +27,6 @@ constexpr std::size_t kMostUpdated = 4000;  // chat.update fails above it
 
 bool is_direct(const std::string& channel) { return channel.starts_with("D"); }
 
-bool is_joining(const TeamArrival& arrival) {
-  if (arrival.what != What::Option) return false;
-  const auto option = service::read_team_option(arrival.option);
-  return option && option->what == service::TeamOption::What::Join;
-}
-
 Message fitting(Message message) {
   message.text = cut_mrkdwn(message.text, kMostUpdated);
   return message;
@@ -56,11 +50,8 @@ TeamArrival Adapter::team_arrival(What what, const Here& here, const std::string
 
 std::string Adapter::team_text(std::string_view key,
                                const std::optional<Language>& language) const {
-  const auto& library = conversations_.library();
-  const Language in = language ? *language : conversations_.default_language();
-  const language::Text* text = library.find_text(in, "team." + std::string(key));
-  return text != nullptr && !text->variants.empty() ? text->variants.front().source()
-                                                    : std::string(key);
+  return channels::fixed_text(conversations_.library(),
+                              language.value_or(conversations_.default_language()), "team", key);
 }
 
 std::optional<http::Response> Adapter::take_team_words(std::string_view kind,
@@ -82,26 +73,13 @@ std::optional<http::Response> Adapter::take_team_words(std::string_view kind,
     intake_.hooks().received(kind, "ignored");
     return say_about_team(here, spot, words);
   }
-  TeamArrival arrival = team_arrival(said->what, here, spot.channel);
-  arrival.until = said->until;
-  arrival.settings = said->settings;
-  arrival.text = said->text;
+  TeamArrival arrival = team_arrival(What::Found, here, spot.channel);
+  said->tell(arrival);
   return take_team(here, std::move(arrival), std::move(spot));
 }
 
-Result<TeamReceipt> Adapter::team_receipt(std::string_view kind, const TeamArrival& arrival) {
-  auto receipt = service::take_team(teams_, arrival);
-  if (!receipt) {
-    intake_.failed(kind, receipt.error());
-    return receipt;
-  }
-  intake_.hooks().received(kind, "taken");
-  if (receipt->changed) intake_.hooks().nudge();
-  return receipt;
-}
-
 http::Response Adapter::take_team(const Here& here, TeamArrival arrival, TeamSpot spot) {
-  if (arrival.what == What::Found || is_joining(arrival)) {
+  if (arrival.what == What::Found || service::is_joining(arrival)) {
     const auto known = store::in_store(
         conversations_.store(),
         [&](store::Transaction& transaction) { return transaction.find_person(arrival.from); });
@@ -110,14 +88,14 @@ http::Response Adapter::take_team(const Here& here, TeamArrival arrival, TeamSpo
       const bool accepted = slow_.run([this, here, arrival = std::move(arrival), spot]() mutable {
         const UserAnswer told = users_info(api_, here.workspace, here.user);
         if (told.called.ok()) arrival.profile = told.user.profile;
-        const auto receipt = team_receipt(spot.kind, arrival);
+        const auto receipt = intake_.take_team(spot.kind, teams_, arrival);
         if (!receipt) return tell_only_them(spot.response_url, team_text("failed", {}));
         static_cast<void>(answer_team(here, arrival, spot, *receipt));
       });
       return {.status = accepted ? 200 : 503};
     }
   }
-  const auto receipt = team_receipt(spot.kind, arrival);
+  const auto receipt = intake_.take_team(spot.kind, teams_, arrival);
   if (!receipt) return {.status = 503};
   return answer_team(here, arrival, spot, *receipt);
 }
@@ -140,7 +118,7 @@ http::Response Adapter::answer_team(const Here& here, const TeamArrival& arrival
     static_cast<void>(slow_.run([this, url = spot.response_url] {
       static_cast<void>(respond(post_, settings_, url, {{"delete_original", true}}));
     }));
-  } else if (receipt.changed && is_joining(arrival) && !is_direct(spot.channel)) {
+  } else if (receipt.changed && service::is_joining(arrival) && !is_direct(spot.channel)) {
     // They are somebody to us by now.
     tell_only_them(spot.response_url,
                    words_in(channels::language_of(conversations_.store(), conversations_.library(),

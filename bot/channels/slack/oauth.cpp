@@ -1,5 +1,6 @@
 #include "channels/slack/oauth.hpp"
 
+#include "channels/common/entities.hpp"
 #include "channels/slack/installation_json.hpp"
 #include "channels/slack/scopes.hpp"
 #include "channels/slack/troubles.hpp"
@@ -36,13 +37,10 @@ std::string hex(std::string_view bytes) {
 std::string escape_html(std::string_view text) {
   std::string out;
   for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
+    if (const char* entity = channels::entity_of(c); entity != nullptr) {
+      out += entity;
+    } else {
+      out += c;
     }
   }
   return out;

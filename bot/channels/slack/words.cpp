@@ -1,14 +1,11 @@
 #include "channels/slack/words.hpp"
 
-#include "dialogue/library.hpp"
-
-#include <array>
-#include <utility>
+#include "channels/common/word_table.hpp"
 
 namespace tillit::slack {
 namespace {
 
-constexpr std::array<std::pair<const char*, std::string Words::*>, 11> kTexts{{
+constexpr channels::WordTable<Words, 11> kTexts{{
     {"slack_open_window", &Words::open_window},
     {"slack_window_line", &Words::window_line},
     {"slack_window_title", &Words::window_title},
@@ -22,24 +19,18 @@ constexpr std::array<std::pair<const char*, std::string Words::*>, 11> kTexts{{
     {"slack_not_installed", &Words::not_installed},
 }};
 
+// Shared by all channels.
+constexpr channels::WordTable<Words, 2> kShared{{
+    {"yes_label", &Words::yes},
+    {"window_hint", &Words::no_window},
+}};
+
 }  // namespace
 
 Words words_of(const dialogue::Library& library, const Language& language) {
-  Words words;
-  words.language = language;
-  words.controls = channels::control_words_of(library, language);
-  for (const auto& [key, member] : kTexts)
-    words.*member = channels::core_text(library, language, key);
-  words.yes = channels::core_text(library, language, "yes_label");
-  words.no_window = channels::core_text(library, language, "window_hint");
-  return words;
+  return channels::words_from(kTexts, kShared, library, language);
 }
 
-std::vector<std::string> slack_text_keys() {
-  std::vector<std::string> keys;
-  keys.reserve(kTexts.size());
-  for (const auto& one : kTexts) keys.emplace_back(one.first);
-  return keys;
-}
+std::vector<std::string> slack_text_keys() { return channels::keys_of(kTexts); }
 
 }  // namespace tillit::slack

@@ -79,8 +79,6 @@ class Adapter {
   // Teams, the groups of people (not the product).
   [[nodiscard]] service::TeamArrival team_arrival(service::TeamArrival::What what,
                                                   const Origin& origin) const;
-  [[nodiscard]] Result<service::TeamReceipt> take_team(std::string_view kind,
-                                                       const service::TeamArrival& arrival);
   [[nodiscard]] http::Response take_team_words(std::string_view kind, const Origin& origin,
                                                const std::string& event, std::string_view typed);
   [[nodiscard]] http::Response use_team_card(const CardUse& use, const TeamUse& team);

@@ -27,12 +27,6 @@ http::Response json_body(const json& body) {
           .body = body.dump(-1, ' ', false, json::error_handler_t::replace)};
 }
 
-bool is_joining(const TeamArrival& arrival) {
-  if (arrival.what != What::Option) return false;
-  const auto option = service::read_team_option(arrival.option);
-  return option && option->what == service::TeamOption::What::Join;
-}
-
 Date today_of(const service::Profile& profile, TimePoint now) {
   const auto zone = profile.zone ? Zone::named(*profile.zone) : Result<Zone>(Zone::utc());
   return (zone ? *zone : Zone::utc()).to_local(now).date;
@@ -64,21 +58,8 @@ dialogue::Delivery Adapter::team_line(std::string_view key, const Origin& origin
   const auto own =
       channels::language_of(conversations_.store(), conversations_.library(), identity_of(origin));
   line.language = own ? *own : words_for(origin).language;
-  const language::Text* text = conversations_.library().find_text(line.language, line.key);
-  line.text = text != nullptr && !text->variants.empty() ? text->variants.front().source()
-                                                         : std::string(key);
+  line.text = channels::fixed_text(conversations_.library(), line.language, "team", key);
   return line;
-}
-
-Result<TeamReceipt> Adapter::take_team(std::string_view kind, const TeamArrival& arrival) {
-  auto receipt = service::take_team(teams_, arrival);
-  if (!receipt) {
-    intake_.failed(kind, receipt.error());
-    return receipt;
-  }
-  intake_.hooks().received(kind, "taken");
-  if (receipt->changed) intake_.hooks().nudge();
-  return receipt;
 }
 
 http::Response Adapter::take_team_words(std::string_view kind, const Origin& origin,
@@ -95,11 +76,8 @@ http::Response Adapter::take_team_words(std::string_view kind, const Origin& ori
     intake_.hooks().received(kind, "ignored");
     return say_about_team(kind, origin, event, team_line("words_known", origin));
   }
-  arrival.what = said->what;
-  arrival.until = said->until;
-  arrival.settings = said->settings;
-  arrival.text = said->text;
-  const auto receipt = take_team(kind, arrival);
+  said->tell(arrival);
+  const auto receipt = intake_.take_team(kind, teams_, arrival);
   if (!receipt) return {.status = 503};
   if (!receipt->answer) return {.status = 200};
   return say_about_team(kind, origin, event, *receipt->answer);
@@ -152,8 +130,8 @@ http::Response Adapter::use_team_card(const CardUse& use, const TeamUse& team) {
   arrival.option = team.option;
   arrival.text = team.text;
   arrival.may_be_shown = team.ticked;
-  const auto receipt =
-      learn(origin).and_then([&]() -> Result<TeamReceipt> { return take_team(kind, arrival); });
+  const auto receipt = learn(origin).and_then(
+      [&]() -> Result<TeamReceipt> { return intake_.take_team(kind, teams_, arrival); });
   if (!receipt) {
     if (!use.is_invoke) return {.status = 503};
     return json_body(invoke_failure(team_line("failed", origin).text));
@@ -169,7 +147,7 @@ http::Response Adapter::use_team_card(const CardUse& use, const TeamUse& team) {
   }
   if (!receipt->answer) {
     auto line = team_line("joined_look", origin);
-    if (!is_joining(arrival) || is_own || !receipt->changed)
+    if (!service::is_joining(arrival) || is_own || !receipt->changed)
       line.text = words_in(line.language).taken;
     if (receipt->replaces && is_own)
       return show_in_card(use, render_as_card(line, words_in(line.language)), true);

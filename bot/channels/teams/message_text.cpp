@@ -1,5 +1,6 @@
 #include "channels/teams/message_text.hpp"
 
+#include "channels/common/entities.hpp"
 #include "channels/common/marks.hpp"
 
 #include <algorithm>
@@ -21,16 +22,12 @@ bool begins_block(char c) {
 
 void add_xml(std::string& out, std::string_view text) {
   for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      case '\n': out += "<br/>"; break;
-      default:
-        // XML has no way to write the other control characters.
-        if (static_cast<unsigned char>(c) >= 0x20 || c == '\t') out += c;
+    if (const char* entity = channels::entity_of(c); entity != nullptr) {
+      out += entity;
+    } else if (c == '\n') {
+      out += "<br/>";
+    } else if (static_cast<unsigned char>(c) >= 0x20 || c == '\t') {
+      out += c;  // XML has no way to write the other control characters
     }
   }
 }

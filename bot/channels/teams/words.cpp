@@ -1,12 +1,11 @@
 #include "channels/teams/words.hpp"
 
-#include <array>
-#include <utility>
+#include "channels/common/word_table.hpp"
 
 namespace tillit::teams {
 namespace {
 
-constexpr std::array<std::pair<const char*, std::string Words::*>, 7> kTexts{{
+constexpr channels::WordTable<Words, 7> kTexts{{
     {"teams_send", &Words::send},
     {"teams_missing", &Words::missing},
     {"teams_private_line", &Words::private_line},
@@ -16,24 +15,18 @@ constexpr std::array<std::pair<const char*, std::string Words::*>, 7> kTexts{{
     {"teams_joined", &Words::joined},
 }};
 
+// Shared by all channels.
+constexpr channels::WordTable<Words, 2> kShared{{
+    {"old_button", &Words::old_button},
+    {"window_hint", &Words::no_window},
+}};
+
 }  // namespace
 
 Words words_of(const dialogue::Library& library, const Language& language) {
-  Words words;
-  words.language = language;
-  words.controls = channels::control_words_of(library, language);
-  for (const auto& [key, member] : kTexts)
-    words.*member = channels::core_text(library, language, key);
-  words.old_button = channels::core_text(library, language, "old_button");
-  words.no_window = channels::core_text(library, language, "window_hint");
-  return words;
+  return channels::words_from(kTexts, kShared, library, language);
 }
 
-std::vector<std::string> teams_text_keys() {
-  std::vector<std::string> keys;
-  keys.reserve(kTexts.size());
-  for (const auto& one : kTexts) keys.emplace_back(one.first);
-  return keys;
-}
+std::vector<std::string> teams_text_keys() { return channels::keys_of(kTexts); }
 
 }  // namespace tillit::teams
