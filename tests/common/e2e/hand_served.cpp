@@ -102,6 +102,10 @@ bool HandServed::is_idle() {
   return waiting && *waiting == 0 && due && (!*due || **due > clock_.now());
 }
 
+std::optional<TimePoint> HandServed::next_due() {
+  return service::next_due(*store_).value_or(std::nullopt);
+}
+
 std::string HandServed::log_at_end() {
   serving_.reset();
   return out_.str();

@@ -10,6 +10,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <sstream>
 #include <string>
 
@@ -42,6 +43,8 @@ class HandServed {
   store::Store& store() { return *store_; }
   // Nothing is due, and nothing waits to be sent.
   [[nodiscard]] bool is_idle();
+  // When the bot does something by itself next; nullopt: never, or the store cannot be read.
+  [[nodiscard]] std::optional<TimePoint> next_due();
   // All it has logged. Ends it.
   [[nodiscard]] std::string log_at_end();
 

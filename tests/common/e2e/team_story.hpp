@@ -32,6 +32,8 @@ class TeamRoom {
   // The same in their own chat, on a question that another takes the place of; returns when
   // everybody's client shows that.
   virtual bool tap(std::size_t who, const std::string& button) { return press(who, button, false); }
+  // Typed into their own chat.
+  virtual void say(std::size_t who, const std::string& words) = 0;
   // Into the window that has opened after that, with or without its tick, and sends it.
   virtual bool write(std::size_t who, const std::string& text, bool ticked, bool in_channel) = 0;
   [[nodiscard]] virtual std::vector<Shown> channel(std::size_t seen_by) const = 0;
@@ -46,18 +48,27 @@ class TeamStory {
   TeamStory(TeamRoom& room, HandServed& bot, MovedClock& clock, Language language);
 
   // Acts. Each fails the test if it cannot be done.
-  void on(std::string_view local, const std::string& heading);  // "2026-09-08T10:00", Amsterdam
+  // "2026-09-08T10:00", Amsterdam. All that the bot begins by itself until then comes at its
+  // moment.
+  void on(std::string_view local, const std::string& heading);
   void calls(std::size_t who, const std::string& words);
   void presses(std::size_t who, const std::string& button, bool in_channel = true);
   void writes(std::size_t who, const std::string& text, bool ticked, bool in_channel);
+  // In their own chat, once they have read that text: types in the team's language, or presses the
+  // button of that option.
+  void says(std::size_t who, const std::string& after, const std::string& english,
+            const std::string& dutch);
+  void chooses(std::size_t who, const std::string& question, const std::string& option);
   // The same as presses() in their own chat, untold; returns when something else stands there.
   void taps(std::size_t who, const std::string& button);
 
-  // The words of locales/<language>/team.json, or of core.json if they begin with "core.".
+  // The words of "<dialogue>.<key>"; of the dialogue "team" where only a key is named.
   [[nodiscard]] std::string words(const std::string& key) const;
-  // Waits until these words (the longest fixed part of a text) stand there.
+  // Waits until these words (the longest fixed part of a text, any of its variants) stand there.
   void sees_in_channel(std::size_t who, const std::string& key);
   void sees_in_chat(std::size_t who, const std::string& key);
+  // Whether they stand there now.
+  [[nodiscard]] bool has_read(std::size_t who, const std::string& key) const;
   void settles();
 
   // The telling.
@@ -70,7 +81,9 @@ class TeamStory {
  private:
   void tell(const std::string& where, const std::vector<TeamRoom::Shown>& shown, bool is_shared);
   void wait_for(const std::string& what, const std::function<bool()>& holds);
-  [[nodiscard]] std::string fixed_part(const std::string& key) const;
+  [[nodiscard]] const language::Text* text_of(const std::string& key) const;
+  [[nodiscard]] bool stands(const std::string& key,
+                            const std::vector<TeamRoom::Shown>& shown) const;
 
   TeamRoom& room_;
   HandServed& bot_;
@@ -80,8 +93,9 @@ class TeamStory {
   std::map<std::string, std::string> told_;  // where and which message -> what it was
 };
 
-// Three weeks of one team of six, from its founding to a pause. `reached`: how many of them can be
-// written to; the last ones cannot.
+// Three weeks of one team of six, from its founding to a pause, and of one of them with the bot
+// alone: a promise that was missed and a check-in. `reached`: how many of them can be written to;
+// the last ones cannot.
 void play_three_weeks(TeamStory& story, TeamRoom& room, std::size_t reached);
 
 // Compares with the file, which TILLIT_WRITE_GOLDEN=1 in the environment writes anew.

@@ -57,6 +57,10 @@ bool SlackRoom::press(std::size_t who, const std::string& button, bool in_channe
       .ok();
 }
 
+void SlackRoom::say(std::size_t who, const std::string& words) {
+  EXPECT_TRUE(people_[who].say(words).reply.ok()) << words;
+}
+
 bool SlackRoom::write(std::size_t who, const std::string& text, bool ticked, bool) {
   const auto& person = people_[who];
   if (!person.wait_for_modal(kPatience) || !person.type(text).ok()) return false;

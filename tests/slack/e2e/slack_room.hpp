@@ -27,6 +27,7 @@ class SlackRoom final : public TeamRoom {
   }
   void call(std::size_t who, const std::string& words) override;
   bool press(std::size_t who, const std::string& button, bool in_channel) override;
+  void say(std::size_t who, const std::string& words) override;
   bool write(std::size_t who, const std::string& text, bool ticked, bool in_channel) override;
   [[nodiscard]] std::vector<Shown> channel(std::size_t seen_by) const override;
   [[nodiscard]] std::vector<Shown> chat(std::size_t who) const override;

@@ -86,6 +86,10 @@ bool TeamsRoom::tap(std::size_t who, const std::string& button) {
              e2e::kPatience);
 }
 
+void TeamsRoom::say(std::size_t who, const std::string& words) {
+  EXPECT_TRUE(people_[who].say(words).reply.ok()) << words;
+}
+
 bool TeamsRoom::write(std::size_t who, const std::string& text, bool ticked, bool in_channel) {
   const Where where{.conversation = in_channel ? channel_ : std::string()};
   const std::string locale =
