@@ -19,6 +19,7 @@ struct HostOptions {
   HelpLines help_lines;  // a language without lines gets the first language's that has some:
                          // somebody is better than nobody
   AllowedHours hours;
+  bool check_ins = true;  // false: the operator has turned them off for everybody
 };
 
 // The coaching rules behind the views and commands that dialogs/host.json declares. Names are

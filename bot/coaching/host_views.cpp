@@ -146,6 +146,8 @@ constexpr std::array kViews = {
         [](const Viewed& viewed) { return Value(week_to_answer(viewed.book, viewed.now.date)); }},
     ViewEntry{"check_in_wanted", "bool",
               [](const Viewed& viewed) { return Value(viewed.book.rhythm.check_in.wanted); }},
+    ViewEntry{"check_ins_offered", "bool",
+              [](const Viewed& viewed) { return Value(viewed.options.check_ins); }},
     ViewEntry{"check_in_day", "int?", view_check_in_day},
     ViewEntry{"check_in_time", "time?",
               [](const Viewed& viewed) { return value_of(viewed.book.rhythm.check_in.time); }},

@@ -66,10 +66,10 @@ coaching::HelpLines help_lines_of(const Config& config) {
   };
 }
 
-content::HostBinder host_binder(coaching::HelpLines help_lines) {
-  return [help_lines = std::move(help_lines)](const dialogue::HostTypes& types,
-                                              std::vector<std::string>& missing) {
-    return coaching::bind(types, coaching::HostOptions{help_lines, {}}, missing);
+content::HostBinder host_binder(coaching::HelpLines help_lines, bool check_ins) {
+  return [help_lines = std::move(help_lines), check_ins](const dialogue::HostTypes& types,
+                                                         std::vector<std::string>& missing) {
+    return coaching::bind(types, coaching::HostOptions{help_lines, {}, check_ins}, missing);
   };
 }
 
@@ -81,7 +81,7 @@ content::LoadResult load_or_tell(const fs::path& content, const Config& config, 
     err << "tillit: " << files.error().context << '\n';
     return {};
   }
-  auto loaded = content::load(*files, host_binder(help_lines_of(config)));
+  auto loaded = content::load(*files, host_binder(help_lines_of(config), config.check_ins));
   if (loaded.library == nullptr) {
     for (const auto& finding : loaded.diagnostics) err << content::to_string(finding) << '\n';
     err << "tillit: the dialogues in " << content.string()

@@ -35,7 +35,8 @@ struct CommonOptions {
 // The person's word for the operator's help lines; without any in the config, those of the
 // countries the languages are spoken in.
 [[nodiscard]] coaching::HelpLines help_lines_of(const Config& config);
-[[nodiscard]] content::HostBinder host_binder(coaching::HelpLines help_lines);
+[[nodiscard]] content::HostBinder host_binder(coaching::HelpLines help_lines,
+                                              bool check_ins = true);
 
 // What people are told, and when they work.
 struct LoadedContent {

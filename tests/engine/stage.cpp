@@ -165,8 +165,8 @@ std::shared_ptr<const Library> stage_library(const std::vector<std::string>& scr
                                              const TextPatch& texts) {
   auto loaded = content::load(
       stage_files(scripts, texts), [](const HostTypes& types, std::vector<std::string>& missing) {
-        return coaching::bind(types, coaching::HostOptions{{{Language("en"), {"call 112"}}}, {}},
-                              missing);
+        return coaching::bind(
+            types, coaching::HostOptions{{{Language("en"), {"call 112"}}}, {}, true}, missing);
       });
   std::string findings;
   for (const auto& finding : loaded.diagnostics) findings += content::to_string(finding) + "\n";
