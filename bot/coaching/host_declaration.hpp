@@ -41,7 +41,7 @@ inline constexpr const char* kHostDeclaration = R"({
   "views": {
     "relationships": "list<relationship>", "open_promises": "list<promise>", "closed_promises": "list<promise>",
     "last_note": "note?", "help_lines": "list<text>", "nudges": "nudge_setting", "nudges_paused_until": "date?",
-    "next_follow_up": "local?", "behaviours": "list<behaviour>", "check_in_week": "date", "check_in_wanted": "bool", "check_in_day": "int?",
+    "next_follow_up": "local?", "behaviours": "list<behaviour>", "check_in_week": "date", "check_in_wanted": "bool", "check_ins_offered": "bool", "check_in_day": "int?",
     "check_in_time": "time?", "asks_mood": "bool", "nudge_pace": "nudge_pace", "hours_from": "time?", "hours_to": "time?",
     "leave_from": "date?", "leave_back": "date?",
     "places": "list<place>", "nudge_place": "place?",

@@ -16,9 +16,9 @@ using HelpLines = std::map<Language, std::vector<std::string>>;
 
 // What only the program can decide about the coaching rules.
 struct HostOptions {
-  HelpLines help_lines;  // a language without lines gets the first language's that has some:
-                         // somebody is better than nobody
-  AllowedHours hours;
+  HelpLines help_lines{};  // a language without lines gets the first language's that has some:
+                           // somebody is better than nobody
+  AllowedHours hours{};
   bool check_ins = true;  // false: the operator has turned them off for everybody
 };
 

@@ -108,6 +108,14 @@ class Coached {
 Value local(const char* text) { return *parse_local_date_time(text); }
 Value date(const char* text) { return *parse_date(text); }
 
+TEST(HostFunctions, OfferNobodyACheckInWhereTheOperatorHasTurnedThemOff) {
+  Coached person({.check_ins = false});
+  EXPECT_EQ(person.view("check_ins_offered"), Value(false));
+  EXPECT_EQ(person.view("check_in_wanted"), Value(false));
+  person.run("rhythm.check_in_wanted", {true});
+  EXPECT_EQ(person.view("check_in_wanted"), Value(false));
+}
+
 TEST(HostFunctions, KeepWhatAPersonSetsAboutTheirRhythm) {
   Coached person;
   EXPECT_EQ(person.view("check_in_wanted"), Value(true));

@@ -145,7 +145,9 @@ constexpr std::array kViews = {
         "check_in_week", "date",
         [](const Viewed& viewed) { return Value(week_to_answer(viewed.book, viewed.now.date)); }},
     ViewEntry{"check_in_wanted", "bool",
-              [](const Viewed& viewed) { return Value(viewed.book.rhythm.check_in.wanted); }},
+              [](const Viewed& viewed) {
+                return Value(viewed.options.check_ins && viewed.book.rhythm.check_in.wanted);
+              }},
     ViewEntry{"check_ins_offered", "bool",
               [](const Viewed& viewed) { return Value(viewed.options.check_ins); }},
     ViewEntry{"check_in_day", "int?", view_check_in_day},
