@@ -140,6 +140,11 @@ export async function on_stage({ browser_path, tillit, content }, play) {
 // The texts of a dialogue in English, by the keys of its locale file: somebody may write them anew.
 export function texts_of(content, dialogue) {
   const texts = JSON.parse(readFileSync(join(content, 'locales', 'en', `${dialogue}.json`), 'utf8'));
+  // Every value, with all that stands inside it, is one gap.
+  const with_gaps = (text) => {
+    const filled = text.replace(/\{[^{}]*\}/g, '\0');
+    return filled === text ? text : with_gaps(filled);
+  };
   const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return {
     label: (question, option) => texts[question].options[option].label,
@@ -147,7 +152,7 @@ export function texts_of(content, dialogue) {
     says: (key) => {
       const text = texts[key].text ?? texts[key];
       const wordings = [text].flat().map((one) =>
-        one.replaceAll('**', '').split(/\{[^{}]*\}/).map(escaped).join('.+'));
+        with_gaps(one.replaceAll('**', '')).split(/\0+/).map(escaped).join('.*'));
       return new RegExp(wordings.join('|'));
     },
   };
