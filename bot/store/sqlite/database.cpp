@@ -109,7 +109,7 @@ Result<sqlite3_stmt*> Database::prepared(std::string_view sql) {
   const int code = sqlite3_prepare_v3(db_.get(), sql.data(), static_cast<int>(sql.size()),
                                       SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
   if (code != SQLITE_OK) return tl::unexpected(error(code));
-  statements_.emplace(sql, raw);
+  statements_.emplace(std::string(sql), raw);
   return raw;
 }
 

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -37,11 +38,11 @@ class Row {
   sqlite3_stmt* statement_;
 };
 
-// One SQLite connection with its prepared statements. Every `sql` must be a literal: its address
-// space outlives the cache, and no value ever stands in it. A statement must not be run again from
-// within its own row callback. Errors: Conflict (a row with that key exists), NotFound (it belongs
-// to a row that is not there), Invalid (a value no column allows), Unavailable (disk, lock), Denied
-// (read-only), Corrupt.  Thread-safety: one thread at a time.
+// One SQLite connection with its prepared statements. No value ever stands in `sql`; where
+// a table's name does, each is kept as a statement of its own. A statement must not be run again
+// from within its own row callback. Errors: Conflict (a row with that key exists), NotFound (it
+// belongs to a row that is not there), Invalid (a value no column allows), Unavailable (disk,
+// lock), Denied (read-only), Corrupt.  Thread-safety: one thread at a time.
 class Database {
  public:
   // The file must exist. Nothing is written yet, so that a file of somebody else stays as it is.
@@ -147,7 +148,15 @@ class Database {
   }
 
   std::unique_ptr<sqlite3, CloseDatabase> db_;
-  std::unordered_map<std::string_view, std::unique_ptr<sqlite3_stmt, CloseStatement>> statements_;
+  struct HashSql {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view sql) const noexcept {
+      return std::hash<std::string_view>{}(sql);
+    }
+  };
+  std::unordered_map<std::string, std::unique_ptr<sqlite3_stmt, CloseStatement>, HashSql,
+                     std::equal_to<>>
+      statements_;
 };
 
 }  // namespace tillit::store::sqlite
