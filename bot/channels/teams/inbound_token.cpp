@@ -58,9 +58,12 @@ Result<const KeySet::value_type*, Refusal> key_of(const json& head, const KeySet
 bool is_for(const json& body, const std::string& app_id) {
   const auto audience = body.find("aud");
   if (app_id.empty() || audience == body.end()) return false;
-  const bool is_list_of_one = audience->is_array() && audience->size() == 1;
-  const json& only = is_list_of_one ? audience->front() : *audience;
-  return only.is_string() && only.get_ref<const std::string&>() == app_id;
+  const auto is_app = [&](const json& one) {
+    return one.is_string() && one.get_ref<const std::string&>() == app_id;
+  };
+  if (const auto* list = audience->get_ptr<const json::array_t*>(); list != nullptr)
+    return list->size() == 1 && is_app(list->front());
+  return is_app(*audience);
 }
 
 // Seconds since 1970 (RFC 7519 2, NumericDate), which may have a fraction. Not a text.
