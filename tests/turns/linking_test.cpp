@@ -669,16 +669,10 @@ TEST_F(Linking, IsWhollyDoneOrNotAtAllWhereverAKillFalls) {
                         std::nullopt,
                         std::nullopt};
   const auto entropy = [](std::size_t count) { return std::string(count, 'x'); };
-  const auto leave_copy = [&](const std::string& name) {
-    for (const char* suffix : {"", "-wal"}) {
-      std::filesystem::copy_file(folder_.database().string() + suffix,
-                                 (folder_.path() / name).string() + suffix);
-    }
-  };
-  WatchedStore watched(*store_, [&] { leave_copy("before.db"); });
+  WatchedStore watched(*store_, [&] { folder_.copied_as("before.db"); });
   Conversations dying(shipped(), watched, clock_, entropy);
   ASSERT_TRUE(dying.take(arrival).has_value());
-  leave_copy("after.db");
+  folder_.copied_as("after.db");
 
   for (const bool committed : {false, true}) {
     auto left =

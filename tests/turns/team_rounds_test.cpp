@@ -202,10 +202,7 @@ TEST(TeamRounds, GoOnAfterAKillWhereTheyWere) {
   for (int n = 0; n < 6; ++n) stage.answer_all(stage.user(n), 5);
   stage.clock.set(parse_instant("2026-12-01T09:01:00Z").value());
   const auto digest_after_kill = [&](const char* name) {
-    const auto copy = stage.folder.path() / name;
-    for (const char* suffix : {"", "-wal"}) {
-      std::filesystem::copy_file(stage.folder.database().string() + suffix, copy.string() + suffix);
-    }
+    const auto copy = stage.folder.copied_as(name);
     const auto reopened = store::open_sqlite({copy, stage.ring, {}}).value();
     const TeamGround ground = stage.ground_on(*reopened);
     Mail mail;
