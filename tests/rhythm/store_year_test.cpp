@@ -72,6 +72,7 @@ TEST(AStoredYear, HasEveryWeekOfWhoIsAlwaysThere) {
          monday += days{7}) {
       EXPECT_LE(weeks[monday], 1) << year.life(person).seed << ", week of " << format(monday);
       if (std::ranges::find(with_outage, monday) != with_outage.end()) continue;
+      if (year.met_a_talk(person).contains(monday)) continue;
       EXPECT_EQ(weeks[monday], 1) << year.life(person).seed << ", week of " << format(monday);
     }
     if (::testing::Test::HasFailure()) return;

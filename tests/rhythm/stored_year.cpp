@@ -88,6 +88,7 @@ struct StoredYear::Someone {
   dialogue::Delivery question{};  // the last that was put; token 0: none
   int answers_left = 0;
   int said = 0;
+  std::set<Date> met_a_talk{};  // Mondays of weeks in which something due found them talking
   std::optional<NudgeKind> announced{};    // counted already; it waits for the end of a talk
   std::vector<std::string> first_words{};  // keys of what the last wake brought
 };
@@ -115,6 +116,10 @@ const std::vector<Sent>& StoredYear::sent(std::size_t person) const {
 
 bool StoredYear::stays_plain(std::size_t person) const {
   return people_[person]->witness.wants_every_week();
+}
+
+const std::set<Date>& StoredYear::met_a_talk(std::size_t person) const {
+  return people_[person]->met_a_talk;
 }
 
 std::vector<std::string> StoredYear::violations() const {
@@ -447,6 +452,12 @@ void StoredYear::hold(const service::Woken& woken, const store::Schedule& row) {
           someone->witness.violated("not reached for no reason", clock_.now());
         break;
       case Nudging::What::Waits:
+        if (nudging.why == coaching::Why::Busy) {
+          someone->witness.put_off_by_a_talk(clock_.now());
+          someone->met_a_talk.insert(
+              coaching::monday_of(someone->witness.zone().to_local(clock_.now()).date));
+        }
+        break;
       case Nudging::What::LookedAgain: break;
     }
   }

@@ -16,6 +16,7 @@
 #include <memory>
 #include <optional>
 #include <queue>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -56,6 +57,9 @@ class StoredYear {
   [[nodiscard]] const std::vector<Sent>& sent(std::size_t person) const;
   // Whether they never asked for less, or for silence, in a talk.
   [[nodiscard]] bool stays_plain(std::size_t person) const;
+  // The Mondays of weeks in which something due found them in a talk, and waited: what waits past
+  // its last hour does not come.
+  [[nodiscard]] const std::set<Date>& met_a_talk(std::size_t person) const;
   [[nodiscard]] std::size_t people() const { return people_.size(); }
   [[nodiscard]] std::vector<std::string> violations() const;
   // How often what became of a nudge, each reason, and what else was counted.

@@ -54,6 +54,8 @@ void Witness::hear(const LifeEvent& event, TimePoint now) {
     case Kind::Status: away_until_ = event.until; break;
     case Kind::Refused: is_silent_ = true; break;
     case Kind::Word:
+      // What silence had kept from this week may come now, later than its hour.
+      if (unanswered_ >= 2 || is_silent_) disturbed_ = now;
       unanswered_ = 0;
       is_silent_ = false;
       break;
@@ -62,7 +64,8 @@ void Witness::hear(const LifeEvent& event, TimePoint now) {
 
 void Witness::promise(const std::string& key, LocalDateTime at) {
   const auto known = awaited_.find(key);
-  if (known == awaited_.end() || known->second.at != at)
+  // Let go and taken up again it is awaited once more.
+  if (known == awaited_.end() || known->second.at != at || known->second.is_dropped)
     awaited_[key] = {.at = at, .is_promise = true};
 }
 
@@ -215,9 +218,14 @@ void Witness::settle(const std::set<std::string>& in_plan, TimePoint end) {
   for (const auto& [key, awaited] : awaited_) {
     if (!awaited.is_promise || (awaited.came == 0 && (is_off_ || awaited.may_be_let_be))) continue;
     if (awaited.came + (awaited.is_dropped ? 1 : 0) + (in_plan.contains(key) ? 1 : 0) != 1)
-      violated(fmt::format("{} has no end", key), end);
+      violated(
+          fmt::format("{} has no end: came {}, dropped {}, planned {}, at {}", key, awaited.came,
+                      awaited.is_dropped, in_plan.contains(key), format(awaited.at)),
+          end);
   }
 }
+
+void Witness::put_off_by_a_talk(TimePoint now) { disturbed_ = now; }
 
 void Witness::violated(const std::string& what, TimePoint now) {
   violations_.push_back(fmt::format("{} in {} at {} ({})", life_.seed, zone_.name(),

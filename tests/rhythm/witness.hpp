@@ -53,6 +53,8 @@ class Witness {
   void see(const Came& came, TimePoint now);
   // A message of something that we began leaves.
   void see_message(TimePoint now);
+  // What was due met a talk and waits for its end: then, or the next day, it may be said.
+  void put_off_by_a_talk(TimePoint now);
   // At the end: whatever was promised came once, was dropped with a word, or still has its line in
   // the plan.
   void settle(const std::set<std::string>& in_plan, TimePoint end);
