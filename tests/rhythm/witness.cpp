@@ -66,7 +66,8 @@ void Witness::promise(const std::string& key, LocalDateTime at) {
   const auto known = awaited_.find(key);
   // Let go and taken up again it is awaited once more.
   if (known == awaited_.end() || known->second.at != at || known->second.is_dropped)
-    awaited_[key] = {.at = at, .is_promise = true};
+    awaited_[key] = {
+        .at = at, .is_promise = true, .may_be_let_be = let_be_until_ && at <= *let_be_until_};
 }
 
 void Witness::drop(const std::string& key) {
@@ -81,6 +82,7 @@ void Witness::let_go(const std::string& key) {
 
 void Witness::let_be(TimePoint now) {
   const LocalDateTime local = zone_.to_local(now);
+  let_be_until_ = local;
   for (auto& [key, awaited] : awaited_) {
     if (awaited.at <= local) awaited.may_be_let_be = true;
   }

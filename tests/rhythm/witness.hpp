@@ -97,6 +97,8 @@ class Witness {
   bool has_less_ = false;  // they asked for less than one a week at some time
   TimePoint disturbed_{};  // when they last said or did something that moves what is planned
   TimePoint last_word_{};
+  // When they paused last: what was dated before is let be, also where its date is learnt later.
+  std::optional<LocalDateTime> let_be_until_;
   std::int64_t unanswered_ = 0;
   bool is_silent_ = false;  // asked, or refused, and no word since
   std::map<std::string, Awaited> awaited_;
