@@ -61,6 +61,8 @@ TEST(AStoredYear, HasEveryWeekOfWhoIsAlwaysThere) {
   const std::vector<Date> with_outage = {*parse_date("2026-05-18"), *parse_date("2026-08-31"),
                                          *parse_date("2026-09-07"), *parse_date("2026-09-14")};
   int looked_at = 0;
+  int met_a_talk = 0;
+  int lost_to_it = 0;
   for (std::size_t person = 0; person < year.people(); ++person) {
     if (!year.life(person).is_plain || !year.stays_plain(person)) continue;
     ++looked_at;
@@ -72,12 +74,20 @@ TEST(AStoredYear, HasEveryWeekOfWhoIsAlwaysThere) {
          monday += days{7}) {
       EXPECT_LE(weeks[monday], 1) << year.life(person).seed << ", week of " << format(monday);
       if (std::ranges::find(with_outage, monday) != with_outage.end()) continue;
-      if (year.met_a_talk(person).contains(monday)) continue;
+      if (year.met_a_talk(person).contains(monday)) {
+        ++met_a_talk;
+        lost_to_it += 1 - weeks[monday];
+        continue;
+      }
       EXPECT_EQ(weeks[monday], 1) << year.life(person).seed << ", week of " << format(monday);
     }
     if (::testing::Test::HasFailure()) return;
   }
   EXPECT_GT(looked_at, static_cast<int>(year.people()) / 5);
+  EXPECT_LE(lost_to_it, met_a_talk / 20)
+      << "only a talk in the last hour of a week ends its check-in";
+  RecordProperty("check-ins that met a talk", met_a_talk);
+  RecordProperty("check-ins that a talk ended", lost_to_it);
 }
 
 TEST(AStoredYear, SendsNothingWhileItIsDown) {

@@ -16,6 +16,8 @@ using Kind = LifeEvent::Kind;
 
 constexpr seconds kLate{600};     // without a word about it
 constexpr seconds kMostWake{90};  // between being due and being woken
+// What they said or did moves nothing of the week after the next.
+constexpr seconds kDisturbed = days{8};
 
 seconds clock_of(int hour, int minute) { return seconds{hour * 3600 + minute * 60}; }
 
@@ -180,7 +182,7 @@ bool Witness::is_undisturbed(TimePoint now) const {
   Date wished = local.date;
   if (check_in_.day)
     wished = coaching::monday_of(local.date) + days{check_in_.day->iso_encoding() - 1};
-  if (now - disturbed_ < days{8} || now - last_word_ < hours{4}) return false;
+  if (now - disturbed_ < kDisturbed || now - last_word_ < hours{4}) return false;
   if (away_until_ && zone_.to_instant({wished, {}}) < *away_until_) return false;
   if (days_off_ && days_off_->find(wished)) return false;
   if (pause_ && pause_->from <= wished && wished < pause_->back) return false;
@@ -227,7 +229,9 @@ void Witness::settle(const std::set<std::string>& in_plan, TimePoint end) {
   }
 }
 
-void Witness::put_off_by_a_talk(TimePoint now) { disturbed_ = now; }
+void Witness::put_off_by_a_talk(TimePoint now) {
+  disturbed_ = std::max(disturbed_, now - (kDisturbed - days{2}));
+}
 
 void Witness::violated(const std::string& what, TimePoint now) {
   violations_.push_back(fmt::format("{} in {} at {} ({})", life_.seed, zone_.name(),
