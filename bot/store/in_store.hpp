@@ -2,6 +2,7 @@
 
 #include "store/store.hpp"
 
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -14,14 +15,14 @@ auto in_store(Store& store, const Work& work) -> decltype(work(std::declval<Tran
   if constexpr (std::is_same_v<Outcome, Result<void>>) {
     return store.write(work);
   } else {
-    Outcome outcome = fail(Errc::Unavailable, "the work was not run");
+    std::optional<Outcome> outcome;
     const auto written = store.write([&](Transaction& transaction) -> Result<void> {
-      outcome = work(transaction);
-      if (!outcome) return tl::unexpected(outcome.error());
+      outcome.emplace(work(transaction));
+      if (!*outcome) return tl::unexpected(outcome->error());
       return {};
     });
     if (!written) return tl::unexpected(written.error());
-    return outcome;
+    return std::move(*outcome);
   }
 }
 
