@@ -212,7 +212,8 @@ void Load::replied(const Posted& posted) {
   ++posted_;
   if (bot_ == nullptr || posted.bot != bot_->name || posted.person >= bot_->people.size()) return;
   Person& person = bot_->people[posted.person];
-  if (!posted.choices.empty()) {
+  // Asked once more while the first answer was under way: a second answer would get no reply.
+  if (!posted.choices.empty() && posted.choices.front().block_id != person.answered) {
     person.choices = posted.choices;
     person.asked_in = posted_;
   }

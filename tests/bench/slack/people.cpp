@@ -110,6 +110,7 @@ std::string Wire::next_request(char bot, std::size_t number, Person& person, boo
     return request("/slack/events", kJson, typed(bot, number, sentence), keep_alive);
   }
   const Choice& choice = choices[pick / 2 % choices.size()];
+  person.answered = choice.block_id;
   if (pick % 4 == 0)
     return request("/slack/events", kJson, typed(bot, number, choice.label), keep_alive);
   return request("/slack/interactions", "application/x-www-form-urlencoded",

@@ -27,6 +27,7 @@ struct Choice {
 // Somebody who talks with a bot, and the turn that they wait for.
 struct Person {
   std::vector<Choice> choices;  // of the last question
+  std::string answered;         // the block of the question that was answered last
   std::int64_t asked_in = 0;    // the number of the message that asks it
   std::uint64_t chance = 0;
   unsigned turns = 0;
