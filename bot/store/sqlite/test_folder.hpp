@@ -9,6 +9,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace tillit::store {
@@ -38,15 +39,26 @@ class TestFolder {
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   [[nodiscard]] std::filesystem::path database() const { return path_ / "tillit.db"; }
 
-  // The database as a kill would leave it now, under another name. Nobody may write meanwhile;
-  // where the checkpointer is still moving the log, it is read again.
-  std::filesystem::path copied_as(const std::string& name) const {
-    const std::filesystem::path copy = path_ / name;
+  // The database and its log as a kill would leave them now. Nobody may write meanwhile; where the
+  // checkpointer is still moving the log, they are read again.
+  [[nodiscard]] std::pair<std::string, std::string> left_now() const {
     const auto read = [&] {
       return std::pair(content_of(database()), content_of(database().string() + "-wal"));
     };
     auto left = read();
     for (auto again = read(); again != left; again = read()) left = std::move(again);
+    return left;
+  }
+
+  [[nodiscard]] bool is_left(std::string_view text) const {
+    const auto [file, log] = left_now();
+    return file.find(text) != std::string::npos || log.find(text) != std::string::npos;
+  }
+
+  // What is left, under another name.
+  std::filesystem::path copied_as(const std::string& name) const {
+    const std::filesystem::path copy = path_ / name;
+    const auto left = left_now();
     std::ofstream(copy, std::ios::binary) << left.first;
     std::ofstream(copy.string() + "-wal", std::ios::binary) << left.second;
     return copy;
