@@ -83,7 +83,7 @@ TeamsConfig read_teams(ConfigReader& reader, const json& value) {
       if (!text) return;
       if (!is_guid(*text))
         return reader.problem(key, "must be an id such as 11111111-2222-3333-4444-555555555555");
-      target = std::move(*text);
+      target = *text;
     };
   };
   const auto into_url = [&](std::string& target) -> Read {
