@@ -472,8 +472,10 @@ bool Turn::opened_by_leave(const std::string& text) {
   const auto words = library_.words.find(result_.person.language);
   if (away.empty() || words == library_.words.end()) return false;
   if (!empty() && !top().script->digressions) return false;
+  // First what costs little: it is asked of every sentence that anybody types.
+  if (!language::speaks_of_leave(text, words->second)) return false;
   const auto found = language::recognise_leave(text, words->second, now_.local.date);
-  if (found.empty() || !language::speaks_of_leave(text, words->second)) return false;
+  if (found.empty()) return false;
   std::vector<std::pair<std::string, Value>> days;
   if (found.size() == 1) days.emplace_back("days", leave_value(found.front()));
   trace(TraceEntry::What::Trigger, away);
