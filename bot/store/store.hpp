@@ -121,7 +121,8 @@ class Transaction {
   [[nodiscard]] virtual Result<std::int64_t> count_questions(const ConversationId& conversation,
                                                              std::int64_t token) = 0;
   // For a start, when no sender of this channel can be at work: whatever was claimed and not marked
-  // may be claimed from `now` on, and is doubtful. Returns how many.
+  // may be claimed from `now` on, and is doubtful. The attempt that was broken off is not counted:
+  // it says nothing of the platform. Returns how many.
   [[nodiscard]] virtual Result<std::int64_t> release_claims(const std::string& channel,
                                                             TimePoint now) = 0;
   // When the next message of the channel may be claimed; nullopt if none waits.

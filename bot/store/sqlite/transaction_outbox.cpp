@@ -256,7 +256,8 @@ Result<std::int64_t> SqliteTransaction::count_questions(const ConversationId& co
 
 Result<std::int64_t> SqliteTransaction::release_claims(const std::string& channel, TimePoint now) {
   return db_.run(
-      "UPDATE outbox SET ready_at = ?2 WHERE channel = ?1 AND ready_at > ?2 AND in_flight = 1",
+      "UPDATE outbox SET ready_at = ?2, attempts = max(attempts - 1, 0) WHERE channel = ?1 AND "
+      "ready_at > ?2 AND in_flight = 1",
       channel, now);
 }
 
