@@ -1,3 +1,4 @@
+#include "channels/common/marks.hpp"
 #include "channels/slack/identity.hpp"
 #include "channels/slack/inbound.hpp"
 #include "channels/slack/text.hpp"
@@ -32,7 +33,7 @@ void look_at_text(const std::string& text) {
   if (text.find_first_of("*_~`>\n") == std::string::npos && decode_text(escaped) != text) {
     std::abort();
   }
-  (void)plain(text);
+  (void)tillit::channels::plain(text);
   (void)decode_text(text, "U0BOT");
 }
 
