@@ -84,8 +84,7 @@ TEST(AStoredYear, HasEveryWeekOfWhoIsAlwaysThere) {
     if (::testing::Test::HasFailure()) return;
   }
   EXPECT_GT(looked_at, static_cast<int>(year.people()) / 5);
-  EXPECT_LE(lost_to_it, met_a_talk / 20)
-      << "only a talk in the last hour of a week ends its check-in";
+  EXPECT_LE(lost_to_it, met_a_talk / 20) << "a talk puts a check-in off, and hardly ever ends it";
   RecordProperty("check-ins that met a talk", met_a_talk);
   RecordProperty("check-ins that a talk ended", lost_to_it);
 }

@@ -89,7 +89,6 @@ struct StoredYear::Someone {
   int answers_left = 0;
   int said = 0;
   std::set<Date> met_a_talk{};  // Mondays of weeks in which something due found them talking
-  std::optional<NudgeKind> announced{};    // counted already; it waits for the end of a talk
   std::vector<std::string> first_words{};  // keys of what the last wake brought
 };
 
