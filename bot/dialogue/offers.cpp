@@ -5,6 +5,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 
 namespace tillit::dialogue {
 namespace {
@@ -22,6 +24,21 @@ std::string core_label(const Library& library, const Language& language, std::st
   const language::Text* label = library.find_text(language, key);
   return label != nullptr && !label->variants.empty() ? label->variants.front().source()
                                                       : otherwise;
+}
+
+// Equal for equal options only.
+std::string spelled(const std::vector<language::Option>& options) {
+  std::string all;
+  const auto add = [&](const std::string& text) {
+    fmt::format_to(std::back_inserter(all), "{}:{}", text.size(), text);
+  };
+  for (const auto& option : options) {
+    add(option.id);
+    add(option.label);
+    for (const auto& also : option.also) add(also);
+    all += ';';
+  }
+  return all;
 }
 
 }  // namespace
@@ -87,12 +104,18 @@ void prepare_offers(Library& library) {
   for (const Language& language : library.languages) {
     const auto words = library.words.find(language);
     auto& of_language = library.offers[language];
+    // Many questions offer the same answers ("yes", "no", "skip"): these are worked out once.
+    std::map<std::string, language::PreparedOptions> prepared;
     for (const auto& [id, script] : library.scripts) {
       for (const Node& node : script->nodes) {
         const auto* ask = std::get_if<Ask>(&node.stop);
         if (ask == nullptr || has_pick(*ask)) continue;
         Offers offers = offers_of(library, language, *ask, {});
-        if (words != library.words.end()) offers.words.emplace(options_of(offers), words->second);
+        if (words != library.words.end()) {
+          const auto options = options_of(offers);
+          offers.words =
+              prepared.try_emplace(spelled(options), options, words->second).first->second;
+        }
         of_language.emplace(ask, std::move(offers));
       }
     }

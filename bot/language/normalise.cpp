@@ -9,6 +9,7 @@
 #include <unicode/unistr.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 
 namespace tillit::language {
@@ -60,11 +61,16 @@ std::string with_fractions_apart(std::string_view text) {
   return out;
 }
 
+constexpr std::array<bool, 0x80> kTrimmedAscii = [] {
+  std::array<bool, 0x80> trimmed{};
+  for (const char c : std::string_view("!\"#%&'()*,-./:;?@[\\]_{}"))
+    trimmed[static_cast<unsigned char>(c)] = true;
+  return trimmed;
+}();
+
 bool is_trimmed(char32_t c) {
+  if (c < 0x80) return kTrimmedAscii[c];
   if (c == kReplacement) return false;
-  if (c < 0x80)
-    return std::string_view("!\"#%&'()*,-./:;?@[\\]_{}").find(static_cast<char>(c)) !=
-           std::string_view::npos;
   const auto type = u_charType(static_cast<UChar32>(c));
   return u_ispunct(static_cast<UChar32>(c)) != 0 || type == U_OTHER_SYMBOL ||
          type == U_MODIFIER_SYMBOL || type == U_ENCLOSING_MARK;
@@ -260,7 +266,13 @@ std::size_t count_characters(std::string_view text, std::size_t limit) {
 }
 
 std::string fold_word(std::string_view word) {
-  const std::string folded = fold(word, true);
+  std::string folded = fold(word, true);
+  if (is_ascii(folded)) {
+    std::erase_if(folded, [](char c) {
+      return kind_of(static_cast<unsigned char>(c)) == CharacterKind::Apostrophe;
+    });
+    return folded;
+  }
   std::string out;
   for (std::size_t at = 0; at < folded.size();) {
     const char32_t c = next_character(folded, at);

@@ -85,16 +85,16 @@ class Shower {
       case MessageNode::Kind::Plain: show_plain(*value); return true;
       case MessageNode::Kind::Number:
         if (const auto number = as_number(*value)) {
-          text += show_number(language_, *number, node.style);
+          text += show_number(language_, *number, node.detail->style);
           return true;
         }
         return false;
       case MessageNode::Kind::Date:
       case MessageNode::Kind::Time:
-        if (const auto moment = as_moment(*value, node.fields)) {
+        if (const auto moment = as_moment(*value, node.detail->fields)) {
           text += node.kind == MessageNode::Kind::Date
-                      ? format_date(language_, *moment, node.style)
-                      : format_time(language_, *moment, node.style);
+                      ? format_date(language_, *moment, node.detail->style)
+                      : format_time(language_, *moment, node.detail->style);
           return true;
         }
         return false;
@@ -127,8 +127,8 @@ class Shower {
     const auto number = as_number(value);
     if (!number) return false;
     const double exact = std::visit([](auto held) { return static_cast<double>(held); }, *number);
-    const Number counted = less(*number, node.offset);
-    for (const MessageArm& arm : node.arms) {
+    const Number counted = less(*number, node.detail->offset);
+    for (const MessageArm& arm : node.detail->arms) {
       if (arm.exactly && *arm.exactly == exact) {
         show(arm.message, &counted);
         return true;
@@ -155,7 +155,7 @@ class Shower {
   // The arm of that keyword, else "other", which the parser made sure of.
   void show_arm(const MessageNode& node, std::string_view keyword, const Number* counted) {
     const MessageArm* chosen = nullptr;
-    for (const MessageArm& arm : node.arms) {
+    for (const MessageArm& arm : node.detail->arms) {
       if (arm.exactly) continue;
       if (arm.keyword == keyword) {
         chosen = &arm;
@@ -179,16 +179,30 @@ class Shower {
 
 }  // namespace
 
+const std::string& Pattern::source() const {
+  static const std::string empty;
+  return parsed_ != nullptr ? parsed_->source : empty;
+}
+
+const std::vector<ArgumentUses>& Pattern::arguments() const {
+  static const std::vector<ArgumentUses> none;
+  return parsed_ != nullptr ? parsed_->arguments : none;
+}
+
 std::string Pattern::format(const Language& language, std::span<const Argument> arguments,
                             bool* incomplete) const {
   constexpr std::size_t kRoomForArguments = 64;
-  if (message_ == nullptr) {
-    if (incomplete != nullptr && !source_.empty()) *incomplete = true;
-    return {};
+  if (parsed_ == nullptr) return {};
+  switch (parsed_->kind) {
+    case Parsed::Kind::Literal: return parsed_->source;
+    case Parsed::Kind::Broken:
+      if (incomplete != nullptr) *incomplete = true;
+      return {};
+    case Parsed::Kind::Message: break;
   }
   Shower shower(language, arguments);
-  shower.text.reserve(source_.size() + kRoomForArguments);
-  shower.show(*message_, nullptr);
+  shower.text.reserve(parsed_->source.size() + kRoomForArguments);
+  shower.show(parsed_->message, nullptr);
   if (incomplete != nullptr && shower.incomplete) *incomplete = true;
   return std::move(shower.text);
 }

@@ -4,7 +4,6 @@
 #include "core/id.hpp"
 
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -27,6 +26,11 @@ struct Argument {
 // How a text uses an argument: {n, plural, …} wants a number, {day, date, …} a date, {who, select,
 // …} a text.
 enum class ArgumentUse { Plain, Number, DateOrTime, Plural, Ordinal, Select };
+struct ArgumentUses {
+  std::string name;
+  std::vector<ArgumentUse> uses;  // each once, in the order of the text
+  bool operator==(const ArgumentUses&) const = default;
+};
 
 struct PatternError {
   enum class Kind {
@@ -42,8 +46,6 @@ struct PatternError {
 // Longer or deeper texts are a Syntax error: nothing a person reads in a chat comes near.
 inline constexpr std::size_t kMaxPatternSource = 16 * 1024;  // bytes
 inline constexpr int kMaxPatternDepth = 8;                   // plural and select inside one another
-
-struct MessageNode;  // a piece of a parsed text; private to bot/language (message_node.hpp)
 
 // One checked text. Immutable, cheap to copy, shareable between threads. ICU parses it, once;
 // showing it walks the parsed pieces, so a text that only inserts plain strings touches no ICU at
@@ -64,14 +66,11 @@ struct MessageNode;  // a piece of a parsed text; private to bot/language (messa
 // choice.
 class Pattern {
  public:
-  Pattern() = default;
+  Pattern() = default;  // an empty text
 
-  [[nodiscard]] const std::string& source() const { return source_; }
-  // Every argument at any depth with all its uses, in the order of the text, each use once.
-  [[nodiscard]] const std::map<std::string, std::vector<ArgumentUse>, std::less<>>& arguments()
-      const {
-    return arguments_;
-  }
+  [[nodiscard]] const std::string& source() const;
+  // Every argument at any depth, each once, in the order of the text.
+  [[nodiscard]] const std::vector<ArgumentUses>& arguments() const;
 
   // The finished text. An argument that is missing or of a kind the pattern cannot show never
   // throws and never leaves braces in the text: it (a plural or select: the whole of it) shows as
@@ -85,10 +84,8 @@ class Pattern {
 
  private:
   friend class PatternParser;
-  std::string source_;
-  std::map<std::string, std::vector<ArgumentUse>, std::less<>> arguments_;
-  std::shared_ptr<const std::vector<MessageNode>>
-      message_;  // shared between copies; nullptr: a Syntax error
+  struct Parsed;                          // private to bot/language (message_node.hpp)
+  std::shared_ptr<const Parsed> parsed_;  // shared between copies; nullptr: empty
 };
 
 struct ParsedPattern {

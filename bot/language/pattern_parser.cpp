@@ -51,20 +51,25 @@ class PatternParser {
   explicit PatternParser(const Language& language) : language_(language) {}
 
   ParsedPattern parse(std::string source) {
-    result_.pattern.source_ = std::move(source);
-    const std::string& text = result_.pattern.source_;
+    parsed_.source = std::move(source);
+    const std::string& text = parsed_.source;
+    parsed_.kind = Parsed::Kind::Broken;
     if (text.size() > kMaxPatternSource) {
       report(PatternError::Kind::Syntax,
              fmt::format("the text is longer than {} bytes", kMaxPatternSource));
     } else if (first_invalid_utf8(text) != std::string_view::npos) {
       report(PatternError::Kind::Syntax, "the text is not valid UTF-8");
+    } else if (text.find_first_of("{}'") == std::string::npos) {
+      parsed_.kind = Parsed::Kind::Literal;
     } else {
       parse_checked(icu::UnicodeString::fromUTF8(text));
     }
+    result_.pattern.parsed_ = std::make_shared<const Parsed>(std::move(parsed_));
     return std::move(result_);
   }
 
  private:
+  using Parsed = Pattern::Parsed;
   using Part = icu::MessagePattern::Part;
 
   void parse_checked(const icu::UnicodeString& text) {
@@ -79,10 +84,12 @@ class PatternParser {
     text_ = &text;
     parts_ = &parts;
     report_quoted_arguments();
-    std::vector<MessageNode> message = read_message(0, 0);
-    if (!broken_)
-      result_.pattern.message_ =
-          std::make_shared<const std::vector<MessageNode>>(std::move(message));
+    parsed_.message = read_message(0, 0);
+    if (broken_) {
+      parsed_.message.clear();
+    } else {
+      parsed_.kind = Parsed::Kind::Message;
+    }
   }
 
   // `start` is the part that opens the message; what lies between its parts is literal text.
@@ -116,6 +123,7 @@ class PatternParser {
       }
     }
     flush();
+    nodes.shrink_to_fit();
     return nodes;
   }
 
@@ -157,18 +165,19 @@ class PatternParser {
   // {name, type} and {name, type, style}; `at` is the part of the type.
   void read_simple(int32_t at, MessageNode& node) {
     const std::string type = substring(at);
+    MessageDetail detail;
     if (parts_->getPartType(at + 1) == UMSGPAT_PART_TYPE_ARG_STYLE)
-      node.style = trimmed(substring(at + 1));
+      detail.style = trimmed(substring(at + 1));
     bool good = false;
     if (type == "number") {
       node.kind = MessageNode::Kind::Number;
-      good = is_number_style(node.style);
+      good = is_number_style(detail.style);
       note_use(node.text, ArgumentUse::Number);
     } else if (type == "date" || type == "time") {
       node.kind = type == "date" ? MessageNode::Kind::Date : MessageNode::Kind::Time;
-      const auto fields = type == "date" ? date_fields(node.style) : time_fields(node.style);
+      const auto fields = type == "date" ? date_fields(detail.style) : time_fields(detail.style);
       good = fields.has_value();
-      node.fields = fields.value_or(Fields{});
+      detail.fields = fields.value_or(Fields{});
       note_use(node.text, ArgumentUse::DateOrTime);
     } else {
       report_broken(
@@ -179,22 +188,24 @@ class PatternParser {
     }
     if (!good) {
       report_broken(fmt::format(
-          "{{{}, {}}} has no style \"{}\": {}", node.text, type, node.style,
+          "{{{}, {}}} has no style \"{}\": {}", node.text, type, detail.style,
           type == "number" ? "use integer, percent or a skeleton such as ::.00"
           : type == "date" ? "use short, medium, long, full or a skeleton such as ::EEEEdMMMM"
                            : "use short or a skeleton such as ::Hm"));
     }
+    node.detail = std::make_shared<const MessageDetail>(std::move(detail));
   }
 
   // Offset and arms of plural, selectordinal and select; `at` is the first part after the name.
   void read_arms(int32_t at, MessageNode& node, int depth) {
-    node.offset = parts_->getPluralOffset(at);
+    MessageDetail detail;
+    detail.offset = parts_->getPluralOffset(at);
     if (Part::hasNumericValue(parts_->getPartType(at))) ++at;
     while (parts_->getPartType(at) != UMSGPAT_PART_TYPE_ARG_LIMIT) {
       MessageArm arm;
       arm.keyword = substring(at);
       const std::string& keyword = arm.keyword;
-      if (std::any_of(node.arms.begin(), node.arms.end(),
+      if (std::any_of(detail.arms.begin(), detail.arms.end(),
                       [&](const auto& other) { return other.keyword == keyword; })) {
         report_broken(fmt::format("the arm \"{}\" of {{{}}} is there twice", keyword, node.text));
       }
@@ -205,13 +216,15 @@ class PatternParser {
       }
       arm.message = read_message(at, depth + 1);
       at = parts_->getLimitPartIndex(at) + 1;
-      node.arms.push_back(std::move(arm));
+      detail.arms.push_back(std::move(arm));
     }
+    detail.arms.shrink_to_fit();
+    node.detail = std::make_shared<const MessageDetail>(std::move(detail));
   }
 
   void require_categories(const MessageNode& node, bool ordinal) {
     for (const std::string& category : plural_categories(language_, ordinal)) {
-      if (std::none_of(node.arms.begin(), node.arms.end(),
+      if (std::none_of(node.detail->arms.begin(), node.detail->arms.end(),
                        [&](const auto& arm) { return arm.keyword == category; })) {
         report(PatternError::Kind::MissingPlural,
                fmt::format("{{{}, {}}} needs the arm \"{}\" in this language ({})", node.text,
@@ -317,7 +330,11 @@ class PatternParser {
   }
 
   void note_use(const std::string& name, ArgumentUse use) {
-    auto& uses = result_.pattern.arguments_[name];
+    auto& all = parsed_.arguments;
+    auto known = std::find_if(all.begin(), all.end(),
+                              [&](const auto& argument) { return argument.name == name; });
+    if (known == all.end()) known = all.insert(all.end(), {name, {}});
+    auto& uses = known->uses;
     if (std::find(uses.begin(), uses.end(), use) == uses.end()) uses.push_back(use);
   }
 
@@ -339,6 +356,7 @@ class PatternParser {
   std::vector<std::pair<int32_t, int32_t>> quoted_;  // from apostrophe to apostrophe
   bool broken_ = false;
   ParsedPattern result_;
+  Parsed parsed_;
 };
 
 ParsedPattern parse_pattern(std::string source, const Language& language) {

@@ -169,7 +169,7 @@ TEST(Pattern, NamesEveryArgumentAtAnyDepthWithItsUses) {
       "{o, selectordinal, one {} two {} few {} other {}}",
       kEnglish);
   ASSERT_TRUE(parsed.errors.empty());
-  const std::map<std::string, std::vector<ArgumentUse>, std::less<>> expected = {
+  const std::vector<ArgumentUses> expected = {
       {"a", {ArgumentUse::Plain}},
       {"n", {ArgumentUse::Plural, ArgumentUse::Number, ArgumentUse::Plain}},
       {"b", {ArgumentUse::DateOrTime}},

@@ -2,6 +2,8 @@
 
 #include "language/fold.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -34,6 +36,18 @@ class PhraseParser {
 
   ExpandedPhrase parse() {
     ExpandedPhrase out;
+    // Nearly every phrase is its words and nothing else.
+    if (text_.find_first_of("()[]|") == std::string_view::npos) {
+      auto& words = out.variants.emplace_back();
+      while (at_ < text_.size()) {
+        if (text_[at_] == ' ') {
+          ++at_;
+        } else {
+          words.push_back(word());
+        }
+      }
+      return out;
+    }
     out.variants = alternatives(0);
     if (error_.empty() && at_ != text_.size()) error_ = "a bracket closes that was not opened";
     out.error = error_;
@@ -70,13 +84,17 @@ class PhraseParser {
         if (optional) inner.emplace_back();
         append(all, inner);
       } else {
-        const std::size_t end = std::min(text_.find_first_of(" ()[]|", at_), text_.size());
-        const std::string_view word = text_.substr(at_, end - at_);
-        append(all, {{word.front() == '<' ? std::string(word) : fold_word(word)}});
-        at_ = end;
+        append(all, {{word()}});
       }
     }
     return all;
+  }
+
+  std::string word() {
+    const std::size_t end = std::min(text_.find_first_of(" ()[]|", at_), text_.size());
+    const std::string_view found = text_.substr(at_, end - at_);
+    at_ = end;
+    return found.front() == '<' ? std::string(found) : fold_word(found);
   }
 
   void append(Variants& all, const Variants& tails) {
@@ -111,21 +129,31 @@ std::string joined(std::span<const Token> tokens) {
 
 }  // namespace
 
+std::vector<WordMap::Entry>::const_iterator WordMap::not_before(std::string_view joined) const {
+  return std::lower_bound(
+      entries_.begin(), entries_.end(), joined,
+      [&](const Entry& entry, std::string_view wanted) { return phrase_of(entry) < wanted; });
+}
+
+std::optional<double> WordMap::look_up(std::string_view joined) const {
+  const auto found = not_before(joined);
+  if (found == entries_.end() || phrase_of(*found) != joined) return std::nullopt;
+  return found->value;
+}
+
 bool WordMap::put(const std::vector<std::string>& words, double value) {
-  std::string key;
-  for (const auto& word : words) {
-    if (!key.empty()) key.push_back(' ');
-    key += word;
-  }
+  const std::string phrase = fmt::format("{}", fmt::join(words, " "));
+  if (const auto known = look_up(phrase)) return !(*known < value || *known > value);
   longest_ = std::max(longest_, words.size());
-  const auto [at, added] = values_.emplace(std::move(key), value);
-  return added || !(at->second < value || at->second > value);
+  entries_.insert(not_before(phrase), {static_cast<std::uint32_t>(text_.size()),
+                                       static_cast<std::uint32_t>(phrase.size()), value});
+  text_ += phrase;
+  return true;
 }
 
 std::optional<double> WordMap::find(std::span<const Token> tokens) const {
   if (tokens.empty() || tokens.size() > longest_) return std::nullopt;
-  const auto found = values_.find(joined(tokens));
-  return found == values_.end() ? std::nullopt : std::optional(found->second);
+  return tokens.size() == 1 ? look_up(tokens.front().text) : look_up(joined(tokens));
 }
 
 std::size_t WordMap::prefix(std::span<const Token> tokens) const {

@@ -47,22 +47,34 @@ struct SlotMatch {
 };
 using ReadSlot = std::function<void(Slot, std::span<const Token>, std::vector<SlotMatch>&)>;
 
-// Word sequences, each with a number of its own, looked up exactly.
+// Word sequences, each with a number of its own, looked up exactly. All words stand in one string:
+// a language has thousands of them (every number up to 199 spelled out), and a node and a string
+// for each took most of its memory.
 class WordMap {
  public:
   // False if the phrase stands there with another value.
   bool put(const std::vector<std::string>& words, double value);
   [[nodiscard]] std::optional<double> find(std::span<const Token> tokens) const;
-  [[nodiscard]] bool has(std::string_view joined) const {
-    return values_.contains(std::string(joined));
-  }
+  // `joined`: the words with one space between.
+  [[nodiscard]] bool has(std::string_view joined) const { return look_up(joined).has_value(); }
   [[nodiscard]] std::size_t longest() const { return longest_; }
-  [[nodiscard]] const std::unordered_map<std::string, double>& values() const { return values_; }
   // The length of the longest phrase that the tokens begin with; 0 if none.
   [[nodiscard]] std::size_t prefix(std::span<const Token> tokens) const;
 
  private:
-  std::unordered_map<std::string, double> values_;
+  struct Entry {
+    std::uint32_t at = 0;  // in text_
+    std::uint32_t length = 0;
+    double value = 0;
+  };
+  [[nodiscard]] std::string_view phrase_of(const Entry& entry) const {
+    return std::string_view(text_).substr(entry.at, entry.length);
+  }
+  [[nodiscard]] std::vector<Entry>::const_iterator not_before(std::string_view joined) const;
+  [[nodiscard]] std::optional<double> look_up(std::string_view joined) const;
+
+  std::string text_;
+  std::vector<Entry> entries_;  // by phrase
   std::size_t longest_ = 0;
 };
 

@@ -2,24 +2,35 @@
 #include "language/reading.hpp"
 
 #include <algorithm>
-#include <unordered_map>
-#include <unordered_set>
+#include <cstdint>
 
 namespace tillit::language {
 
+// Thousands of choices stay in memory, each with some ten forms: the text of one choice stands in
+// one piece, and a form is found by looking along the row (hardly two have the same length).
 struct PreparedOptions::Index {
+  // A label or a synonym; its views are into `text`.
   struct Form {
-    std::size_t option = 0;
+    std::string_view exact;                   // normalised, accents kept
+    std::string_view loose;                   // words only, accents dropped; empty: an emoji
+    std::span<const std::string_view> words;  // those of `loose`
+    std::uint32_t option = 0;
+    std::uint16_t core_begin = 0;  // the words without the fillers at their ends
+    std::uint16_t core_end = 0;
     bool label = false;
-    std::vector<std::string> words;
-    std::vector<std::string> core;  // without the filler words at its ends
+
+    [[nodiscard]] auto core() const {
+      return words.subspan(core_begin, static_cast<std::size_t>(core_end - core_begin));
+    }
   };
   std::vector<std::string> ids;
-  std::unordered_map<std::string, std::vector<std::size_t>> exact;  // normalised, accents kept
-  std::unordered_map<std::string, std::vector<std::size_t>> loose;  // words only, accents dropped
-  std::unordered_map<std::string, std::vector<std::size_t>>
-      compounds;  // the same, written as one word
-  std::vector<Form> forms;
+  std::vector<Form> forms;  // in the order of the options
+  std::string text;
+  std::vector<std::string_view> words;
+
+  Index() = default;
+  Index(const Index&) = delete;  // the views of a copy would be into the original
+  Index& operator=(const Index&) = delete;
 };
 
 namespace {
@@ -59,17 +70,43 @@ std::vector<bool> filler_mask(StringWords words, const Tables& tables) {
   return mask;
 }
 
-std::vector<std::string> core_of(const std::vector<std::string>& words, const Tables& tables) {
+StringWords core_of(StringWords words, const Tables& tables) {
   const std::vector<bool> filler = filler_mask(words, tables);
   std::size_t begin = 0;
   std::size_t end = words.size();
   while (begin < end && filler[begin]) ++begin;
   while (end > begin && filler[end - 1]) --end;
-  return {words.begin() + static_cast<std::ptrdiff_t>(begin),
-          words.begin() + static_cast<std::ptrdiff_t>(end)};
+  return words.subspan(begin, end - begin);
 }
 
-bool guards(const std::string& word, const Tables& tables) {
+// The options that have a form for which this holds, each once, in their order.
+template <typename Fits>
+std::vector<std::size_t> options_with(const Index& index, Fits fits) {
+  std::vector<std::size_t> options;
+  for (const auto& form : index.forms) {
+    if (fits(form)) add_unique(options, form.option);
+  }
+  return options;
+}
+
+std::vector<std::size_t> named_exactly(std::string_view text, const Index& index) {
+  const std::string wanted = normalise(text, false);
+  return options_with(index, [&](const auto& form) { return form.exact == wanted; });
+}
+
+// Whether the form's words, written as one, are these.
+bool is_compound(const Index::Form& form, std::string_view compound) {
+  if (form.words.empty() || form.loose.size() + 1 != compound.size() + form.words.size())
+    return false;
+  return std::all_of(form.words.begin(), form.words.end(), [&](std::string_view word) {
+    const bool begins = compound.starts_with(word);
+    compound.remove_prefix(begins ? word.size() : 0);
+    return begins;
+  });
+}
+
+bool guards(std::string_view viewed, const Tables& tables) {
+  const std::string word(viewed);
   return tables.negations.contains(word) || tables.question_words.contains(word) ||
          tables.contrasts.contains(word);
 }
@@ -134,18 +171,19 @@ std::vector<std::size_t> among_fillers(StringWords reply, const Index& index,
 std::vector<std::size_t> shortened(const std::vector<std::string>& reply, const Index& index,
                                    const Tables& tables) {
   std::vector<std::size_t> options;
-  const std::vector<std::string> core = core_of(reply, tables);
+  const StringWords core = core_of(reply, tables);
   const bool enough = core.size() >= 2 || (core.size() == 1 && core.front().size() >= 4 &&
                                            !guards(core.front(), tables));
   if (enough && reply.size() - core.size() <= kMostLeftover) {
-    for (const auto& form : index.forms) {
-      if (form.core == core) add_unique(options, form.option);
-    }
+    options = options_with(index, [&](const auto& form) {
+      const auto own = form.core();
+      return std::equal(own.begin(), own.end(), core.begin(), core.end());
+    });
   }
   if (!options.empty()) return options;
   // A scale's "1 hardly ever" is also "hardly ever"; otherwise one word may be missing only from
   // three or more.
-  const auto may_drop = [&](const std::string& word) {
+  const auto may_drop = [&](std::string_view word) {
     const bool number =
         std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
     return !guards(word, tables) && (number || reply.size() >= 3);
@@ -205,48 +243,83 @@ std::vector<std::size_t> one_slip_apart(StringWords reply, const Index& index,
   return options.size() == 1 ? options : std::vector<std::size_t>{};
 }
 
-std::vector<std::size_t> choose(std::string_view text, const std::vector<std::string>& reply,
-                                const Index& index, const Tables& tables) {
-  if (const auto exact = index.exact.find(normalise(text, false)); exact != index.exact.end())
-    return exact->second;
-  if (const auto loose = index.loose.find(joined(reply)); loose != index.loose.end())
-    return loose->second;
-  if (reply.empty() || reply.size() > kMostTokens) return {};
+// `text` and `reply`: the same, as it was typed and in words.
+std::vector<std::size_t> named_loosely(std::string_view text, const std::vector<std::string>& reply,
+                                       const Index& index, const Tables& tables) {
+  if (reply.empty()) return {};
+  const std::string loose = joined(reply);
+  auto options = options_with(index, [&](const auto& form) { return form.loose == loose; });
+  if (!options.empty() || reply.size() > kMostTokens) return options;
   // "checkin" for "check-in", "vrijdag ochtend" for "vrijdagochtend"
   constexpr std::size_t kShortestCompound = 6;
-  const std::string compound = joined(reply, "");
-  if (const auto same = index.compounds.find(compound);
-      same != index.compounds.end() && compound.size() >= kShortestCompound) {
-    return same->second;
-  }
-  auto options = among_fillers(reply, index, tables);
+  if (const std::string compound = joined(reply, ""); compound.size() >= kShortestCompound)
+    options = options_with(index, [&](const auto& form) { return is_compound(form, compound); });
+  if (options.empty()) options = among_fillers(reply, index, tables);
   if (options.empty()) options = shortened(reply, index, tables);
   if (options.empty()) options = by_position(text, index, tables);
   if (options.empty()) options = one_slip_apart(reply, index, tables);
   return options;
 }
 
+std::vector<std::size_t> choose(const std::vector<std::string>& reply, const Index& index,
+                                const Tables& tables) {
+  const std::string text = joined(reply);
+  auto options = named_exactly(text, index);
+  return options.empty() ? named_loosely(text, reply, index, tables) : options;
+}
+
 }  // namespace
 
 PreparedOptions::PreparedOptions(std::span<const Option> options, const Words& words) {
+  struct Read {
+    std::size_t option = 0;
+    bool label = false;
+    std::string exact;
+    std::vector<std::string> words;
+    std::string loose;
+  };
   auto index = std::make_shared<Index>();
-  const Tables& tables = words.tables();
+  std::vector<Read> all;
+  std::size_t letters = 0;
+  std::size_t word_count = 0;
   for (const Option& option : options) {
-    const std::size_t number = index->ids.size();
-    index->ids.push_back(option.id);
     const auto add = [&](const std::string& text, bool label) {
-      const std::string exact = normalise(text, false);
-      if (exact.empty()) return;
-      add_unique(index->exact[exact], number);
-      Index::Form form{number, label, split_words(text), {}};
-      if (form.words.empty()) return;
-      form.core = core_of(form.words, tables);
-      add_unique(index->loose[joined(form.words)], number);
-      add_unique(index->compounds[joined(form.words, "")], number);
-      index->forms.push_back(std::move(form));
+      Read one{index->ids.size(), label, normalise(text, false), split_words(text), {}};
+      if (one.exact.empty()) return;
+      one.loose = joined(one.words);
+      letters += one.exact.size() + one.loose.size();
+      word_count += one.words.size();
+      all.push_back(std::move(one));
     };
     add(option.label, true);
     for (const auto& synonym : option.also) add(synonym, false);
+    index->ids.push_back(option.id);
+  }
+  // Room for everything first: the views must not move.
+  index->text.reserve(letters);
+  index->words.reserve(word_count);
+  index->forms.reserve(all.size());
+  const auto keep = [&](std::string_view text) {
+    const std::size_t at = index->text.size();
+    index->text += text;
+    return std::string_view(index->text).substr(at);
+  };
+  for (const Read& one : all) {
+    Index::Form form;
+    form.option = static_cast<std::uint32_t>(one.option);
+    form.label = one.label;
+    form.exact = keep(one.exact);
+    form.loose = one.loose == one.exact ? form.exact : keep(one.loose);
+    const std::size_t first = index->words.size();
+    for (std::size_t at = 0; const auto& word : one.words) {
+      index->words.push_back(form.loose.substr(at, word.size()));
+      at += word.size() + 1;
+    }
+    form.words = std::span(index->words).subspan(first);
+    const StringWords core = core_of(one.words, words.tables());
+    form.core_begin = static_cast<std::uint16_t>(core.data() - one.words.data());
+    form.core_end = static_cast<std::uint16_t>(form.core_begin + core.size());
+    index->forms.push_back(form);
   }
   index_ = std::move(index);
 }
@@ -266,12 +339,10 @@ Meanings exactly_chosen(std::string_view reply, std::span<const Option> options)
 Recognition recognise_choice(std::string_view reply, const Tables& tables,
                              const PreparedOptions& prepared) {
   const Index& index = prepared.index();
-  std::vector<std::size_t> options;
-  if (const auto exact = index.exact.find(normalise(reply, false)); exact != index.exact.end()) {
-    options = exact->second;
-  } else {
+  std::vector<std::size_t> options = named_exactly(reply, index);
+  if (options.empty()) {
     const std::vector<std::string> words = split_words(reply);
-    options = choose(reply, words, index, tables);
+    options = named_loosely(reply, words, index, tables);
     for (std::size_t at = 1;
          options.empty() && at + 1 < words.size() && words.size() <= kMostTokens; ++at) {
       if (!tables.alternatives.contains(words[at])) continue;
@@ -279,8 +350,8 @@ Recognition recognise_choice(std::string_view reply, const Tables& tables,
                                           words.begin() + static_cast<std::ptrdiff_t>(at));
       const std::vector<std::string> right(words.begin() + static_cast<std::ptrdiff_t>(at) + 1,
                                            words.end());
-      auto first = choose(joined(left), left, index, tables);
-      const auto second = choose(joined(right), right, index, tables);
+      auto first = choose(left, index, tables);
+      const auto second = choose(right, index, tables);
       if (first.empty() || second.empty()) continue;
       for (const std::size_t option : second) add_unique(first, option);
       options = std::move(first);

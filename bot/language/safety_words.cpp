@@ -6,10 +6,29 @@
 namespace tillit::language {
 namespace {
 
-bool stands_at(const std::vector<std::string>& phrase, const std::vector<std::string>& text,
-               std::size_t at) {
-  return at + phrase.size() <= text.size() &&
-         std::equal(phrase.begin(), phrase.end(), text.begin() + static_cast<std::ptrdiff_t>(at));
+// How many words of the text the phrase is that stands there; 0: it does not.
+std::size_t stands_at(std::string_view phrase, const std::vector<std::string>& text,
+                      std::size_t at) {
+  for (std::size_t length = 0; at + length < text.size(); ++length) {
+    const std::string& word = text[at + length];
+    if (!phrase.starts_with(word)) return 0;
+    phrase.remove_prefix(word.size());
+    if (phrase.empty()) return length + 1;
+    if (phrase.front() != ' ') return 0;
+    phrase.remove_prefix(1);
+  }
+  return 0;
+}
+
+// Calls `found` with the number of words of each of the phrases that stands there.
+template <typename Found>
+void each_standing_at(std::string_view phrases, const std::vector<std::string>& text,
+                      std::size_t at, Found found) {
+  while (!phrases.empty()) {
+    const std::size_t end = phrases.find('\n');
+    if (const std::size_t length = stands_at(phrases.substr(0, end), text, at)) found(length);
+    phrases.remove_prefix(end + 1);
+  }
 }
 
 // Marks the words that belong to a harmless turn of phrase ("career suicide").
@@ -18,10 +37,9 @@ void mark_harmless(const std::vector<std::string>& text, const Words::Tables& ta
   for (std::size_t at = 0; at < text.size(); ++at) {
     const auto found = tables.harmless.find(text[at]);
     if (found == tables.harmless.end()) continue;
-    for (const auto& phrase : found->second) {
-      if (!stands_at(phrase, text, at)) continue;
-      std::fill_n(harmless.begin() + static_cast<std::ptrdiff_t>(at), phrase.size(), true);
-    }
+    each_standing_at(found->second, text, at, [&](std::size_t length) {
+      std::fill_n(harmless.begin() + static_cast<std::ptrdiff_t>(at), length, true);
+    });
   }
 }
 
@@ -32,16 +50,18 @@ std::optional<SafetyConcern> concern_in(const std::vector<std::string>& text,
   for (std::size_t at = 0; at < text.size(); ++at) {
     const auto found = tables.alarms.find(text[at]);
     if (found == tables.alarms.end()) continue;
-    for (const auto& alarm : found->second) {
-      if (!stands_at(alarm.words, text, at)) continue;
-      const auto begin = harmless.begin() + static_cast<std::ptrdiff_t>(at);
-      if (std::any_of(begin, begin + static_cast<std::ptrdiff_t>(alarm.words.size()),
-                      [](bool one) { return one; }))
-        continue;
-      // Danger to life goes before everything else.
-      if (alarm.concern == SafetyConcern::Crisis) return alarm.concern;
-      concern = alarm.concern;
-    }
+    const auto alarmed = [&](std::string_view phrases) {
+      bool any = false;
+      each_standing_at(phrases, text, at, [&](std::size_t length) {
+        const auto begin = harmless.begin() + static_cast<std::ptrdiff_t>(at);
+        any |= std::none_of(begin, begin + static_cast<std::ptrdiff_t>(length),
+                            [](bool one) { return one; });
+      });
+      return any;
+    };
+    // Danger to life goes before everything else.
+    if (alarmed(found->second.crisis)) return SafetyConcern::Crisis;
+    if (alarmed(found->second.harassment)) concern = SafetyConcern::Harassment;
   }
   return concern;
 }

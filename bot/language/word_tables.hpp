@@ -113,13 +113,15 @@ struct Words::Tables {
   std::unordered_set<std::string>
       ordinary;  // other languages' global words that mean something else here
 
-  // safety.json: phrases by their first word
-  struct Alarm {
-    std::vector<std::string> words;
-    SafetyConcern concern = SafetyConcern::Crisis;
+  // safety.json: phrases by their first word. There are thousands, and hardly one is ever looked
+  // at, so those of one word stand in one string: each is its words with one space between, and a
+  // line feed ends it.
+  struct Alarms {
+    std::string crisis;
+    std::string harassment;
   };
-  std::unordered_map<std::string, std::vector<Alarm>> alarms;
-  std::unordered_map<std::string, std::vector<std::vector<std::string>>> harmless;
+  std::unordered_map<std::string, Alarms> alarms;
+  std::unordered_map<std::string, std::string> harmless;
 };
 
 }  // namespace tillit::language

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <array>
+#include <iterator>
 #include <utility>
 
 namespace tillit::language {
@@ -379,25 +380,26 @@ void read_globals(WordFile& file, Words::Tables& tables) {
 }
 
 void read_safety(WordFile& file, Words::Tables& tables) {
-  const auto expand = [&](const char* key, const auto& put) {
+  const auto expand = [&](const char* key, const auto& phrases_of) {
     for (const auto& phrase : file.list(key)) {
       const ExpandedPhrase expanded = expand_phrase(phrase);
       if (!expanded.error.empty())
         file.wrong(key, fmt::format("\"{}\": {}", phrase, expanded.error));
       for (const auto& words : expanded.variants) {
-        if (!words.empty()) put(words);
+        if (words.empty()) continue;
+        std::string& phrases = phrases_of(words.front());
+        fmt::format_to(std::back_inserter(phrases), "{}\n", fmt::join(words, " "));
       }
     }
   };
-  for (const auto& [key, concern] :
-       {std::pair{"crisis", SafetyConcern::Crisis}, {"harassment", SafetyConcern::Harassment}}) {
-    expand(key, [&, concern_here = concern](const std::vector<std::string>& words) {
-      tables.alarms[words.front()].push_back({words, concern_here});
-    });
-  }
-  expand("harmless", [&](const std::vector<std::string>& words) {
-    tables.harmless[words.front()].push_back(words);
-  });
+  expand(
+      "crisis", [&](const std::string& first) -> auto& { return tables.alarms[first].crisis; });
+  expand(
+      "harassment", [&](const std::string& first) -> auto& {
+        return tables.alarms[first].harassment;
+      });
+  expand(
+      "harmless", [&](const std::string& first) -> auto& { return tables.harmless[first]; });
 }
 
 }  // namespace

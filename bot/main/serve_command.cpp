@@ -108,8 +108,6 @@ int serve(const Options& options) {
     std::cout << "config, content and database are sound\n";
     return 0;
   }
-  // Reading the content leaves a megabyte of holes that nobody will fill.
-  malloc_trim(0);
   const SystemClock clock;
   auto serving =
       Serving::start(*config, std::move(content), **store, clock, *log, TILLIT_VERSION,
