@@ -1,8 +1,11 @@
 #include "content/canonical.hpp"
 
+#include "dialogue/json_text.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace tillit::content {
@@ -12,20 +15,17 @@ using language::JsonMember;
 using language::JsonNode;
 
 // The tree's depth is capped at language::kMaxJsonDepth, so this recursion is too.
-void write(const JsonNode& node, bool is_file, std::string& out) {
+void write(const JsonNode& node, bool is_file, dialogue::JsonText& out) {
   switch (node.kind) {
-    case JsonNode::Kind::Null: out += "null"; return;
-    case JsonNode::Kind::Bool: out += node.boolean ? "true" : "false"; return;
-    case JsonNode::Kind::Int: out += std::to_string(node.integer); return;
-    case JsonNode::Kind::Number: out += nlohmann::json(node.number).dump(); return;
-    case JsonNode::Kind::String: out += nlohmann::json(node.string).dump(); return;
+    case JsonNode::Kind::Null: out.json("null"); return;
+    case JsonNode::Kind::Bool: out.flag(node.boolean); return;
+    case JsonNode::Kind::Int: out.number(node.integer); return;
+    case JsonNode::Kind::Number: out.json(nlohmann::json(node.number).dump()); return;
+    case JsonNode::Kind::String: out.string(node.string); return;
     case JsonNode::Kind::Array: {
-      out += '[';
-      for (std::size_t i = 0; i < node.elements.size(); ++i) {
-        if (i > 0) out += ',';
-        write(node.elements[i], false, out);
-      }
-      out += ']';
+      out.open('[');
+      for (const JsonNode& element : node.elements) write(element, false, out);
+      out.close(']');
       return;
     }
     case JsonNode::Kind::Object: break;
@@ -38,22 +38,20 @@ void write(const JsonNode& node, bool is_file, std::string& out) {
   }
   std::sort(members.begin(), members.end(),
             [](const JsonMember* a, const JsonMember* b) { return a->key < b->key; });
-  out += '{';
-  for (std::size_t i = 0; i < members.size(); ++i) {
-    if (i > 0) out += ',';
-    out += nlohmann::json(members[i]->key).dump();
-    out += ':';
-    write(members[i]->value, false, out);
+  out.open('{');
+  for (const JsonMember* member : members) {
+    out.key(member->key);
+    write(member->value, false, out);
   }
-  out += '}';
+  out.close('}');
 }
 
 }  // namespace
 
 std::string canonical_json(const JsonNode& file) {
-  std::string out;
+  dialogue::JsonText out;
   write(file, true, out);
-  return out;
+  return std::move(out).take();
 }
 
 }  // namespace tillit::content

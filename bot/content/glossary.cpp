@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 namespace tillit::content {
 namespace {
@@ -15,9 +16,13 @@ using language::JsonNode;
 
 // Ends a word: white space, and punctuation other than what stands inside words ("één-op-één" is
 // one word, as is "man’s").
-bool ends_word(char c) {
-  return std::string_view(" \t\r\n.,;:!?()[]{}<>/\\\"*|+=&%#@").find(c) != std::string_view::npos;
-}
+constexpr std::array<bool, 256> kEndsWord = [] {
+  std::array<bool, 256> ends{};
+  for (const char c : std::string_view(" \t\r\n.,;:!?()[]{}<>/\\\"*|+=&%#@"))
+    ends[static_cast<unsigned char>(c)] = true;
+  return ends;
+}();
+bool ends_word(char c) { return kEndsWord[static_cast<unsigned char>(c)]; }
 
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> words;
@@ -40,16 +45,25 @@ std::vector<std::string> words_of(std::string_view text) {
 
 void Glossary::put(Entry entry) {
   entry.normal = words_of(entry.word);
-  if (!entry.normal.empty()) entries_.push_back(std::move(entry));
+  if (entry.normal.empty()) return;
+  by_first_word_[entry.normal.front()].push_back(entries_.size());
+  entries_.push_back(std::move(entry));
 }
 
 std::vector<const Glossary::Entry*> Glossary::find(std::string_view text) const {
   const std::vector<std::string> words = words_of(text);
   std::vector<const Entry*> found;
-  for (const Entry& entry : entries_) {
-    if (std::search(words.begin(), words.end(), entry.normal.begin(), entry.normal.end()) !=
-        words.end())
-      found.push_back(&entry);
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    const auto beginning = by_first_word_.find(words[at]);
+    if (beginning == by_first_word_.end()) continue;
+    for (const std::size_t number : beginning->second) {
+      const Entry& entry = entries_[number];
+      const bool stands = entry.normal.size() <= words.size() - at &&
+                          std::equal(entry.normal.begin(), entry.normal.end(),
+                                     words.begin() + static_cast<std::ptrdiff_t>(at));
+      if (stands && std::find(found.begin(), found.end(), &entry) == found.end())
+        found.push_back(&entry);
+    }
   }
   return found;
 }

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace tillit::content {
@@ -22,11 +23,12 @@ class Glossary {
     std::vector<std::string> normal;  // its words, normalised
   };
   void put(Entry entry);
-  // The entries that occur in a text as whole words, whatever their case.
+  // The entries that occur in a text as whole words, whatever their case, each once.
   [[nodiscard]] std::vector<const Entry*> find(std::string_view text) const;
 
  private:
   std::vector<Entry> entries_;
+  std::unordered_map<std::string, std::vector<std::size_t>> by_first_word_;  // into entries_
 };
 
 [[nodiscard]] Glossary load_glossary(const std::string& path, const std::string& bytes,

@@ -23,7 +23,9 @@ class PatternWalk {
         text += '.';  // one word at most, joined to what stands beside it
         add(measured, argument(depth));
       } else {
-        text += source_[at_++];
+        const std::size_t end = std::min(source_.find_first_of("'{}", at_), source_.size());
+        text += source_.substr(at_, end - at_);
+        at_ = end;
       }
     }
     literal += text;
