@@ -42,7 +42,8 @@ if(TILLIT_SANITIZE)
   endif()
 endif()
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
-  target_compile_options(tillit_flags INTERFACE -fstack-protector-strong)
+  target_compile_options(tillit_flags INTERFACE -fstack-protector-strong -ffunction-sections -fdata-sections)
+  target_link_options(tillit_flags INTERFACE -Wl,--gc-sections)
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # g++ 12 warns of copies inside std::string that cannot happen, "/" + std::string() for one (GCC bug 105329), and at -O3
     # of nulls in nlohmann's iterators; the dev preset keeps these warnings.
