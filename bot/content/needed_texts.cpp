@@ -14,6 +14,7 @@ namespace {
 constexpr std::array kCoreKeys{"error",
                                "error_again",
                                "stopped",
+                               "ended",
                                "nothing_to_stop",
                                "cannot_go_back",
                                "nothing_to_skip",

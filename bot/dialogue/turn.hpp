@@ -46,6 +46,7 @@ class Turn {
   // --- routing: whose is it? (turn_route.cpp)
   void start_fresh_variables();
   [[nodiscard]] bool came_back_changed(const Event& event);
+  void end_with_a_word();
   [[nodiscard]] bool uncover(std::int64_t token);
   void on(const Message& message);
   void on(const Button& button);

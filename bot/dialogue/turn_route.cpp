@@ -18,6 +18,11 @@ bool offers_choices(const Ask& ask) {
   });
 }
 
+bool is_answer(const Event& event) {
+  return std::holds_alternative<Message>(event) || std::holds_alternative<Button>(event) ||
+         std::holds_alternative<Submission>(event);
+}
+
 }  // namespace
 
 void Turn::take(const Event& event) {
@@ -25,6 +30,19 @@ void Turn::take(const Event& event) {
   start_fresh_variables();
   if (came_back_changed(event)) return;
   std::visit([this](const auto& what) { on(what); }, event);
+  if (is_answer(event)) end_with_a_word();
+}
+
+// A last question that was skipped, or answered with "that's all", may lead to an end where the
+// script says nothing. Buttons that only go away look broken, so the last word is ours then.
+void Turn::end_with_a_word() {
+  const bool program_answers =
+      handed_over_ ||
+      std::any_of(result_.effects.begin(), result_.effects.end(), [](const Effect& effect) {
+        return std::holds_alternative<ExportEverything>(effect) ||
+               std::holds_alternative<EraseEverything>(effect);
+      });
+  if (empty() && result_.deliveries.empty() && !program_answers) say_core("ended");
 }
 
 // An `init` may read what is shared and the views, which reading a stored talk cannot see.

@@ -198,7 +198,18 @@ class Walker {
     clock_.set(clock_.now() + std::chrono::seconds{20 + static_cast<int>(random_.below(60))});
     auto turned = talk_->take(event);
     if (!turned) return find(turned.error().context);
+    const bool answer = std::holds_alternative<dialogue::Message>(event) ||
+                        std::holds_alternative<dialogue::Button>(event);
+    if (answer && turned->deliveries.empty() && !hands_over(*turned))
+      find(fmt::format("nothing was said after {}", dialogue::kind_of(event)));
     note(dialogue::kind_of(event), std::move(*turned));
+  }
+
+  // Joining two chats is answered by a turn of its own, which the program takes.
+  [[nodiscard]] bool hands_over(const Turned& turned) const {
+    return std::any_of(turned.commands.begin(), turned.commands.end(), [&](const auto& ran) {
+      return options_.library->host_types->commands[ran.command].name.starts_with("link.");
+    });
   }
 
   void note(const std::string& event, Turned turned) {

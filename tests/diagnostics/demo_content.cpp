@@ -42,6 +42,7 @@ std::string core() {
   for (const char* key : {"error",
                           "error_again",
                           "stopped",
+                          "ended",
                           "nothing_to_stop",
                           "cannot_go_back",
                           "nothing_to_skip",

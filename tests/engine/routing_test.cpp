@@ -283,6 +283,22 @@ TEST(Routing, StopWithNothingOpenSaysSo) {
 
 // ---- safety
 
+TEST(Routing, AnAnswerThatLeadsToAnEndWithoutAWordGetsOne) {
+  Stage tapped = at_drink();
+  tapped.tap("milk");
+  EXPECT_EQ(tapped.where(), "");
+  EXPECT_EQ(tapped.said(), Keys{"core.ended"});
+
+  Stage typed = at_drink();
+  typed.hear("milk");
+  EXPECT_EQ(typed.said(), Keys{"core.ended"});
+
+  Stage skipped = at_why();
+  skipped.take(Button{skipped.asked.token, "/skip"});
+  EXPECT_EQ(skipped.where(), "");
+  EXPECT_EQ(skipped.said(), Keys{"core.ended"});
+}
+
 TEST(Safety, AnswersWithTheCheckKeepsNothingAndOffersToGoOnWhereItWas) {
   Stage stage = at_why();
   stage.hear("I want to kill myself");
