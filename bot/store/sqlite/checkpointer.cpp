@@ -53,25 +53,27 @@ Result<void> Checkpointer::empty_now() {
 void Checkpointer::loop(const std::stop_token& stop) {
   for (;;) {
     bool must_empty = false;
+    bool must_begin_again = false;
     std::uint64_t wanted = 0;
     {
       std::unique_lock lock{mutex_};
       if (!wake_.wait(lock, stop, [this] { return asked_; })) return;
       asked_ = false;
-      must_empty = std::exchange(must_empty_, false) || pages_ >= kEmptyFromPages;
+      must_empty = std::exchange(must_empty_, false);
+      must_begin_again = pages_ >= kBeginAgainFromPages;
       wanted = wanted_;
       wake_at_ = pages_ + kCopyEveryPages;
     }
     copy();  // First beside the commits, so that emptying finds little left to do.
-    if (!must_empty) continue;
-    const int code = empty();
-    {
+    if (!must_empty && !must_begin_again) continue;
+    const int code = finish(must_empty ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_RESTART);
+    if (must_empty) {
       const std::lock_guard lock{mutex_};
       if (code != SQLITE_OK) must_empty_ = true;
       code_ = code;
       tried_ = wanted;
+      done_.notify_all();
     }
-    done_.notify_all();
   }
 }
 
@@ -80,11 +82,10 @@ void Checkpointer::copy() {
                             nullptr);
 }
 
-int Checkpointer::empty() {
+int Checkpointer::finish(int mode) {
   int code = SQLITE_OK;
   gate_.hold([&] {
-    code = sqlite3_wal_checkpoint_v2(database_.handle(), nullptr, SQLITE_CHECKPOINT_TRUNCATE,
-                                     nullptr, nullptr);
+    code = sqlite3_wal_checkpoint_v2(database_.handle(), nullptr, mode, nullptr, nullptr);
   });
   return code;
 }

@@ -14,15 +14,19 @@ namespace tillit::store::sqlite {
 // Pages of the write-ahead log (4 KiB each). Every so many of them are copied into the database
 // beside the running commits …
 inline constexpr std::int64_t kCopyEveryPages = 1'000;
-// … and from here on the log is also emptied, for which commits wait as long as it takes to copy
-// what came in since.
-inline constexpr std::int64_t kEmptyFromPages = 4'000;
+// … and from here on the next commit begins the log at its front again, for which commits wait as
+// long as it takes to copy what came in since. The file keeps its length: one that was cut off
+// would grow again page by page, and each flush would have to write down its new length and blocks
+// as well.
+inline constexpr std::int64_t kBeginAgainFromPages = 4'000;
+// What the file is cut back to if a large commit made it longer.
+inline constexpr std::int64_t kLongestLog = kBeginAgainFromPages * (4'096 + 24);
 
 // The thread that moves the write-ahead log into the database, on a connection of its own, so that
 // no commit pays for it (performance.md: a checkpoint inside a commit is its p99.9). The log stays
-// within kEmptyFromPages plus what is written during one copy, unless a foreign program reads the
-// file all the time. A checkpoint that fails (disk full, such a reader) loses nothing and is tried
-// again when the log has grown. Thread-safety: any thread.
+// within kBeginAgainFromPages plus what is written during one copy, unless a foreign program reads
+// the file all the time. A checkpoint that fails (disk full, such a reader) loses nothing and is
+// tried again when the log has grown. Thread-safety: any thread.
 class Checkpointer {
  public:
   // Borrowed: gate must outlive this.
@@ -40,7 +44,7 @@ class Checkpointer {
  private:
   void loop(const std::stop_token& stop);
   void copy();
-  [[nodiscard]] int empty();  // SQLite's result code
+  [[nodiscard]] int finish(int mode);  // SQLite's result code
 
   Database database_;  // only the thread
   CommitGate& gate_;

@@ -31,10 +31,13 @@ using sqlite::Writer;
 // page when it moves rows stay until compact().
 // wal_autocheckpoint off: the checkpointer does it, away from the commits.
 // FULL: a commit is on the disk when it returns.
-constexpr const char* kConnectionSettings =
-    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA "
-    "foreign_keys = ON;"
-    " PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;";
+std::string connection_settings() {
+  return fmt::format(
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA "
+      "journal_size_limit = {}; PRAGMA foreign_keys = ON;"
+      " PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000;",
+      sqlite::kLongestLog);
+}
 
 class SqliteStore final : public Store {
  public:
@@ -186,7 +189,7 @@ Result<sqlite::InstallationKeys> prepare(Database& database, const crypto::KeyRi
   if (!version) return tl::unexpected(version.error());
   if (database.is_read_only())
     return fail(Errc::Denied, "the database is read-only: check its owner and mode");
-  if (auto set = database.script(kConnectionSettings); !set) return tl::unexpected(set.error());
+  if (auto set = database.script(connection_settings()); !set) return tl::unexpected(set.error());
   const auto mode =
       database.first("PRAGMA journal_mode", [](const sqlite::Row& row) { return row.text(0); });
   if (!mode) return tl::unexpected(mode.error());
@@ -222,7 +225,7 @@ Result<std::unique_ptr<Store>> open_sqlite(SqliteOptions options) {
   if (!keys) return named(path, keys.error());
   auto checkpoints = Database::open(path);
   if (!checkpoints) return named(path, checkpoints.error());
-  if (const auto set = checkpoints->script(kConnectionSettings); !set)
+  if (const auto set = checkpoints->script(connection_settings()); !set)
     return named(path, set.error());
 
   return std::make_unique<SqliteStore>(std::move(*lock), std::move(*database),

@@ -233,7 +233,7 @@ TEST(SqliteCheckpoints, KeepTheLogBoundedUnderConstantLoad) {
     const auto size = std::filesystem::file_size(log, ignored);
     if (!ignored) largest = std::max<std::uintmax_t>(largest, size);
   });
-  // Some 100 MB in all, six times what the log may hold before it is emptied.
+  // Some 100 MB in all, six times what the log may hold before it begins again.
   const std::string large(64 * 1024, 'x');
   {
     std::vector<std::jthread> threads;
@@ -245,22 +245,25 @@ TEST(SqliteCheckpoints, KeepTheLogBoundedUnderConstantLoad) {
       });
     }
   }
-  EXPECT_LT(largest, 3 * sqlite::kEmptyFromPages * kPage);
+  EXPECT_LT(largest, 3 * sqlite::kBeginAgainFromPages * kPage);
 }
 
-TEST(SqliteCheckpoints, EmptyALogThatGrewPastItsLimit) {
+TEST(SqliteCheckpoints, CutBackALogThatALargeCommitMadeLong) {
   const TestFolder folder;
   const auto log = folder.database().string() + "-wal";
-  const auto limit = static_cast<std::uintmax_t>(sqlite::kEmptyFromPages) * 4'096;
+  constexpr auto kLimit = static_cast<std::uintmax_t>(sqlite::kLongestLog);
   const auto store = open(folder.database(), new_ring());
-  ASSERT_TRUE(put(**store, "large", std::string(limit + limit / 4, 'x')).has_value());
-  // Copying beside the commits never makes the file smaller; emptying does, as soon as the
-  // checkpointer gets the processor.
+  ASSERT_TRUE(put(**store, "large", std::string(kLimit + kLimit / 4, 'x')).has_value());
+  EXPECT_GT(std::filesystem::file_size(log), kLimit);
+  // Copying beside the commits never makes the file smaller; the first commit after the log began
+  // again does, as soon as the checkpointer got the processor.
   const auto patience = std::chrono::steady_clock::now() + std::chrono::seconds{20};
-  while (std::filesystem::file_size(log) >= limit && std::chrono::steady_clock::now() < patience) {
-    std::this_thread::yield();
+  for (int n = 0;
+       std::filesystem::file_size(log) > kLimit && std::chrono::steady_clock::now() < patience;
+       ++n) {
+    ASSERT_TRUE(put(**store, "small", std::to_string(n)).has_value());
   }
-  EXPECT_LT(std::filesystem::file_size(log), limit);
+  EXPECT_EQ(std::filesystem::file_size(log), kLimit) << "cut further, it would only grow again";
 }
 
 // --- a disk that fails ---

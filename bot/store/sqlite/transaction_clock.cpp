@@ -49,8 +49,19 @@ Schedule read_schedule(const Row& row) {
 
 Result<void> SqliteTransaction::set_timers(const ConversationId& conversation,
                                            const std::vector<Timer>& timers) {
-  const auto gone = db_.run("DELETE FROM timers WHERE conversation = ?", conversation);
-  if (!gone) return tl::unexpected(gone.error());
+  // One by one: for "all of a conversation" SQLite would make a table of their keys first, at every
+  // turn, which costs more than the rows.
+  std::vector<std::pair<std::int64_t, std::int64_t>> old;
+  const auto read = db_.each(
+      "SELECT token, rung FROM timers WHERE conversation = ?",
+      [&](const Row& row) { old.emplace_back(row.integer(0), row.integer(1)); }, conversation);
+  if (!read) return tl::unexpected(read.error());
+  for (const auto& [token, rung] : old) {
+    const auto gone =
+        db_.run("DELETE FROM timers WHERE conversation = ? AND token = ? AND rung = ?",
+                conversation, token, rung);
+    if (!gone) return tl::unexpected(gone.error());
+  }
   for (const Timer& timer : timers) {
     const auto kept = db_.run(
         "INSERT INTO timers (conversation, token, rung, after_s, due, waits_for_batch)"
