@@ -73,10 +73,6 @@ std::string Hmac::hex(std::initializer_list<std::string_view> parts) const {
   return crypto::hex(bytes(parts));
 }
 
-std::string keyed_reference(const Secret& key, std::string_view what) {
-  return hex(finished(keyed_context(key).get(), {what}));
-}
-
 bool equal_in_constant_time(std::string_view a, std::string_view b) {
   return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }

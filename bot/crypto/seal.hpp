@@ -53,9 +53,6 @@ class KeyRing {
   std::map<std::string, Secret> keys_;
 };
 
-// HMAC-SHA256, hex: names a thing in logs and in the inbox without telling what it is (`key` stays
-// in the store).
-[[nodiscard]] std::string keyed_reference(const Secret& key, std::string_view what);
 [[nodiscard]] std::string sha256_hex(std::string_view bytes);
 [[nodiscard]] std::string base64(std::string_view bytes);
 [[nodiscard]] Result<std::string> from_base64(std::string_view text);

@@ -64,11 +64,6 @@ TEST(Seal, IsAes256Gcm) {
                           "1c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39"));
 }
 
-TEST(KeyedReference, IsHmacSha256) {  // RFC 4231, test case 2
-  EXPECT_EQ(keyed_reference(Secret{"Jefe"}, "what do ya want for nothing?"),
-            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
-}
-
 TEST(Sha256, HasTheKnownDigest) {  // FIPS 180-4 example "abc"
   EXPECT_EQ(sha256_hex("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }

@@ -114,7 +114,7 @@ Result<InstallationKeys> open_installation_keys(Database& database, const crypto
   if (!reference) return tl::unexpected(reference.error());
   if (const auto people = check_people(database, ring); !people)
     return tl::unexpected(people.error());
-  return InstallationKeys{std::move(*facts), std::move(*reference)};
+  return InstallationKeys{std::move(*facts), crypto::Hmac(*reference)};
 }
 
 namespace {

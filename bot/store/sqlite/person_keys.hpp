@@ -1,5 +1,6 @@
 #pragma once
 
+#include "crypto/hmac.hpp"
 #include "crypto/seal.hpp"
 #include "store/sqlite/database.hpp"
 
@@ -36,8 +37,8 @@ class PersonKeys {
 
 // The two keys of the installation itself, made at the first open and wrapped like those of people.
 struct InstallationKeys {
-  Secret facts;      // seals secret facts
-  Secret reference;  // keys the hashes of inbox events and of reference()
+  Secret facts;            // seals secret facts
+  crypto::Hmac reference;  // makes the hashes of inbox events and of reference()
 };
 
 // Errors: Corrupt (the key ring does not belong to this database, or lacks an older key that is

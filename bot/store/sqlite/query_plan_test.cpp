@@ -180,7 +180,7 @@ class QueryPlans : public ::testing::Test {
   crypto::KeyRing ring_ = new_ring();
   std::set<std::string> statements_;
   std::optional<Database> db_;
-  sqlite::InstallationKeys installation_;
+  sqlite::InstallationKeys installation_{{}, crypto::Hmac({})};
 };
 
 TEST_F(QueryPlans, NoStatementReadsAWholeTable) {

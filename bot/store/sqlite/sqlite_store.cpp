@@ -68,8 +68,7 @@ class SqliteStore final : public Store {
   }
 
   std::string reference(std::string_view what) const override {
-    return crypto::keyed_reference(keys_.reference, fmt::format("reference\n{}", what))
-        .substr(0, 16);
+    return keys_.reference.hex({"reference\n", what}).substr(0, 16);
   }
 
  private:

@@ -18,7 +18,7 @@ std::string SqliteTransaction::event_hash(const InboxKey& key) const {
   for (const std::string* part : {&key.channel, &key.workspace, &key.kind, &key.room, &key.event}) {
     text += fmt::format("\n{}:{}", part->size(), *part);
   }
-  return crypto::keyed_reference(installation_.reference, text).substr(0, 32);
+  return installation_.reference.hex({text}).substr(0, 32);
 }
 
 Result<bool> SqliteTransaction::claim_event(const InboxKey& key, TimePoint now) {

@@ -35,8 +35,7 @@ constexpr std::array<std::string_view, 4> kDropped{"schedules", "link_codes", "w
 
 // The key keeps anybody who has the file from trying out codes.
 std::string SqliteTransaction::code_hash(const std::string& code) const {
-  return crypto::keyed_reference(installation_.reference, fmt::format("link code\n{}", code))
-      .substr(0, 32);
+  return installation_.reference.hex({"link code\n", code}).substr(0, 32);
 }
 
 Result<void> SqliteTransaction::put_link_code(const LinkCode& link, const std::string& code) {
