@@ -287,6 +287,7 @@ Result<void> Conversations::learn(const store::Identity& identity, const Profile
 Result<std::optional<Zone>> Conversations::zone_of(const store::Identity& identity) {
   std::optional<Zone> zone;
   auto done = store_.write([&](Transaction& transaction) -> Result<void> {
+    zone.reset();
     const auto known = transaction.find_person(identity);
     if (!known) return tl::unexpected(known.error());
     if (!*known) return {};
@@ -305,6 +306,7 @@ Result<std::optional<Zone>> Conversations::zone_of(const store::Identity& identi
 Result<bool> Conversations::is_open(const RoomId& room, std::int64_t token) {
   bool open = false;
   auto done = store_.write([&](Transaction& transaction) -> Result<void> {
+    open = false;
     const auto row = transaction.find_conversation(room);
     if (!row) return tl::unexpected(row.error());
     if (!*row || (*row)->state.empty()) return {};

@@ -289,10 +289,10 @@ class Store {
 
   // Runs `work` and returns once its writes are on the disk; if `work` or the commit fails, nothing
   // of it is kept and the error is returned. Concurrent calls may share one commit (group commit)
-  // but each sees the ones before it and stands or falls alone. `work` may be run again after a
-  // lost race, so it must do nothing that outlives it but write. It must not call write()
-  // (Invalid), and an exception out of it becomes Invalid as well. Every failure of the commit
-  // itself is Unavailable.
+  // but each sees the ones before it and stands or falls alone. `work` may be run again, as after
+  // a lost race or when another one in the commit failed, so it must do nothing that outlives it
+  // but write, and begin what it hands out anew. It must not call write() (Invalid), and an
+  // exception out of it becomes Invalid as well. Every failure of the commit itself is Unavailable.
   [[nodiscard]] virtual Result<void> write(
       const std::function<Result<void>(Transaction&)>& work) = 0;
 

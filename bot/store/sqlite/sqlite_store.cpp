@@ -106,19 +106,39 @@ class SqliteStore final : public Store {
     return done;
   }
 
+  // A work hardly ever fails, and to be able to take one back SQLite copies each page before the
+  // work's first change of it. So they are tried without, and only where one
+  // fails are all of them run again, each behind a savepoint. Whoever is alone takes the
+  // transaction back with them.
   Result<void> commit(Jobs jobs) {
+    auto all_well = try_together(jobs);
+    if (!all_well) return tl::unexpected(all_well.error());
+    if (*all_well) return {};
+    if (const auto back = database_.run("ROLLBACK"); !back) return tl::unexpected(back.error());
+    erased_ = false;
+    return jobs.size() == 1 ? Result<void>{} : commit_one_by_one(jobs);
+  }
+
+  // False: a work failed, and the transaction still stands.
+  Result<bool> try_together(Jobs jobs) {
+    if (const auto begun = database_.run("BEGIN IMMEDIATE"); !begun)
+      return tl::unexpected(begun.error());
+    for (const auto& job : jobs) {
+      job->outcome = run_one(*job->work);
+      if (auto stands = transaction_stands(*job); !stands) return tl::unexpected(stands.error());
+      if (!job->outcome) return false;
+    }
+    return database_.run("COMMIT").map([](auto) { return true; });
+  }
+
+  Result<void> commit_one_by_one(Jobs jobs) {
     if (const auto begun = database_.run("BEGIN IMMEDIATE"); !begun)
       return tl::unexpected(begun.error());
     for (const auto& job : jobs) {
       if (const auto point = database_.run("SAVEPOINT work"); !point)
         return tl::unexpected(point.error());
       job->outcome = run_one(*job->work);
-      // On a full disk or a failing one SQLite may have taken back the whole transaction, earlier
-      // works included.
-      if (!database_.in_transaction()) {
-        return fail(Errc::Unavailable, job->outcome ? "the database took the transaction back"
-                                                    : job->outcome.error().context);
-      }
+      if (auto stands = transaction_stands(*job); !stands) return stands;
       if (!job->outcome) {
         if (const auto back = database_.run("ROLLBACK TO work"); !back)
           return tl::unexpected(back.error());
@@ -127,6 +147,14 @@ class SqliteStore final : public Store {
         return tl::unexpected(done.error());
     }
     return database_.run("COMMIT").map([](auto) {});
+  }
+
+  // On a full disk or a failing one SQLite may have taken back the whole transaction, earlier works
+  // included.
+  Result<void> transaction_stands(const Writer::Job& job) const {
+    if (database_.in_transaction()) return {};
+    return fail(Errc::Unavailable, job.outcome ? "the database took the transaction back"
+                                               : job.outcome.error().context);
   }
 
   Result<void> run_one(const Writer::Work& work) {

@@ -10,7 +10,7 @@
 
 namespace tillit::store::sqlite {
 
-// The port's Transaction inside a savepoint of the writer's connection. Its functions stand in
+// The port's Transaction inside the writer's transaction. Its functions stand in
 // transaction_<idea>.cpp. Contracts: store/store.hpp.  Thread-safety: the writer's thread only.
 class SqliteTransaction final : public Transaction {
  public:
