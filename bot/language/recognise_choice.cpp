@@ -15,13 +15,11 @@ struct PreparedOptions::Index {
     std::string_view loose;                   // words only, accents dropped; empty: an emoji
     std::span<const std::string_view> words;  // those of `loose`
     std::uint32_t option = 0;
-    std::uint16_t core_begin = 0;  // the words without the fillers at their ends
-    std::uint16_t core_end = 0;
+    std::uint32_t core_begin = 0;  // the words without the fillers at their ends
+    std::uint32_t core_end = 0;
     bool label = false;
 
-    [[nodiscard]] auto core() const {
-      return words.subspan(core_begin, static_cast<std::size_t>(core_end - core_begin));
-    }
+    [[nodiscard]] auto core() const { return words.subspan(core_begin, core_end - core_begin); }
   };
   std::vector<std::string> ids;
   std::vector<Form> forms;  // in the order of the options
@@ -317,8 +315,8 @@ PreparedOptions::PreparedOptions(std::span<const Option> options, const Words& w
     }
     form.words = std::span(index->words).subspan(first);
     const StringWords core = core_of(one.words, words.tables());
-    form.core_begin = static_cast<std::uint16_t>(core.data() - one.words.data());
-    form.core_end = static_cast<std::uint16_t>(form.core_begin + core.size());
+    form.core_begin = static_cast<std::uint32_t>(core.data() - one.words.data());
+    form.core_end = static_cast<std::uint32_t>(form.core_begin + core.size());
     index->forms.push_back(form);
   }
   index_ = std::move(index);
