@@ -107,9 +107,8 @@ class SqliteStore final : public Store {
   }
 
   // A work hardly ever fails, and to be able to take one back SQLite copies each page before the
-  // work's first change of it. So they are tried without, and only where one
-  // fails are all of them run again, each behind a savepoint. Whoever is alone takes the
-  // transaction back with them.
+  // work's first change of it. So they are tried without, and only where one fails are all of them
+  // run again, each behind a savepoint. Whoever is alone takes the transaction back with them.
   Result<void> commit(Jobs jobs) {
     auto all_well = try_together(jobs);
     if (!all_well) return tl::unexpected(all_well.error());
