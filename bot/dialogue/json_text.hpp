@@ -27,6 +27,10 @@ class JsonText {
     is_first_ = true;  // no comma between a key and its value
   }
   void string(std::string_view value);
+  void member(std::string_view name, std::string_view value) {
+    key(name);
+    string(value);
+  }
   void number(std::int64_t value);
   void number(std::uint64_t value);
   void flag(bool value) { json(value ? "true" : "false"); }

@@ -29,8 +29,9 @@ TEST(JsonText, PutsCommasBetweenMembersAndNowhereElse) {
 }
 
 TEST(JsonText, WritesAnyBytesAsTheLibraryWould) {
-  for (const char* held : {"", "plain", "a \"quote\"", "back\\slash", "line\nbreak\t\x01",
-                           "zo'n foto’s 👍", "\xff\xfe broken \xc3", "del\x7f"}) {
+  for (const char* held :
+       {"", "plain", "a \"quote\"", "back\\slash", "line\nbreak\t\x01", "\b\f\r\x1f at the ends\"",
+        "zo'n foto’s 👍", "\xff\xfe broken \xc3", "del\x7f"}) {
     JsonText text;
     text.string(held);
     EXPECT_EQ(std::move(text).take(),
