@@ -6,6 +6,7 @@
 //   slack_renderings <file to write>
 #include "channels/every_message.hpp"
 #include "channels/slack/blocks.hpp"
+#include "channels/slack/windows.hpp"
 #include "slack/limits_check.hpp"
 
 #include <fmt/format.h>
@@ -52,7 +53,13 @@ class Renderings {
   [[nodiscard]] const std::vector<std::string>& wrong() const { return wrong_; }
 
  private:
-  void put(const char* kind, const Delivery& delivery, const json& value) {
+  void put(const char* kind, const Delivery& delivery, dialogue::JsonText fields) {
+    fields.close('}');
+    put(kind, delivery, std::move(fields).take());
+  }
+
+  void put(const char* kind, const Delivery& delivery, const std::string& written) {
+    const json value = json::parse(written);
     std::string line = json{
         {"kind", kind},
         {"about", delivery.key + " [" + delivery.language.str() + "]"},

@@ -6,6 +6,7 @@
 #include "channels/slack/people.hpp"
 #include "channels/slack/picture_link.hpp"
 #include "channels/slack/views.hpp"
+#include "channels/slack/windows.hpp"
 #include "service/delivery_json.hpp"
 #include "service/overview.hpp"
 #include "store/in_store.hpp"

@@ -6,6 +6,7 @@
 #include "channels/slack/outlet.hpp"
 #include "channels/slack/people.hpp"
 #include "channels/slack/views.hpp"
+#include "channels/slack/windows.hpp"
 #include "service/team_option.hpp"
 #include "service/team_place.hpp"
 #include "store/in_store.hpp"
@@ -18,7 +19,7 @@
 namespace tillit::slack {
 namespace {
 
-using nlohmann::json;
+using dialogue::JsonText;
 using service::TeamArrival;
 using service::TeamReceipt;
 using What = TeamArrival::What;
@@ -116,7 +117,7 @@ http::Response Adapter::answer_team(const Here& here, const TeamArrival& arrival
   if (receipt.replaces && spot.is_ephemeral) {
     // What they were asked is done, and the channel has heard of it.
     static_cast<void>(slow_.run([this, url = spot.response_url] {
-      static_cast<void>(respond(post_, settings_, url, {{"delete_original", true}}));
+      static_cast<void>(respond(post_, settings_, url, R"({"delete_original":true})"));
     }));
   } else if (receipt.changed && service::is_joining(arrival) && !is_direct(spot.channel)) {
     // They are somebody to us by now.
@@ -140,17 +141,21 @@ http::Response Adapter::say_about_team(const Here& here, const TeamSpot& spot,
   }
   const Message message = render(answer, words_in(answer.language));
   static_cast<void>(slow_.run([this, here, spot, message] {
-    json body = update_fields(message);
-    body["response_type"] = "ephemeral";
-    body["replace_original"] = false;
+    JsonText body = update_fields(message);
+    body.member("response_type", "ephemeral");
+    body.key("replace_original");
+    body.flag(false);
+    body.close('}');
     if (!spot.response_url.empty() &&
-        respond(post_, settings_, spot.response_url, body) == Responded::Done)
+        respond(post_, settings_, spot.response_url, std::move(body).take()) == Responded::Done)
       return;
-    json arguments = post_fields(message);
-    arguments["channel"] = spot.channel;
-    arguments["user"] = here.user;
-    if (!spot.thread.empty()) arguments["thread_ts"] = spot.thread;
-    const Called called = api_.call(here.workspace, "chat.postEphemeral", arguments);
+    JsonText arguments = post_fields(message);
+    arguments.member("channel", spot.channel);
+    arguments.member("user", here.user);
+    if (!spot.thread.empty()) arguments.member("thread_ts", spot.thread);
+    arguments.close('}');
+    const Called called =
+        api_.call_with(here.workspace, "chat.postEphemeral", std::move(arguments).take());
     if (!called.ok()) intake_.hooks().warn("a word for one person was not delivered", called.why);
   }));
   return {.status = 200};
@@ -161,16 +166,20 @@ void Adapter::replace_message(const Here& here, const TeamSpot& spot,
                               const dialogue::Delivery& answer) {
   const Message message = fitting(render(answer, words_in(answer.language)));
   static_cast<void>(slow_.run([this, here, spot, message] {
-    json body = update_fields(message);
-    body["replace_original"] = true;
+    JsonText body = update_fields(message);
+    body.key("replace_original");
+    body.flag(true);
+    body.close('}');
     if (!spot.response_url.empty() &&
-        respond(post_, settings_, spot.response_url, body) == Responded::Done)
+        respond(post_, settings_, spot.response_url, std::move(body).take()) == Responded::Done)
       return;
     if (spot.is_ephemeral) return;
-    json arguments = update_fields(message);
-    arguments["channel"] = spot.channel;
-    arguments["ts"] = spot.message;
-    const Called called = api_.call(here.workspace, "chat.update", arguments);
+    JsonText arguments = update_fields(message);
+    arguments.member("channel", spot.channel);
+    arguments.member("ts", spot.message);
+    arguments.close('}');
+    const Called called =
+        api_.call_with(here.workspace, "chat.update", std::move(arguments).take());
     if (!called.ok()) intake_.hooks().warn("a team's message was not replaced", called.why);
   }));
 }

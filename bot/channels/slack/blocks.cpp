@@ -9,6 +9,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
+#include <utility>
+#include <vector>
 
 namespace tillit::slack {
 
@@ -20,7 +23,7 @@ using channels::steps_of;
 using dialogue::Choice;
 using dialogue::Delivery;
 using dialogue::InputKind;
-using nlohmann::json;
+using dialogue::JsonText;
 
 namespace {
 
@@ -63,22 +66,24 @@ std::string complete_text(const Delivery& delivery) {
   return cut(text, with_slack(kMaxPosted));
 }
 
-bool too_large(const json& blocks) {
-  return blocks.size() > with_slack(kMaxBlocks) ||
-         length_of(blocks.dump(-1, ' ', false, json::error_handler_t::replace)) >
-             with_slack(kMaxMessageJson);
-}
-
 // The blocks of one message: what is said, then the controls.
 class Layout {
  public:
   Layout(const Delivery& delivery, const Words& words) : delivery_(delivery), words_(words) {
+    out_.open('[');
     say(text_of(delivery));
   }
 
   void say(std::string_view mrkdwn) {
-    for (const std::string& piece : pieces(mrkdwn, with_slack(kMaxSectionText)))
-      blocks_.push_back(section(piece));
+    for (const std::string& piece : pieces(mrkdwn, with_slack(kMaxSectionText))) {
+      section(out_, piece);
+      ++blocks_;
+    }
+  }
+
+  void note(std::string_view mrkdwn) {
+    context(out_, mrkdwn);
+    ++blocks_;
   }
 
   void show_picture(const DrawnPicture& drawn) {
@@ -86,13 +91,20 @@ class Layout {
     const std::string lines = lines_of(*delivery_.picture);
     if (drawn.url.empty() && drawn.file.empty()) return say(lines);
     const std::string alt = shortened(delivery_.picture->alt, with_slack(kMaxImageAlt));
-    json image{{"type", "image"}, {"alt_text", alt.empty() ? std::string("…") : alt}};
-    if (drawn.url.empty())
-      image["slack_file"] = {{"id", drawn.file}};
-    else
-      image["image_url"] = drawn.url;
-    blocks_.push_back(std::move(image));
-    blocks_.push_back(context(cut(lines, with_slack(kMaxSectionText))));
+    out_.open('{');
+    out_.member("type", "image");
+    out_.member("alt_text", alt.empty() ? std::string_view("…") : alt);
+    if (drawn.url.empty()) {
+      out_.key("slack_file");
+      out_.open('{');
+      out_.member("id", drawn.file);
+      out_.close('}');
+    } else {
+      out_.member("image_url", drawn.url);
+    }
+    out_.close('}');
+    ++blocks_;
+    note(cut(lines, with_slack(kMaxSectionText)));
   }
 
   void ask() {
@@ -106,33 +118,46 @@ class Layout {
     ways_out();
   }
 
-  [[nodiscard]] json take() { return std::move(blocks_); }
+  // nullopt: more than Slack takes.
+  [[nodiscard]] std::optional<std::string> take() && {
+    out_.close(']');
+    std::string blocks = std::move(out_).take();
+    if (blocks_ > with_slack(kMaxBlocks) || length_of(blocks) > with_slack(kMaxMessageJson))
+      return std::nullopt;
+    return blocks;
+  }
 
  private:
   std::string next(Control control) { return action_id(control, actions_++); }
 
-  void add(json elements) {
-    blocks_.push_back({{"type", "actions"},
-                       {"block_id", block_id(delivery_.token, rows_++)},
-                       {"elements", std::move(elements)}});
+  // A row of the elements that `write` writes.
+  template <typename Write>
+  void add(Write write) {
+    out_.open('{');
+    out_.member("type", "actions");
+    out_.member("block_id", block_id(delivery_.token, rows_++));
+    out_.key("elements");
+    out_.open('[');
+    write();
+    out_.close(']');
+    out_.close('}');
+    ++blocks_;
   }
 
-  void add_buttons(const std::vector<Choice>& choices) {
-    for (std::size_t from = 0; from < choices.size(); from += kRow) {
-      json row = json::array();
-      for (std::size_t i = from; i < std::min(choices.size(), from + kRow); ++i)
-        row.push_back(button(label_of(choices[i]), choices[i].id, next(Control::Option)));
-      add(std::move(row));
+  void add_buttons(std::span<const Choice> choices) {
+    for (; !choices.empty(); choices = choices.subspan(std::min(choices.size(), kRow))) {
+      add([&] {
+        for (const Choice& one : choices.first(std::min(choices.size(), kRow)))
+          button(out_, label_of(one), one.id, next(Control::Option));
+      });
     }
   }
 
   // Only what can be written goes into the window: the other kinds are taps, which show nothing.
   void window() {
     if (!delivery_.is_private || !is_written(delivery_.input)) return;
-    json open = button(words_.open_window, {}, next(Control::OpenWindow));
-    open["style"] = "primary";
-    add(json::array({std::move(open)}));
-    blocks_.push_back(context(escape_mrkdwn(words_.window_line)));
+    add([&] { button(out_, words_.open_window, {}, next(Control::OpenWindow), Style::Primary); });
+    note(escape_mrkdwn(words_.window_line));
   }
 
   void scale() {
@@ -141,11 +166,9 @@ class Layout {
     const std::vector<Choice> values = channels::scale_choices(delivery_);
     if (*steps > kMaxSteps) return menu(values);
     const std::size_t row = values.size() > kMaxButtons ? (values.size() + 1) / 2 : values.size();
-    for (std::size_t from = 0; from < values.size(); from += row) {
-      add_buttons(
-          {values.begin() + static_cast<std::ptrdiff_t>(from),
-           values.begin() + static_cast<std::ptrdiff_t>(std::min(values.size(), from + row))});
-    }
+    for (std::span<const Choice> rest = values; !rest.empty();
+         rest = rest.subspan(std::min(rest.size(), row)))
+      add_buttons(rest.first(std::min(rest.size(), row)));
   }
 
   void choices() {
@@ -183,35 +206,37 @@ class Layout {
     std::vector<MenuOption> options;
     options.reserve(of.size());
     for (const Choice& one : of) options.push_back({one.label, one.id});
-    add(json::array({of.size() <= kMaxButtons
-                         ? radio_buttons(options, next(Control::Option))
-                         : static_select(options, words_.controls.choose, next(Control::Option))}));
+    add([&] {
+      const std::string id = next(Control::Option);
+      if (of.size() <= kMaxButtons)
+        radio_buttons(out_, options, id);
+      else
+        static_select(out_, options, words_.controls.choose, id);
+    });
+  }
+
+  void add_picker(std::string_view type, Control control, std::string_view placeholder) {
+    out_.open('{');
+    out_.member("type", type);
+    out_.member("action_id", next(control));
+    if (!placeholder.empty()) {
+      out_.key("placeholder");
+      plain_text(out_, placeholder, with_slack(kMaxPlaceholder));
+    }
+    out_.close('}');
   }
 
   void picker() {
-    const auto element = [&](const char* type, Control control) {
-      return json{{"type", type}, {"action_id", next(control)}};
-    };
     switch (delivery_.input) {
-      case InputKind::Date: {
-        json day = element("datepicker", Control::Date);
-        day["placeholder"] = plain_text(words_.controls.pick_date, with_slack(kMaxPlaceholder));
-        add(json::array({std::move(day)}));
-        return;
-      }
-      case InputKind::Time: {
-        json time = element("timepicker", Control::Time);
-        time["placeholder"] = plain_text(words_.controls.pick_time, with_slack(kMaxPlaceholder));
-        add(json::array({std::move(time)}));
-        return;
-      }
-      case InputKind::DateTime: {
-        json moment = element("datetimepicker", Control::Moment);
-        json done = button(words_.controls.take_moment, {}, next(Control::TakeMoment));
-        done["style"] = "primary";
-        add(json::array({std::move(moment), std::move(done)}));
-        return;
-      }
+      case InputKind::Date:
+        return add([&] { add_picker("datepicker", Control::Date, words_.controls.pick_date); });
+      case InputKind::Time:
+        return add([&] { add_picker("timepicker", Control::Time, words_.controls.pick_time); });
+      case InputKind::DateTime:
+        return add([&] {
+          add_picker("datetimepicker", Control::Moment, {});
+          button(out_, words_.controls.take_moment, {}, next(Control::TakeMoment), Style::Primary);
+        });
       case InputKind::None:
       case InputKind::Choice:
       case InputKind::YesNo:
@@ -224,7 +249,7 @@ class Layout {
 
   void typed() {
     const std::string* hint = channels::how_to_type(delivery_, kMaxMenuOptions, words_.controls);
-    if (hint != nullptr) blocks_.push_back(context(escape_mrkdwn(*hint)));
+    if (hint != nullptr) note(escape_mrkdwn(*hint));
   }
 
   void ways_out() {
@@ -238,7 +263,8 @@ class Layout {
 
   const Delivery& delivery_;
   const Words& words_;
-  json blocks_ = json::array();
+  JsonText out_;
+  std::size_t blocks_ = 0;
   std::size_t rows_ = 0;
   std::size_t actions_ = 0;
 };
@@ -259,9 +285,9 @@ Message render(const Delivery& delivery, const Words& words, const DrawnPicture&
   Layout layout(delivery, words);
   layout.show_picture(drawn);
   layout.ask();
-  Message message{complete_text(delivery), layout.take()};
-  if (too_large(message.blocks)) return text_only(delivery, words);
-  return message;
+  auto blocks = std::move(layout).take();
+  if (!blocks) return text_only(delivery, words);
+  return {complete_text(delivery), std::move(*blocks)};
 }
 
 Message answered(const Delivery& asked, std::optional<std::string_view> option,
@@ -272,83 +298,39 @@ Message answered(const Delivery& asked, std::optional<std::string_view> option,
   message.text = cut(text_of(asked), room);
   if (!line.empty()) message.text.append("\n").append(line);
   Layout layout(asked, words);
-  message.blocks = layout.take();
-  if (!line.empty()) message.blocks.push_back(context(line));
-  if (too_large(message.blocks)) message.blocks = json::array();
+  if (!line.empty()) layout.note(line);
+  message.blocks = std::move(layout).take().value_or("");
   return message;
 }
 
 Message text_only(const Delivery& delivery, const Words& words) {
   std::string text = complete_text(delivery);
   if (delivery.is_private) text.append("\n").append(escape_mrkdwn(words.no_window));
-  return {std::move(text), json::array()};
+  return {std::move(text), {}};
 }
 
-json post_fields(const Message& message) {
-  json fields{{"text", message.text}, {"unfurl_links", false}, {"unfurl_media", false}};
-  if (!message.blocks.empty()) fields["blocks"] = message.blocks;
+JsonText post_fields(const Message& message) {
+  JsonText fields;
+  fields.open('{');
+  fields.member("text", message.text);
+  for (const std::string_view unfurl : {"unfurl_links", "unfurl_media"}) {
+    fields.key(unfurl);
+    fields.flag(false);
+  }
+  if (!message.blocks.empty()) {
+    fields.key("blocks");
+    fields.json(message.blocks);
+  }
   return fields;
 }
 
-json update_fields(const Message& message) {
-  return {{"text", message.text}, {"blocks", message.blocks}};
-}
-
-json private_modal(const Window& window, std::string_view question, const Words& words) {
-  json blocks = json::array();
-  const std::string mrkdwn = escape_mrkdwn(question);
-  for (const std::string& piece : pieces(mrkdwn, with_slack(kMaxSectionText)))
-    blocks.push_back(section(piece));
-  blocks.push_back({{"type", "input"},
-                    {"block_id", kWindowBlock},
-                    {"label", plain_text(words.controls.answer, with_slack(kMaxInputLabel))},
-                    {"element",
-                     {{"type", "plain_text_input"},
-                      {"action_id", kWindowAction},
-                      {"multiline", true},
-                      {"max_length", kMaxInputText},
-                      {"focus_on_load", true}}}});
-  return {{"type", "modal"},
-          {"callback_id", kWindowCallback},
-          {"private_metadata", write_window(window)},
-          {"title", plain_text(words.window_title, with_slack(kMaxModalTitle))},
-          {"submit", plain_text(words.window_done, with_slack(kMaxModalTitle))},
-          {"close", plain_text(words.window_close, with_slack(kMaxModalTitle))},
-          {"blocks", std::move(blocks)}};
-}
-
-json team_modal(const TeamWindowAt& at, const service::TeamWindow& window, const Words& words) {
-  json blocks = json::array();
-  const std::string mrkdwn = escape_mrkdwn(window.ask);
-  for (const std::string& piece : pieces(mrkdwn, with_slack(kMaxSectionText)))
-    blocks.push_back(section(piece));
-  const std::string& label = window.label.empty() ? words.controls.answer : window.label;
-  blocks.push_back({{"type", "input"},
-                    {"block_id", kWindowBlock},
-                    {"label", plain_text(label, with_slack(kMaxInputLabel))},
-                    {"element",
-                     {{"type", "plain_text_input"},
-                      {"action_id", kWindowAction},
-                      {"multiline", true},
-                      {"max_length", std::min(kMaxInputText, window.most_bytes)},
-                      {"focus_on_load", true}}}});
-  if (window.tick) {
-    const json yes{{"text", plain_text(words.yes, with_slack(kMaxControlText))}, {"value", "yes"}};
-    blocks.push_back(
-        {{"type", "input"},
-         {"block_id", kTickBlock},
-         {"optional", true},
-         {"label", plain_text(*window.tick, with_slack(kMaxInputLabel))},
-         {"element",
-          {{"type", "checkboxes"}, {"action_id", kTickAction}, {"options", json::array({yes})}}}});
-  }
-  return {{"type", "modal"},
-          {"callback_id", kTeamWindowCallback},
-          {"private_metadata", write_team_window(at)},
-          {"title", plain_text(words.window_title, with_slack(kMaxModalTitle))},
-          {"submit", plain_text(words.window_done, with_slack(kMaxModalTitle))},
-          {"close", plain_text(words.window_close, with_slack(kMaxModalTitle))},
-          {"blocks", std::move(blocks)}};
+JsonText update_fields(const Message& message) {
+  JsonText fields;
+  fields.open('{');
+  fields.member("text", message.text);
+  fields.key("blocks");
+  fields.json(message.blocks.empty() ? "[]" : message.blocks);
+  return fields;
 }
 
 }  // namespace tillit::slack

@@ -1,11 +1,8 @@
 #pragma once
 
-#include "channels/slack/action_value.hpp"
 #include "channels/slack/words.hpp"
 #include "dialogue/delivery.hpp"
-#include "service/team_life.hpp"
-
-#include <nlohmann/json.hpp>
+#include "dialogue/json_text.hpp"
 
 #include <optional>
 #include <string>
@@ -27,7 +24,7 @@ struct Message {
   // mrkdwn, never empty: notification, search, and what screen readers read. It is complete: the
   // question can be answered from it alone, by number or by the words shown.
   std::string text;
-  nlohmann::json blocks = nlohmann::json::array();  // empty: the text alone
+  std::string blocks{};  // a JSON array; empty: the text alone
 };
 
 // What is asked, and how it looks:
@@ -59,18 +56,10 @@ struct Message {
 // under a private question it says so.
 [[nodiscard]] Message text_only(const dialogue::Delivery& delivery, const Words& words);
 
-// The arguments of chat.postMessage and chat.update, without channel and ts. An update always
-// carries `blocks`: without them Slack would leave the old ones.
-[[nodiscard]] nlohmann::json post_fields(const Message& message);
-[[nodiscard]] nlohmann::json update_fields(const Message& message);
-
-// The separate window in which a private question is answered. `question`: the text of its
-// delivery.
-[[nodiscard]] nlohmann::json private_modal(const Window& window, std::string_view question,
-                                           const Words& words);
-
-// The window in which somebody writes something about a team.
-[[nodiscard]] nlohmann::json team_modal(const TeamWindowAt& at, const service::TeamWindow& window,
-                                        const Words& words);
+// The arguments of chat.postMessage and chat.update: an object that is still open, for channel, ts
+// and what else the caller adds. An update always carries `blocks`: without them Slack would leave
+// the old ones.
+[[nodiscard]] dialogue::JsonText post_fields(const Message& message);
+[[nodiscard]] dialogue::JsonText update_fields(const Message& message);
 
 }  // namespace tillit::slack

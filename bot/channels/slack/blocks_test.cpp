@@ -1,10 +1,12 @@
 #include "channels/slack/blocks.hpp"
 
+#include "channels/slack/action_value.hpp"
 #include "channels/slack/fit.hpp"
 #include "slack/limits_check.hpp"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 namespace tillit::slack {
 namespace {
@@ -60,10 +62,19 @@ std::vector<Choice> many(std::size_t count, const std::string& label = "Choice")
   return choices;
 }
 
+json blocks_of(const Message& message) {
+  return message.blocks.empty() ? json::array() : json::parse(message.blocks);
+}
+
+json closed(dialogue::JsonText fields) {
+  fields.close('}');
+  return json::parse(std::move(fields).take());
+}
+
 // The message in short, so that a test shows it whole: "section actions(button button) context".
 std::string shape(const Message& message) {
   std::string out;
-  for (const json& block : message.blocks) {
+  for (const json& block : blocks_of(message)) {
     out += (out.empty() ? "" : " ") + block["type"].get<std::string>();
     if (block["type"] != "actions") continue;
     std::string inner;
@@ -88,14 +99,14 @@ Delivery pictured() {
 }
 
 std::vector<std::string> breaches(const Message& message) {
-  auto found = slack_test::breaches_of_message(post_fields(message));
+  auto found = slack_test::breaches_of_message(closed(post_fields(message)));
   return found;
 }
 
 // Every control of the message as the adapter reads it back.
 std::vector<Action> actions_in(const Message& message) {
   std::vector<Action> actions;
-  for (const json& block : message.blocks) {
+  for (const json& block : blocks_of(message)) {
     if (block["type"] != "actions") continue;
     for (const json& element : block["elements"]) {
       std::vector<std::string> values{element.value("value", "")};
@@ -227,7 +238,7 @@ TEST(Render, EveryControlReadsBackAsTheOptionItShows) {
 
 TEST(Render, TheTakenMomentStandsInTheControlBeforeItsButton) {
   const Message message = render(asked(InputKind::DateTime), test_words());
-  const json& row = message.blocks[1]["elements"];
+  const json row = blocks_of(message)[1]["elements"];
   EXPECT_EQ(moment_action_id(row[1]["action_id"].get<std::string>()), row[0]["action_id"]);
 }
 
@@ -236,7 +247,8 @@ TEST(Render, MoreThanAMenuHoldsStandsAsNumberedText) {
   choices.push_back({"/skip", "Skip"});
   const Message message = render(asked(InputKind::Choice, choices), test_words());
   EXPECT_EQ(shape(message), "section section actions(button:Skip)");
-  EXPECT_TRUE(message.blocks[1]["text"]["text"].get<std::string>().ends_with("101. Choice 101"));
+  EXPECT_TRUE(
+      blocks_of(message)[1]["text"]["text"].get<std::string>().ends_with("101. Choice 101"));
   EXPECT_EQ(breaches(message), std::vector<std::string>{});
 }
 
@@ -253,8 +265,8 @@ TEST(Render, AnOptionIdTooLongForAMenuStandsAsNumberedText) {
 TEST(Render, WhatASentenceTooLongForAnOptionBeginsWithItsNumber) {
   const Message message =
       render(asked(InputKind::Choice, {{"a", kVeryLong}, {"b", "B"}}), test_words());
-  EXPECT_EQ(message.blocks[1]["text"]["text"], "1. " + kVeryLong + "\n2. B");
-  const json& options = message.blocks[2]["elements"][0]["options"];
+  EXPECT_EQ(blocks_of(message)[1]["text"]["text"], "1. " + kVeryLong + "\n2. B");
+  const json options = blocks_of(message)[2]["elements"][0]["options"];
   EXPECT_EQ(options[0]["text"]["text"], "1. " + std::string(50, 'y') + "…");
   EXPECT_EQ(options[1]["text"]["text"], "2. B");
 }
@@ -262,7 +274,7 @@ TEST(Render, WhatASentenceTooLongForAnOptionBeginsWithItsNumber) {
 TEST(Render, AButtonThatIsCutSaysItAllToAScreenReader) {
   const std::string label = "Skip this question and go on with the next";
   const Message message = render(asked(InputKind::Text, {{"/skip", label}}), test_words());
-  const json& button = message.blocks[1]["elements"][0];
+  const json button = blocks_of(message)[1]["elements"][0];
   EXPECT_EQ(button["text"]["text"], "Skip this question and go on…");
   EXPECT_EQ(button["accessibility_label"], label);
 }
@@ -284,7 +296,7 @@ TEST(Render, WhatSlackCannotShowAsBlocksIsTextAlone) {
   EXPECT_EQ(shape(message), "");
   EXPECT_TRUE(message.text.ends_with("1. Choice 1\n2. Choice 2\n3. Choice 3"));
   EXPECT_EQ(breaches(message), std::vector<std::string>{});
-  EXPECT_FALSE(post_fields(message).contains("blocks"));
+  EXPECT_FALSE(closed(post_fields(message)).contains("blocks"));
 }
 
 TEST(Render, NothingThatIsWrittenPingsAnybody) {
@@ -321,7 +333,8 @@ TEST_P(AnsweredTest, ShowsTheAnswerWhereTheControlsWere) {
   const Message message = answered(GetParam().delivery, GetParam().option, test_words());
   EXPECT_EQ(shape(message), GetParam().blocks);
   EXPECT_EQ(message.text, GetParam().text);
-  EXPECT_EQ(slack_test::breaches_of_message(update_fields(message)), std::vector<std::string>{});
+  EXPECT_EQ(slack_test::breaches_of_message(closed(update_fields(message))),
+            std::vector<std::string>{});
 }
 INSTANTIATE_TEST_SUITE_P(
     Answers, AnsweredTest,
@@ -351,7 +364,8 @@ TEST(Answered, KeepsToTheLengthOfAnUpdate) {
   const Message message = answered(delivery, "a", test_words());
   EXPECT_LE(length_of(message.text), 3800U);
   EXPECT_TRUE(message.text.ends_with("a…"));
-  EXPECT_EQ(slack_test::breaches_of_message(update_fields(message)), std::vector<std::string>{});
+  EXPECT_EQ(slack_test::breaches_of_message(closed(update_fields(message))),
+            std::vector<std::string>{});
 }
 
 TEST(TextOnly, SaysUnderAPrivateQuestionThatThereIsNoWindow) {
@@ -359,25 +373,13 @@ TEST(TextOnly, SaysUnderAPrivateQuestionThatThereIsNoWindow) {
             "Which one?\nIt stands here");
 }
 
-TEST(PrivateModal, AsksInAWindowThatKnowsWhereItCameFrom) {
-  const Window window{42, RoomId("slack:T1:D9"), "1790000050.000200"};
-  const json view = private_modal(window, "What happened? **Briefly.**", test_words());
-  EXPECT_EQ(slack_test::breaches_of_view(view), std::vector<std::string>{});
-  EXPECT_EQ(view["callback_id"], kWindowCallback);
-  EXPECT_EQ(read_window(view["private_metadata"].get<std::string>()), window);
-  EXPECT_EQ(view["blocks"][0]["text"]["text"], "What happened? *Briefly.*");
-  EXPECT_EQ(view["blocks"][1]["block_id"], kWindowBlock);
-  EXPECT_EQ(view["blocks"][1]["element"]["action_id"], kWindowAction);
-  EXPECT_EQ(view["blocks"][1]["element"]["max_length"], 3000);
-}
-
 TEST(Picture, IsDrawnWhereSlackCanFetchItWithItsLinesAsLegend) {
   const Message message =
       render(pictured(), test_words(), {.url = "https://tillit.example/pictures/L.png"});
   EXPECT_EQ(shape(message), "section image context actions(button:Menu)");
-  EXPECT_EQ(message.blocks[1]["image_url"], "https://tillit.example/pictures/L.png");
-  EXPECT_EQ(message.blocks[1]["alt_text"], "One row.");
-  EXPECT_NE(message.blocks[2].dump().find("▁█"), std::string::npos);
+  EXPECT_EQ(blocks_of(message)[1]["image_url"], "https://tillit.example/pictures/L.png");
+  EXPECT_EQ(blocks_of(message)[1]["alt_text"], "One row.");
+  EXPECT_NE(blocks_of(message)[2].dump().find("▁█"), std::string::npos);
   EXPECT_EQ(breaches(message), std::vector<std::string>{});
 }
 

@@ -37,6 +37,17 @@ BotApi::BotApi(const WebApi& api, Installations& installations, channels::Limits
 
 Called BotApi::call(const std::string& workspace, std::string_view method,
                     const nlohmann::json& arguments) {
+  return ask(workspace, method,
+             [&](const Secret& token) { return api_.call(method, bearer(token), arguments); });
+}
+
+Called BotApi::call_with(const std::string& workspace, std::string_view method,
+                         const std::string& arguments) {
+  return ask(workspace, method,
+             [&](const Secret& token) { return api_.call_with(method, bearer(token), arguments); });
+}
+
+Called BotApi::ask(const std::string& workspace, std::string_view method, const Ask& ask) {
   if (const auto until = limits_.blocked_until(workspace, method, clock_.now())) {
     Called blocked = failed("ratelimited");
     blocked.not_before = until;
@@ -44,11 +55,11 @@ Called BotApi::call(const std::string& workspace, std::string_view method,
   }
   auto token = installations_.token_for(workspace);
   if (!token) return without_token(workspace, token.error());
-  Called called = called_with(api_.call(method, bearer(*token), arguments));
+  Called called = called_with(ask(*token));
   if (called.fault == Fault::TokenExpired) {
     token = installations_.renewed(workspace, *token);
     if (!token) return without_token(workspace, token.error());
-    called = called_with(api_.call(method, bearer(*token), arguments));
+    called = called_with(ask(*token));
   }
   if (!called.ok()) look_after(workspace, method, *token, called);
   return called;

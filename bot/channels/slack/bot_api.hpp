@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,8 +40,13 @@ class BotApi {
   // `method` must be of static storage.
   [[nodiscard]] Called call(const std::string& workspace, std::string_view method,
                             const nlohmann::json& arguments);
+  // The arguments as JSON text, for a method that takes JSON.
+  [[nodiscard]] Called call_with(const std::string& workspace, std::string_view method,
+                                 const std::string& arguments);
 
  private:
+  using Ask = std::function<Answer(const Secret& token)>;
+  [[nodiscard]] Called ask(const std::string& workspace, std::string_view method, const Ask& ask);
   [[nodiscard]] Called without_token(const std::string& workspace, const Error& error);
   void look_after(const std::string& workspace, std::string_view method, const Secret& token,
                   Called& called);

@@ -4,67 +4,98 @@
 
 namespace tillit::slack {
 
-using nlohmann::json;
+using dialogue::JsonText;
 
 namespace {
 
 constexpr std::string_view kNothing = "…";
 
-json mrkdwn_text(std::string_view mrkdwn) {
-  auto fitting = pieces(mrkdwn, with_slack(kMaxSectionText));
-  // verbatim: names and addresses in what a person wrote stay words; Slack makes no links of them.
-  return {{"type", "mrkdwn"},
-          {"text", fitting.empty() ? std::string(kNothing) : std::move(fitting.front())},
-          {"verbatim", true}};
+void mrkdwn_text(JsonText& out, std::string_view mrkdwn) {
+  const auto fitting = pieces(mrkdwn, with_slack(kMaxSectionText));
+  out.open('{');
+  out.member("type", "mrkdwn");
+  out.member("text", fitting.empty() ? kNothing : fitting.front());
+  // Names and addresses in what a person wrote stay words; Slack makes no links of them.
+  out.key("verbatim");
+  out.flag(true);
+  out.close('}');
 }
 
-json as_options(const std::vector<MenuOption>& options) {
-  json all = json::array();
-  for (const MenuOption& one : options)
-    all.push_back(
-        {{"text", plain_text(one.text, with_slack(kMaxControlText))}, {"value", one.value}});
-  return all;
+void add_options(JsonText& out, const std::vector<MenuOption>& options) {
+  out.key("options");
+  out.open('[');
+  for (const MenuOption& one : options) {
+    out.open('{');
+    out.key("text");
+    plain_text(out, one.text, with_slack(kMaxControlText));
+    out.member("value", one.value);
+    out.close('}');
+  }
+  out.close(']');
 }
 
 }  // namespace
 
-json plain_text(std::string_view text, std::size_t limit) {
-  std::string fitting = shortened(text, limit);
-  return {{"type", "plain_text"},
-          {"text", fitting.empty() ? std::string(kNothing) : std::move(fitting)},
-          {"emoji", true}};
+void plain_text(JsonText& out, std::string_view text, std::size_t limit) {
+  const std::string fitting = shortened(text, limit);
+  out.open('{');
+  out.member("type", "plain_text");
+  out.member("text", fitting.empty() ? kNothing : fitting);
+  out.key("emoji");
+  out.flag(true);
+  out.close('}');
 }
 
-json section(std::string_view mrkdwn) {
-  return {{"type", "section"}, {"text", mrkdwn_text(mrkdwn)}};
+void section(JsonText& out, std::string_view mrkdwn) {
+  out.open('{');
+  out.member("type", "section");
+  out.key("text");
+  mrkdwn_text(out, mrkdwn);
+  out.close('}');
 }
 
-json context(std::string_view mrkdwn) {
-  return {{"type", "context"}, {"elements", json::array({mrkdwn_text(mrkdwn)})}};
+void context(JsonText& out, std::string_view mrkdwn) {
+  out.open('{');
+  out.member("type", "context");
+  out.key("elements");
+  out.open('[');
+  mrkdwn_text(out, mrkdwn);
+  out.close(']');
+  out.close('}');
 }
 
-json button(std::string_view label, std::string_view value, std::string action_id) {
-  json made{{"type", "button"},
-            {"text", plain_text(label, kShownOfButton)},
-            {"action_id", std::move(action_id)}};
-  if (!value.empty()) made["value"] = value;
+void button(JsonText& out, std::string_view label, std::string_view value,
+            std::string_view action_id, Style style) {
+  out.open('{');
+  out.member("type", "button");
+  out.key("text");
+  plain_text(out, label, kShownOfButton);
+  out.member("action_id", action_id);
+  if (!value.empty()) out.member("value", value);
+  if (style == Style::Primary) out.member("style", "primary");
   if (length_of(label) > kShownOfButton)
-    made["accessibility_label"] = shortened(label, with_slack(kMaxControlText));
-  return made;
+    out.member("accessibility_label", shortened(label, with_slack(kMaxControlText)));
+  out.close('}');
 }
 
-json static_select(const std::vector<MenuOption>& options, std::string_view placeholder,
-                   std::string action_id) {
-  return {{"type", "static_select"},
-          {"placeholder", plain_text(placeholder, with_slack(kMaxPlaceholder))},
-          {"options", as_options(options)},
-          {"action_id", std::move(action_id)}};
+void static_select(JsonText& out, const std::vector<MenuOption>& options,
+                   std::string_view placeholder, std::string_view action_id) {
+  out.open('{');
+  out.member("type", "static_select");
+  out.key("placeholder");
+  plain_text(out, placeholder, with_slack(kMaxPlaceholder));
+  add_options(out, options);
+  out.member("action_id", action_id);
+  out.close('}');
 }
 
-json radio_buttons(const std::vector<MenuOption>& options, std::string action_id) {
-  return {{"type", "radio_buttons"},
-          {"options", as_options(options)},
-          {"action_id", std::move(action_id)}};
+void radio_buttons(JsonText& out, const std::vector<MenuOption>& options,
+                   std::string_view action_id) {
+  out.open('{');
+  out.member("type", "radio_buttons");
+  add_options(out, options);
+  out.member("action_id", action_id);
+  out.close('}');
 }
 
 }  // namespace tillit::slack

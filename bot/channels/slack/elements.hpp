@@ -1,8 +1,7 @@
 #pragma once
 
 #include "channels/slack/action_value.hpp"
-
-#include <nlohmann/json.hpp>
+#include "dialogue/json_text.hpp"
 
 #include <string>
 #include <string_view>
@@ -28,24 +27,25 @@ inline constexpr std::size_t kMaxMessageJson = 12'000;  // msg_blocks_too_long c
 // What is seen of a button before Slack cuts it off.
 inline constexpr std::size_t kShownOfButton = 30;
 
-// `text` is plain words for all of these but `section` and `context`, which take mrkdwn. None is
-// ever empty: "…" stands where there is nothing to say. `limit` is exact; the others take their
-// own.
-[[nodiscard]] nlohmann::json plain_text(std::string_view text, std::size_t limit);
-[[nodiscard]] nlohmann::json section(std::string_view mrkdwn);
-[[nodiscard]] nlohmann::json context(std::string_view mrkdwn);
+// Each writes one element where `out` stands. `text` is plain words for all of these but `section`
+// and `context`, which take mrkdwn. None is ever empty: "…" stands where there is nothing to say.
+// `limit` is exact; the others take their own.
+void plain_text(dialogue::JsonText& out, std::string_view text, std::size_t limit);
+void section(dialogue::JsonText& out, std::string_view mrkdwn);
+void context(dialogue::JsonText& out, std::string_view mrkdwn);
 
+enum class Style { Plain, Primary };
 // The value is the option's id; at most kMaxButtonValue.
-[[nodiscard]] nlohmann::json button(std::string_view label, std::string_view value,
-                                    std::string action_id);
+void button(dialogue::JsonText& out, std::string_view label, std::string_view value,
+            std::string_view action_id, Style style = Style::Plain);
 
 struct MenuOption {
-  std::string text;
-  std::string value;  // at most kMaxOptionValue bytes
+  std::string_view text;
+  std::string_view value;  // at most kMaxOptionValue bytes
 };
-[[nodiscard]] nlohmann::json static_select(const std::vector<MenuOption>& options,
-                                           std::string_view placeholder, std::string action_id);
-[[nodiscard]] nlohmann::json radio_buttons(const std::vector<MenuOption>& options,
-                                           std::string action_id);
+void static_select(dialogue::JsonText& out, const std::vector<MenuOption>& options,
+                   std::string_view placeholder, std::string_view action_id);
+void radio_buttons(dialogue::JsonText& out, const std::vector<MenuOption>& options,
+                   std::string_view action_id);
 
 }  // namespace tillit::slack

@@ -11,6 +11,7 @@
 namespace tillit::slack {
 namespace {
 
+using dialogue::JsonText;
 using nlohmann::json;
 using service::Outcome;
 using service::Outgoing;
@@ -238,12 +239,19 @@ Outcome SlackOutlet::post(const Outgoing& outgoing) {
 
   const Words words = words_(outgoing.delivery.language);
   const auto post_as = [&](const Message& rendered) {
-    json arguments = post_fields(rendered);
-    arguments["channel"] = place.channel;
-    if (!place.thread.empty()) arguments["thread_ts"] = place.thread;
-    arguments["metadata"] = {{"event_type", kEventType},
-                             {"event_payload", {{"key", message.idempotency_key}}}};
-    return api_.call(message.workspace, "chat.postMessage", arguments);
+    JsonText arguments = post_fields(rendered);
+    arguments.member("channel", place.channel);
+    if (!place.thread.empty()) arguments.member("thread_ts", place.thread);
+    arguments.key("metadata");
+    arguments.open('{');
+    arguments.member("event_type", kEventType);
+    arguments.key("event_payload");
+    arguments.open('{');
+    arguments.member("key", message.idempotency_key);
+    arguments.close('}');
+    arguments.close('}');
+    arguments.close('}');
+    return api_.call_with(message.workspace, "chat.postMessage", std::move(arguments).take());
   };
   DrawnPicture drawn;
   if (const auto& picture = outgoing.delivery.picture) {
@@ -286,21 +294,25 @@ Outcome SlackOutlet::end_question(const Outgoing& outgoing) {
   rendered.text = cut_mrkdwn(rendered.text, kMaxUpdateText);
 
   if (!ending.answer_url.empty()) {
-    json body = update_fields(rendered);
-    body["replace_original"] = true;
-    if (respond(post_, settings_, ending.answer_url, body) == Responded::Done) return shown;
+    JsonText body = update_fields(rendered);
+    body.key("replace_original");
+    body.flag(true);
+    body.close('}');
+    if (respond(post_, settings_, ending.answer_url, std::move(body).take()) == Responded::Done)
+      return shown;
   }
   const Place place = read_place(ending.platform_id);  // its thread is the message itself
   if (place.channel.empty() || place.thread.empty())
     return {.what = Outcome::What::Dropped, .why = "no_message"};
   const auto update_with = [&](const Message& update) {
-    json arguments = update_fields(update);
-    arguments["channel"] = place.channel;
-    arguments["ts"] = place.thread;
-    return api_.call(message.workspace, "chat.update", arguments);
+    JsonText arguments = update_fields(update);
+    arguments.member("channel", place.channel);
+    arguments.member("ts", place.thread);
+    arguments.close('}');
+    return api_.call_with(message.workspace, "chat.update", std::move(arguments).take());
   };
   Called called = update_with(rendered);
-  if (called.fault == Fault::OurBug) called = update_with({rendered.text, json::array()});
+  if (called.fault == Fault::OurBug) called = update_with({rendered.text, {}});
   if (called.ok() || called.fault == Fault::Harmless) return shown;
   const bool soon = called.fault == Fault::RateLimited && called.not_before &&
                     *called.not_before - clock_.now() < kQuickEdit;

@@ -2,9 +2,11 @@
 
 #include "channels/slack/away.hpp"
 #include "channels/slack/origins.hpp"
+#include "dialogue/json_text.hpp"
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 namespace tillit::slack {
 namespace {
@@ -31,9 +33,15 @@ TimePoint away_in(const json& user) {
 
 }  // namespace
 
-Called open_view(BotApi& api, const std::string& workspace, const std::string& trigger_id,
-                 const json& view) {
-  return api.call(workspace, "views.open", {{"trigger_id", trigger_id}, {"view", view}});
+Called open_view(BotApi& api, const std::string& workspace, std::string_view trigger_id,
+                 std::string_view view) {
+  dialogue::JsonText arguments;
+  arguments.open('{');
+  arguments.member("trigger_id", trigger_id);
+  arguments.key("view");
+  arguments.json(view);
+  arguments.close('}');
+  return api.call_with(workspace, "views.open", std::move(arguments).take());
 }
 
 Called publish_home(BotApi& api, const std::string& workspace, const std::string& user,
@@ -95,12 +103,12 @@ std::optional<bool> has_messages(BotApi& api, const std::string& workspace,
 }
 
 Responded respond(const channels::Http& post, const Settings& settings, const std::string& url,
-                  const json& message) {
+                  std::string message) {
   if (!is_response_url(url, settings)) return Responded::NotAllowed;
   channels::HttpRequest request;
   request.url = url;
   request.content_type = "application/json; charset=utf-8";
-  request.body = message.dump(-1, ' ', false, json::error_handler_t::replace);
+  request.body = std::move(message);
   const auto answer = post(request);
   if (!answer)
     return answer.error() == channels::Lost::NotSent ? Responded::NotSent : Responded::Unknown;
@@ -115,8 +123,14 @@ Responded respond(const channels::Http& post, const Settings& settings, const st
 
 Responded respond_privately(const channels::Http& post, const Settings& settings,
                             const std::string& url, const std::string& text) {
-  return respond(post, settings, url,
-                 {{"response_type", "ephemeral"}, {"replace_original", false}, {"text", text}});
+  dialogue::JsonText message;
+  message.open('{');
+  message.member("response_type", "ephemeral");
+  message.key("replace_original");
+  message.flag(false);
+  message.member("text", text);
+  message.close('}');
+  return respond(post, settings, url, std::move(message).take());
 }
 
 }  // namespace tillit::slack

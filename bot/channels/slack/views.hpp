@@ -13,9 +13,10 @@
 // of an installation.
 namespace tillit::slack {
 
-// `trigger_id` lives for 3 seconds and opens one view. Gone: too late.
+// `trigger_id` lives for 3 seconds and opens one view. Gone: too late. `view`: the JSON of an
+// object.
 [[nodiscard]] Called open_view(BotApi& api, const std::string& workspace,
-                               const std::string& trigger_id, const nlohmann::json& view);
+                               std::string_view trigger_id, std::string_view view);
 
 // Replaces somebody's Home. `hash` of the view it was made from; "": whatever is there. Harmless by
 // "hash_conflict": it has changed meanwhile; make it anew.
@@ -61,9 +62,9 @@ enum class Responded {
   RateLimited,  // later
   Unknown,      // it may have happened
 };
-// `message`: an object with text, blocks, replace_original, response_type.
+// `message`: the JSON of an object with text, blocks, replace_original, response_type.
 [[nodiscard]] Responded respond(const channels::Http& post, const Settings& settings,
-                                const std::string& url, const nlohmann::json& message);
+                                const std::string& url, std::string message);
 // A line that only the person sees.
 [[nodiscard]] Responded respond_privately(const channels::Http& post, const Settings& settings,
                                           const std::string& url, const std::string& text);

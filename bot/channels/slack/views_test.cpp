@@ -58,7 +58,8 @@ TEST_P(RespondTest, SaysHowItWent) {
   Desk desk;
   const std::string url = "https://hooks.slack.com/actions/1";
   desk.slack.put(url, GetParam().reply);
-  EXPECT_EQ(respond(desk.slack.post(), desk.settings, url, {{"text", "a"}}), GetParam().responded);
+  EXPECT_EQ(respond(desk.slack.post(), desk.settings, url, R"({"text":"a"})"),
+            GetParam().responded);
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -153,10 +154,10 @@ TEST(BotApi, OneKindOfTroubleIsToldOnceAMinuteAndCounted) {
     const std::string text = desk.lines.str();
     return std::count(text.begin(), text.end(), '\n');
   };
-  for (int i = 0; i < 3; ++i) (void)open_view(*desk.bot, "T1", "1.2", nlohmann::json::object());
+  for (int i = 0; i < 3; ++i) (void)open_view(*desk.bot, "T1", "1.2", "{}");
   EXPECT_EQ(lines(), 1);
   desk.clock.advance(std::chrono::minutes{1});
-  (void)open_view(*desk.bot, "T1", "1.2", nlohmann::json::object());
+  (void)open_view(*desk.bot, "T1", "1.2", "{}");
   EXPECT_EQ(lines(), 2);
   const std::string text = desk.lines.str();
   EXPECT_NE(text.find("event=slack_permission workspace=" + desk.store->reference("T1") +

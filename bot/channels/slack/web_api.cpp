@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace tillit::slack {
 namespace {
@@ -18,8 +19,8 @@ constexpr std::chrono::seconds kUntoldWait{30};  // a 429 without Retry-After
 
 // Of those we use. All others take a form, and do not see a JSON body's arguments.
 constexpr auto kTakeJson = std::to_array<std::string_view>(
-    {"auth.test", "chat.postMessage", "chat.update", "conversations.history", "conversations.open",
-     "views.open", "views.publish", "views.push", "views.update"});
+    {"auth.test", "chat.postEphemeral", "chat.postMessage", "chat.update", "conversations.history",
+     "conversations.open", "views.open", "views.publish", "views.push", "views.update"});
 
 constexpr auto kSafeToRepeat = std::to_array<std::string_view>(
     {"auth.test", "chat.update", "conversations.history", "conversations.open", "users.info"});
@@ -126,13 +127,22 @@ WebApi::WebApi(channels::Http post, std::string api_url, Counter counter)
 
 Answer WebApi::call(std::string_view method, const Secret& authorization,
                     const json& arguments) const {
-  const bool takes_json = is_one_of(method, kTakeJson);
+  if (is_one_of(method, kTakeJson)) return call_with(method, authorization, json_text(arguments));
+  return post(method, authorization, "application/x-www-form-urlencoded", form_of(arguments));
+}
+
+Answer WebApi::call_with(std::string_view method, const Secret& authorization,
+                         std::string arguments) const {
+  // Without a charset Slack answers with a warning.
+  return post(method, authorization, "application/json; charset=utf-8", std::move(arguments));
+}
+
+Answer WebApi::post(std::string_view method, const Secret& authorization,
+                    std::string_view content_type, std::string body) const {
   channels::HttpRequest request;
   request.url = api_url_ + std::string(method);
-  // Without a charset Slack answers with a warning.
-  request.content_type =
-      takes_json ? "application/json; charset=utf-8" : "application/x-www-form-urlencoded";
-  request.body = takes_json ? json_text(arguments) : form_of(arguments);
+  request.content_type = content_type;
+  request.body = std::move(body);
   request.authorization = authorization;
   request.safe_to_repeat = is_one_of(method, kSafeToRepeat);
 

@@ -58,8 +58,14 @@ class WebApi {
   // none.
   [[nodiscard]] Answer call(std::string_view method, const Secret& authorization,
                             const nlohmann::json& arguments) const;
+  // The arguments as JSON text, for a method that takes JSON.
+  [[nodiscard]] Answer call_with(std::string_view method, const Secret& authorization,
+                                 std::string arguments) const;
 
  private:
+  [[nodiscard]] Answer post(std::string_view method, const Secret& authorization,
+                            std::string_view content_type, std::string body) const;
+
   channels::Http post_;
   std::string api_url_;
   Counter counter_;
