@@ -17,6 +17,7 @@ namespace {
 using Instant = std::chrono::steady_clock::time_point;
 
 struct Connection {
+  std::optional<CertificateDates> certificate;  // before the client, which writes it
   std::unique_ptr<httplib::Client> client;
   unsigned sockets_made = 0;  // by the library, whenever it finds that it needs a new one
   Instant last_used;
@@ -125,6 +126,7 @@ class Client::Pool {
     client.set_read_timeout(settings_.read_timeout);
     client.set_write_timeout(settings_.write_timeout);
     client.enable_server_certificate_verification(true);
+    if (auto* context = client.ssl_context()) note_certificates(context, made->certificate);
     if (!settings_.ca_file.empty()) client.set_ca_cert_path(settings_.ca_file);
     // Called for each new socket: the only way to learn that the library has quietly replaced one.
     client.set_socket_options([count = &made->sockets_made](socket_t) { ++*count; });
@@ -179,6 +181,7 @@ class Client::Pool {
     auto error = httplib::Error::Success;
     const bool done = connection.client->send(outgoing, incoming, error);
     const bool is_used = connection.sockets_made == sockets_before;
+    answer.certificate = connection.certificate;
     if (done) return {std::move(answer), is_used, had_head};
     if (too_large) {
       return {failure(RequestFailure::TooLarge, fmt::format("{}: an answer of more than {} bytes",

@@ -2,10 +2,12 @@
 
 #include "core/result.hpp"
 #include "http/headers.hpp"
+#include "http/peer_certificate.hpp"
 
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace tillit::http {
@@ -40,6 +42,7 @@ struct ClientResponse {
   // with control bytes in them are left out.
   Headers headers;
   std::string body;
+  std::optional<CertificateDates> certificate{};  // of the other side; none without TLS
 };
 
 // What the caller has to know to decide about another try.

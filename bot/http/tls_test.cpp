@@ -94,6 +94,14 @@ TEST(Tls, AServerThatIsVouchedForIsAsked) {
   EXPECT_EQ(got->body, "ok");
 }
 
+TEST(Tls, AnAnswerSaysHowLongTheCertificateHolds) {
+  TlsServer server("DNS:localhost");
+  const auto got = server.ask("localhost", /*trust=*/true);
+  ASSERT_TRUE(got) << got.error().context;
+  ASSERT_TRUE(got->certificate);
+  EXPECT_EQ(got->certificate->until - got->certificate->from, std::chrono::hours{2});
+}
+
 TEST(Tls, AServerThatNobodyVouchesForIsNotSentAnything) {
   TlsServer server("DNS:localhost");
   const auto got = server.ask("localhost", /*trust=*/false);

@@ -189,6 +189,23 @@ Finding judge_public_url(const std::string& url, const Answer& answer, std::stri
           "look whether the address leads to this bot"};
 }
 
+Finding judge_certificate(const std::string& url, const http::CertificateDates& certificate,
+                          TimePoint now) {
+  // Authorities and their clients renew when a third of the time is left; two weeks before the end
+  // of a long one, or when a quarter of a short one is left, that has not worked.
+  constexpr std::chrono::hours kLate{14 * 24};
+  const auto left = certificate.until - now;
+  const auto days = std::chrono::floor<std::chrono::days>(left).count();
+  const bool is_late =
+      left < std::min<TimePoint::duration>(kLate, (certificate.until - certificate.from) / 4);
+  const std::string what = fmt::format("the certificate of {} holds for {} more {}", url, days,
+                                       days == 1 ? "day" : "days");
+  if (!is_late) return {Grade::Ok, what};
+  return {Grade::Warning, what,
+          "it should have been renewed by now: look at what does that (the proxy's log, "
+          "systemctl list-timers)"};
+}
+
 std::vector<Finding> judge_auth(const std::string& whose, const Answer& answer,
                                 const std::string& app_id) {
   if (!answer)

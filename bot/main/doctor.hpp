@@ -54,6 +54,10 @@ using Fetch = std::function<Result<http::ClientResponse, http::RequestError>(
     const std::string& url, const Result<http::ClientResponse, http::RequestError>& answer,
     std::string_view caller);
 
+// How long the certificate of an address still holds.
+[[nodiscard]] Finding judge_certificate(const std::string& url,
+                                        const http::CertificateDates& certificate, TimePoint now);
+
 // What auth.test gave for the token of `whose`.
 [[nodiscard]] std::vector<Finding> judge_auth(
     const std::string& whose, const Result<http::ClientResponse, http::RequestError>& answer,

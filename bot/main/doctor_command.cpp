@@ -204,26 +204,28 @@ Findings check_teams(const Config& config, const Clock& clock) {
   return findings;
 }
 
-Finding check_address(const std::string& url, const doctor::Fetch& fetch, std::string_view caller) {
-  http::ClientRequest request;
-  request.method = "GET";
-  request.safe_to_repeat = true;
-  return doctor::judge_public_url(url, fetch(url, std::move(request)), caller);
-}
-
-Findings check_public_url(const Config& config, const doctor::Fetch& fetch) {
+Findings check_public_url(const Config& config, const doctor::Fetch& fetch, const Clock& clock) {
   if (config.server.public_url.empty())
     return {{Grade::Warning, "server.public_url is not set, so nobody looked",
              "set it to the address that the app's settings have"}};
   Findings findings;
-  if (config.slack)
-    findings.push_back(check_address(config.server.public_url + "/slack/events", fetch, "Slack"));
-  if (config.teams && config.teams->has_bot())
-    findings.push_back(
-        check_address(config.server.public_url + config.teams->settings.path, fetch, "Teams"));
+  std::optional<http::CertificateDates> certificate;
+  const auto look = [&](std::string_view path, std::string_view caller) {
+    const std::string url = config.server.public_url + std::string(path);
+    http::ClientRequest request;
+    request.method = "GET";
+    request.safe_to_repeat = true;
+    const auto answer = fetch(url, std::move(request));
+    if (answer && answer->certificate) certificate = answer->certificate;
+    findings.push_back(doctor::judge_public_url(url, answer, caller));
+  };
+  if (config.slack) look("/slack/events", "Slack");
+  if (config.teams && config.teams->has_bot()) look(config.teams->settings.path, "Teams");
   if (config.teams && !config.teams->settings.webhook_secrets.empty())
+    look(teams::kWebhookPath, "Teams");
+  if (certificate)
     findings.push_back(
-        check_address(config.server.public_url + teams::kWebhookPath, fetch, "Teams"));
+        doctor::judge_certificate(config.server.public_url, *certificate, clock.now()));
   return findings;
 }
 
@@ -253,7 +255,7 @@ int examine(const Options& options) {
   }
   if (config->teams) checks.push_back({"teams", [&] { return check_teams(*config, clock); }});
   if (config->slack || config->teams)
-    checks.push_back({"public address", [&] { return check_public_url(*config, fetch); }});
+    checks.push_back({"public address", [&] { return check_public_url(*config, fetch, clock); }});
   return doctor::run_checks(checks, options.json, std::cout) ? 0 : 1;
 }
 

@@ -1,5 +1,6 @@
 #include "main/doctor.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -100,6 +101,34 @@ INSTANTIATE_TEST_SUITE_P(Answers, PublicUrlTest,
                                            PublicCase{"ALogin", 401, Grade::Bad},
                                            PublicCase{"SomethingElse", 200, Grade::Warning}),
                          [](const auto& test) { return test.param.name; });
+
+struct CertificateCase {
+  const char* name;
+  int whole_days;
+  int days_left;
+  Grade grade;
+};
+class CertificateTest : public ::testing::TestWithParam<CertificateCase> {};
+TEST_P(CertificateTest, IsJudgedByWhenItShouldHaveBeenRenewed) {
+  const TimePoint now{std::chrono::seconds{1'800'000'000}};
+  const std::chrono::hours left{GetParam().days_left * 24 + 1};
+  const auto finding = judge_certificate(
+      "https://e.x", {now + left - std::chrono::hours{GetParam().whole_days * 24}, now + left},
+      now);
+  EXPECT_EQ(finding.grade, GetParam().grade) << finding.what;
+  EXPECT_EQ(finding.advice.empty(), finding.grade == Grade::Ok);
+  EXPECT_NE(finding.what.find(fmt::format("{} more day", GetParam().days_left)), std::string::npos)
+      << finding.what;
+}
+INSTANTIATE_TEST_SUITE_P(
+    Dates, CertificateTest,
+    ::testing::Values(CertificateCase{"New", 90, 89, Grade::Ok},
+                      CertificateCase{"ToBeRenewedSoon", 90, 20, Grade::Ok},
+                      CertificateCase{"NotRenewed", 90, 13, Grade::Warning},
+                      CertificateCase{"AYearsNotRenewed", 365, 13, Grade::Warning},
+                      CertificateCase{"AShortOne", 6, 2, Grade::Ok},
+                      CertificateCase{"AShortOneNotRenewed", 6, 1, Grade::Warning}),
+    [](const auto& test) { return test.param.name; });
 
 TEST(Doctor, IsContentWithATokenOfABotThatHasEveryScope) {
   EXPECT_TRUE(sound(judge_auth("it", answered(200, kBot, {{"X-OAuth-Scopes", kAll}}), "")));
