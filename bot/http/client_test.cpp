@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <future>
 #include <thread>
 
 namespace tillit::http {
@@ -32,10 +33,10 @@ void answer(Peer& peer, std::string_view bytes) {
 const std::string kOk = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 
 TEST(Client, SendsWhatItIsGivenAndReturnsWhatComes) {
-  Request seen;
+  std::promise<Request> taken;
   Routes routes;
   routes.add("POST", "/api/chat", [&](const Request& request) {
-    seen = request;
+    taken.set_value(request);
     return Response{.status = 429,
                     .content_type = "application/json",
                     .body = "{}",
@@ -54,6 +55,7 @@ TEST(Client, SendsWhatItIsGivenAndReturnsWhatComes) {
   EXPECT_EQ(got->status, 429);
   EXPECT_EQ(got->headers.find("retry-after"), "30");
   EXPECT_EQ(got->body, "{}");
+  const Request seen = taken.get_future().get();
   EXPECT_EQ(seen.query, (Fields{{"a", "/"}, {"b", "1"}}));
   EXPECT_EQ(seen.headers.find("Authorization"), "Bearer x");
   EXPECT_EQ(seen.headers.find("Content-Type"), "application/json; charset=utf-8");

@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <string>
 
 namespace tillit::channels {
@@ -19,7 +20,8 @@ class Platform {
   Platform() {
     http::Routes routes;
     routes.add("PUT", "/kept", [this](const http::Request& request) {
-      asked = request;
+      const std::lock_guard lock(mutex_);
+      asked_ = request;
       return http::Response{.status = 429,
                             .content_type = "application/json",
                             .body = "{}",
@@ -36,9 +38,14 @@ class Platform {
     return "http://127.0.0.1:" + std::to_string(server_->port());
   }
 
-  http::Request asked;
+  [[nodiscard]] http::Request asked() const {
+    const std::lock_guard lock(mutex_);
+    return asked_;
+  }
 
  private:
+  mutable std::mutex mutex_;
+  http::Request asked_;  // under mutex_
   std::unique_ptr<http::Server> server_;
 };
 
@@ -58,9 +65,9 @@ TEST(HttpPort, SendsMethodHeadersAndBodyAndReadsTheAnswer) {
   EXPECT_EQ(answer->status, 429);
   EXPECT_EQ(answer->retry_after, 30s);
   EXPECT_EQ(answer->headers.find("ms-cv"), "x");
-  EXPECT_EQ(platform.asked.headers.find("Authorization"), "Bearer x");
-  EXPECT_EQ(platform.asked.headers.find("X-More"), "y");
-  EXPECT_EQ(platform.asked.body, "{}");
+  EXPECT_EQ(platform.asked().headers.find("Authorization"), "Bearer x");
+  EXPECT_EQ(platform.asked().headers.find("X-More"), "y");
+  EXPECT_EQ(platform.asked().body, "{}");
 }
 
 TEST(HttpPort, FollowsNoRedirectAsATokenWouldTravelAlong) {
@@ -71,7 +78,7 @@ TEST(HttpPort, FollowsNoRedirectAsATokenWouldTravelAlong) {
       {.method = "GET", .url = platform.origin() + "/away", .authorization = Secret("Bearer x")});
   ASSERT_TRUE(answer);
   EXPECT_EQ(answer->status, 302);
-  EXPECT_EQ(platform.asked.headers.size(), 0U) << "the redirect was followed";
+  EXPECT_EQ(platform.asked().headers.size(), 0U) << "the redirect was followed";
 }
 
 TEST(HttpPort, CallsNothingButWhatIsAllowed) {

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <mutex>
+
 namespace tillit::fake_slack {
 namespace {
 
@@ -23,10 +25,12 @@ struct Installing {
   explicit Installing(bool rotation = false)
       : slack(Acme::with_clock(options(rotation), clock)),
         app([this](const HttpRequest& request, std::size_t) {
+          const std::lock_guard lock(mutex);
           return installing(authorize, request);
         }) {
     team = slack.add_workspace("Acme");
     slack.courier().set_app({.base_url = app.url()});
+    const std::lock_guard lock(mutex);
     authorize = slack.base_url() + "/oauth/v2/authorize?" +
                 form_encoded({{"client_id", slack.app().client_id},
                               {"scope", "chat:write,im:history"},
@@ -54,7 +58,8 @@ struct Installing {
 
   HandClock clock;
   FakeSlack slack;
-  std::string authorize;
+  std::mutex mutex;
+  std::string authorize;  // under mutex
   StandInApp app;
   std::string team;
 };
