@@ -75,6 +75,7 @@ class Turn {
   void close_if_kept_too_long();
   void close_quietly();
   void nothing_open();
+  void welcome_by_button(const std::string& option);
   void open(const std::string& dialogue,
             const std::vector<std::pair<std::string, Value>>& arguments);
 

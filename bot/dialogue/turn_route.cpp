@@ -244,6 +244,11 @@ void Turn::on(const Button& button) {
   }
   if (!uncover(button.token)) {
     trace(TraceEntry::What::StaleButton);
+    if (empty() && !is_onboarded(result_.person, *library_.host_types)) {
+      result_.conversation.last_word = now_.instant;
+      welcome_by_button(button.option);
+      return;
+    }
     say_core("old_button");
     prompt(0, {}, true);
     return;
@@ -257,6 +262,14 @@ void Turn::on(const Button& button) {
     say_core("old_button");
     prompt(0, {}, true);
   }
+}
+
+// The first words of a bot often stand for weeks before anybody taps what is under them, longer
+// than a talk is kept. Whoever taps it has them before their eyes: they are not said again.
+void Turn::welcome_by_button(const std::string& option) {
+  nothing_open();
+  auto said = std::exchange(result_.deliveries, {});
+  if (option.starts_with("/") || !take_option(option)) result_.deliveries = std::move(said);
 }
 
 void Turn::on(const Edited& edited) {

@@ -414,6 +414,42 @@ TEST(Buttons, WithTokensOfNobodyDoNothing) {
   EXPECT_EQ(nothing.said(), Keys{"core.old_button"});
 }
 
+// Asks before it knows anybody, as the first words of a bot do.
+std::string asking_welcome() {
+  return R"({ "format": 1, "id": "welcome", "start": "hello", "retry": { "max": 1, "goto": "gone" },
+      "vars": { "begin": { "type": "enum", "of": ["start", "later"] } },
+      "nodes": { "hello": { "do": [ { "say": "who" } ],
+                            "ask": { "prompt": "hello", "expect": { "choice": ["start", "later"] }, "into": "begin" },
+                            "branch": [ { "if": "begin == 'later'", "goto": "gone" } ], "else": "known" },
+                 "known": { "do": [ { "set": { "user.onboarded": "true" } }, { "say": "thanks" } ], "goto": "gone" },
+                 "gone": { "end": "done" } } })";
+}
+
+Stage somebody_new() {
+  Stage stage({talk(), asking_welcome()}, texts());
+  for (Value& value : stage.person.shared) {
+    if (value.get_if<bool>() != nullptr) value = Value(false);
+  }
+  return stage;
+}
+
+TEST(Buttons, OfAWelcomeAreTakenHoweverLateTheyAre) {
+  Stage stage = somebody_new();
+  stage.hear("hi");
+  ASSERT_EQ(stage.said(), (Keys{"welcome.who", "welcome.hello"}));
+  stage.take(Button{stage.asked.token, "start"}, std::chrono::hours{24 * 20});
+  EXPECT_EQ(stage.said(), Keys{"welcome.thanks"});
+}
+
+TEST(Buttons, OfSomethingElseWelcomeSomebodyNew) {
+  for (const char* option : {"tea", "", "=banana", "/skip"}) {
+    Stage stage = somebody_new();
+    stage.take(Button{99, option});
+    EXPECT_EQ(stage.said(), (Keys{"welcome.who", "welcome.hello"})) << option;
+    EXPECT_EQ(stage.where(), "welcome@hello") << option;
+  }
+}
+
 TEST(Buttons, OfAQuestionThatADigressionCoversEndTheDigression) {
   Stage stage = at_drink();
   const Delivery drink = stage.asked;
