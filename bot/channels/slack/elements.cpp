@@ -68,9 +68,9 @@ void button(JsonText& out, std::string_view label, std::string_view value,
             std::string_view action_id, Style style) {
   out.open('{');
   out.member("type", "button");
+  out.member("action_id", action_id);
   out.key("text");
   plain_text(out, label, kShownOfButton);
-  out.member("action_id", action_id);
   if (!value.empty()) out.member("value", value);
   if (style == Style::Primary) out.member("style", "primary");
   if (length_of(label) > kShownOfButton)
@@ -82,10 +82,10 @@ void static_select(JsonText& out, const std::vector<MenuOption>& options,
                    std::string_view placeholder, std::string_view action_id) {
   out.open('{');
   out.member("type", "static_select");
+  out.member("action_id", action_id);
   out.key("placeholder");
   plain_text(out, placeholder, with_slack(kMaxPlaceholder));
   add_options(out, options);
-  out.member("action_id", action_id);
   out.close('}');
 }
 
@@ -93,8 +93,8 @@ void radio_buttons(JsonText& out, const std::vector<MenuOption>& options,
                    std::string_view action_id) {
   out.open('{');
   out.member("type", "radio_buttons");
-  add_options(out, options);
   out.member("action_id", action_id);
+  add_options(out, options);
   out.close('}');
 }
 

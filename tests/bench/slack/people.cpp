@@ -56,7 +56,7 @@ std::string_view text_after(std::string_view body, std::string_view name, std::s
   return text.find('\\') == std::string_view::npos ? text : std::string_view{};
 }
 
-// The buttons in one block, which is JSON with its keys in the order of the alphabet.
+// The buttons in one block: JSON as elements.cpp writes it, action_id before text before value.
 void add_choices(std::string_view block, std::string_view block_id, std::vector<Choice>& choices) {
   for (std::size_t at = 0;;) {
     const auto action = text_after(block, R"("action_id":")", at);
