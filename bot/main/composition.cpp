@@ -35,6 +35,10 @@ fs::path content_of(const CommonOptions& options, const Config& config) {
   if (config.content) return *config.content;
   std::error_code ignored;
   if (fs::exists("dialogs/host.json", ignored)) return ".";
+  // Where scripts/install lays it: <prefix>/bin/tillit, <prefix>/share/tillit.
+  const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
+  const fs::path installed = program.parent_path().parent_path() / "share" / "tillit";
+  if (fs::exists(installed / "dialogs" / "host.json", ignored)) return installed;
   return TILLIT_BUILT_FROM;
 }
 
