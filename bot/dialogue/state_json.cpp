@@ -39,6 +39,15 @@ std::string text(const json& from, const char* key) {
   return found != from.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+// The object or array there, or an empty one.
+const json& part(const json& from, const char* key, json::value_t kind) {
+  static const json no_object = json::object();
+  static const json no_array = json::array();
+  const auto found = from.find(key);
+  if (found != from.end() && found->type() == kind) return *found;
+  return kind == json::value_t::object ? no_object : no_array;
+}
+
 TimePoint instant(const json& from, const char* key) {
   return parse_instant(text(from, key)).value_or(TimePoint{});
 }
@@ -376,15 +385,14 @@ void read_back(const json& stored, const Script& script, const HostTypes& types,
       continue;
     }
     BackStep read{*node, {}, {}, flag(step, "command")};
-    const json before = step.value("before", json::object());
-    for (const auto& [name, value] : before.items()) {
+    for (const auto& [name, value] : part(step, "before", json::value_t::object).items()) {
       const auto slot = script.find_variable(name);
       if (!slot) continue;
       if (auto fitted = from_json(value, script.variables[*slot].type))
         read.before.emplace_back(*slot, std::move(*fitted));
     }
-    const json shared_before = step.value("shared_before", json::object());
-    for (std::size_t slot = 0; slot < types.shared.size() && shared_before.is_object(); ++slot) {
+    const json& shared_before = part(step, "shared_before", json::value_t::object);
+    for (std::size_t slot = 0; slot < types.shared.size() && !shared_before.empty(); ++slot) {
       const auto found = shared_before.find(types.shared[slot].name);
       if (found == shared_before.end()) continue;
       if (auto fitted = from_json(*found, types.shared[slot].type))
@@ -435,7 +443,7 @@ Result<Conversation> read_conversation(std::string_view bytes, const Library& li
   conversation.last_word = instant(in, "last_word");
   conversation.errors = small(in, "errors");
   conversation.offered_to_go_on = whole(in, "offered_to_go_on");
-  for (const json& choice : in.value("meant", json::array())) {
+  for (const json& choice : part(in, "meant", json::value_t::array)) {
     if (choice.is_array() && choice.size() == 2 && choice[0].is_string() && choice[1].is_string()) {
       conversation.meant.push_back({choice[0].get<std::string>(), choice[1].get<std::string>()});
     }
@@ -464,10 +472,8 @@ Result<Conversation> read_conversation(std::string_view bytes, const Library& li
     frame.digression = flag(stored, "digression");
     const bool same = text(stored, "hash") == script->hash;
     const auto node = script->find_node(text(stored, "node"));
-    const json none = json::object();
-    const auto vars = stored.find("vars");
-    const bool variables_fit = fit_variables(
-        vars != stored.end() && vars->is_object() ? *vars : none, *script, same, frame);
+    const bool variables_fit =
+        fit_variables(part(stored, "vars", json::value_t::object), *script, same, frame);
     const bool node_fits = node && rest_kind(script->nodes[*node]) == text(stored, "rest");
     if (!node_fits || !variables_fit || (!same && script->retire)) {
       conversation.changed = title_of(library, language, id);
