@@ -26,15 +26,15 @@ printf '%s\n' hello 1 stop check-in | talk en --now 2026-11-24T11:00
 grep -q 'from 1 (hard going)' "$folder/out" && fail "en: asked for a number that nobody wished for"
 
 # Tuesday: a wish for the number, a small thing taken, a promise of it for Thursday; asked about a week later.
-printf '%s\n' stop 'how often' 'the number' check-in 4 'okay' 'Ask Bo how the move went' thursday 'at the coffee machine' |
+printf '%s\n' stop 'how often' 'the number' on check-in 4 'okay' 'Ask Bo how the move went' thursday 'at the coffee machine' |
   talk en --now 2026-11-24T11:05
 shows "en, promise" 'Thursday 26 November'
 shows "en, asked at the check-in" 'Tuesday 1 December'
-printf '%s\n' hoi 1 stop 'hoe vaak' weekcijfer check-in 4 'ja graag' 'Bo vragen hoe de verhuizing ging' donderdag 'bij de koffie' |
+printf '%s\n' hoi 1 stop 'hoe vaak' weekcijfer aan check-in 4 'ja graag' 'Bo vragen hoe de verhuizing ging' donderdag 'bij de koffie' |
   talk nl --now 2026-11-24T11:05
 shows "nl, promise" 'donderdag 26 november'
 shows "nl, asked at the check-in" 'dinsdag 1 december'
-printf '%s\n' hej 1 stopp 'hur ofta' siffra veckoavstämning 4 'ja tack' 'Fråga Bo hur flytten gick' 'på torsdag' 'vid kaffemaskinen' |
+printf '%s\n' hej 1 stopp 'hur ofta' siffra på veckoavstämning 4 'ja tack' 'Fråga Bo hur flytten gick' 'på torsdag' 'vid kaffemaskinen' |
   talk sv --now 2026-11-24T11:05
 shows "sv, promise" 'torsdag 26 november'
 shows "sv, asked at the check-in" 'tisdag 1 december'
