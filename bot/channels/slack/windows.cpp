@@ -18,48 +18,50 @@ void add_question(JsonText& out, std::string_view question) {
   for (const std::string& piece : pieces(mrkdwn, with_slack(kMaxSectionText))) section(out, piece);
 }
 
-void add_text_input(JsonText& out, std::string_view label, std::size_t longest) {
+// A block to be filled in, with the element that `write` writes the members of.
+template <typename Write>
+void add_input(JsonText& out, std::string_view block_id, std::string_view label, bool optional,
+               Write write) {
   out.open('{');
   out.member("type", "input");
-  out.member("block_id", kWindowBlock);
+  out.member("block_id", block_id);
+  out.key("optional");
+  out.flag(optional);
   out.key("label");
   plain_text(out, label, with_slack(kMaxInputLabel));
   out.key("element");
   out.open('{');
-  out.member("type", "plain_text_input");
-  out.member("action_id", kWindowAction);
-  out.key("multiline");
-  out.flag(true);
-  out.key("max_length");
-  out.number(static_cast<std::uint64_t>(longest));
-  out.key("focus_on_load");
-  out.flag(true);
+  write();
   out.close('}');
   out.close('}');
 }
 
+void add_text_input(JsonText& out, std::string_view label, std::size_t longest) {
+  add_input(out, kWindowBlock, label, false, [&] {
+    out.member("type", "plain_text_input");
+    out.member("action_id", kWindowAction);
+    out.key("multiline");
+    out.flag(true);
+    out.key("max_length");
+    out.number(static_cast<std::uint64_t>(longest));
+    out.key("focus_on_load");
+    out.flag(true);
+  });
+}
+
 void add_tick(JsonText& out, std::string_view label, const Words& words) {
-  out.open('{');
-  out.member("type", "input");
-  out.member("block_id", kTickBlock);
-  out.key("optional");
-  out.flag(true);
-  out.key("label");
-  plain_text(out, label, with_slack(kMaxInputLabel));
-  out.key("element");
-  out.open('{');
-  out.member("type", "checkboxes");
-  out.member("action_id", kTickAction);
-  out.key("options");
-  out.open('[');
-  out.open('{');
-  out.key("text");
-  plain_text(out, words.yes, with_slack(kMaxControlText));
-  out.member("value", "yes");
-  out.close('}');
-  out.close(']');
-  out.close('}');
-  out.close('}');
+  add_input(out, kTickBlock, label, true, [&] {
+    out.member("type", "checkboxes");
+    out.member("action_id", kTickAction);
+    out.key("options");
+    out.open('[');
+    out.open('{');
+    out.key("text");
+    plain_text(out, words.yes, with_slack(kMaxControlText));
+    out.member("value", "yes");
+    out.close('}');
+    out.close(']');
+  });
 }
 
 // A view with the blocks that `write` writes.
